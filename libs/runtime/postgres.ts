@@ -54,6 +54,8 @@ export class EmbeddedPostgres {
     private readonly binaries: PostgresBinaries,
     private readonly identity: Identity,
     private readonly access: Access,
+    /** True when the data folder was set up by this start. */
+    readonly fresh: boolean,
   ) {}
 
   /**
@@ -69,7 +71,7 @@ export class EmbeddedPostgres {
     const identity = postgresIdentity(folder, binaries);
     const accessFile = path.join(options.dataDir, 'postgres.json');
     const access = fresh ? await initialise(options, binaries, identity, accessFile) : readAccess(accessFile, folder);
-    const server = new EmbeddedPostgres(options, binaries, identity, access);
+    const server = new EmbeddedPostgres(options, binaries, identity, access, fresh);
     await server.start();
     try {
       await server.provision();

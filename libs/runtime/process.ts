@@ -104,7 +104,9 @@ export class Supervised {
       if (!this.running) {
         throw new SetupError('exitedEarly', { part: this.part, how: this.how, logFile: this.logFile, tail: this.logTail() });
       }
-      if (await probe()) return;
+      // a probe may hang until its own time limit; the end of the process must not wait for that
+      if (await Promise.race([probe(), this.exited.then(() => false)])) return;
+      if (!this.running) continue;
       if (Date.now() > deadline) {
         const seconds = Math.round(timeoutMs / 1000);
         throw new SetupError('notReady', { part: this.part, seconds, logFile: this.logFile, tail: this.logTail() });
@@ -172,8 +174,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * A mark that tells two processes of one id apart: the start time the kernel keeps. Undefined where it cannot be read
- * (not Linux), or when no such process lives.
+ * A mark that tells two processes of one id apart: the start time the system keeps. Undefined when no such process lives.
  */
 export function startMark(pid: number): string | undefined {
   try {
@@ -181,7 +182,8 @@ export function startMark(pid: number): string | undefined {
     // the second field is the program's name in brackets and may hold spaces
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   } catch {
-    return undefined;
+    const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
+    return status === 0 ? stdout.trim() : undefined;
   }
 }
 
