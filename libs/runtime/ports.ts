@@ -1,10 +1,10 @@
 import net from 'node:net';
 
-/** Whether nothing listens on this loopback port. */
+/** Whether nothing listens on this port. An address that cannot be listened on at all is left for its user to complain about. */
 export async function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   const server = net.createServer();
   return await new Promise((resolve) => {
-    server.once('error', () => resolve(false));
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'));
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }

@@ -21,6 +21,8 @@ export interface StackOptions {
   readonly clock?: { readonly start: string; readonly rate: number };
   /** Port of the API. Undefined or 0: any free one; a given one that is taken is refused. */
   readonly apiPort?: number;
+  /** Address the API listens on. Default 127.0.0.1. */
+  readonly apiHost?: string;
   /** Gets one line a step. */
   readonly log?: (line: string) => void;
   /** What happens when a part ends that was not asked to: `ignore` (default, restartPart brings it back) or `stop` everything. */
@@ -97,7 +99,10 @@ export class Stack {
   }
 
   get apiUrl(): string {
-    return `http://127.0.0.1:${this.ports.api}`;
+    const { apiHost = '127.0.0.1' } = this.options;
+    // an address that stands for every network of the machine cannot be called
+    const host = ['0.0.0.0', '::'].includes(apiHost) ? '127.0.0.1' : apiHost;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${this.ports.api}`;
   }
 
   /** Health and metrics pages of the worker. */
@@ -173,8 +178,8 @@ export class Stack {
   }
 
   private async choosePorts(): Promise<void> {
-    const { apiPort = 0, preferredPorts } = this.options;
-    if (apiPort !== 0 && !(await isPortFree(apiPort))) {
+    const { apiPort = 0, apiHost, preferredPorts } = this.options;
+    if (apiPort !== 0 && !(await isPortFree(apiPort, apiHost))) {
       throw new SetupError('portOccupied', {
         port: apiPort,
         part: 'API',
@@ -241,6 +246,7 @@ export class Stack {
       DATABASE_URL: this.databaseUrl,
       DATABASE_OWNER_URL: this.ownerUrl,
       TEMPORAL_ADDRESS: this.temporalAddress,
+      API_HOST: this.options.apiHost ?? '127.0.0.1',
       API_PORT: String(this.ports.api),
       WORKER_PORT: String(this.ports.worker),
       ...(temporal?.namespace ? { TEMPORAL_NAMESPACE: temporal.namespace } : {}),
