@@ -1,0 +1,234 @@
+/** A period: 工作日 and 日 are different units. */
+export interface Budget {
+  readonly amount: number;
+  readonly unit: 'workday' | 'day';
+}
+
+/** The deadlines of the spine, by the names under which lights and derivations speak of them. */
+export const DEADLINE_KINDS = [
+  'signFor',
+  'objection',
+  'plan',
+  'planReview',
+  'report',
+  'completion',
+  'verification',
+  'adjudication',
+  'extensionReview',
+] as const;
+
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+
+/**
+ * Time limits, thresholds and options of the process, as versioned data (domain.md §4 to §6). `remindersBefore` are working days
+ * before the due day, at opening of business. Plain JSON; check what comes from outside with {@link parseRuleSet}.
+ */
+export interface RuleSet {
+  readonly id: string;
+  readonly version: string;
+  /** Where each number comes from, by its path. Says nothing to the program. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly signFor: {
+    readonly budget: Budget;
+    /** Who has to sign before the planning starts and for whom sign-for tasks are opened. */
+    readonly signers: 'all' | 'leads';
+    /** `half-time`: a reminder when half of the office time has passed. */
+    readonly reminder: 'half-time' | null;
+    readonly remindersBefore: readonly number[];
+  };
+  /** How long after its assignment a unit may object. */
+  readonly objection: { readonly budget: Budget };
+  readonly plan: {
+    /** Counted from the last lead's signature. */
+    readonly budget: Budget;
+    readonly remindersBefore: readonly number[];
+    /** Null: a plan takes effect when it is submitted. */
+    readonly review: { readonly budget: Budget; readonly remindersBefore: readonly number[] } | null;
+  };
+  readonly report: {
+    /** Null: one report, once. */
+    readonly cycle: 'month' | 'quarter' | null;
+    /** Day of the month after the cycle by which its report is due. */
+    readonly dueDay: number;
+    readonly remindersBefore: readonly number[];
+    /** Who reports: every unit, or responsible units only. */
+    readonly reporters: 'all' | 'responsible';
+    /** True: a unit's part is done with its report. */
+    readonly completesPart: boolean;
+    /** True: the head of the unit reviews a report before it counts. */
+    readonly headReview: boolean;
+  };
+  readonly completion: { readonly remindersBefore: readonly number[] };
+  readonly verification: { readonly budget: Budget; readonly remindersBefore: readonly number[] };
+  /** How long the office has to decide an objection. */
+  readonly adjudication: { readonly budget: Budget };
+  readonly extension: {
+    /** The longest extension that the office may grant, in 日; longer ones are the leading group's. */
+    readonly officeMaxDays: number;
+    /** How many of an article's extensions the office may grant; the next is the leading group's. */
+    readonly officeMaxCount: number;
+    /** How many extensions an article can have at all. */
+    readonly maxCount: number;
+  };
+  readonly extensionReview: { readonly budget: Budget };
+  readonly overdue: {
+    /** Working days after the due day on which a reminder is sent. */
+    readonly reminderAfter: readonly number[];
+    /** Working days overdue after which a supervision case is drafted; null: never. */
+    readonly caseAfter: number | null;
+  };
+  readonly lights: {
+    /** Working days before the due day from which a light is yellow; a kind not named: from its first reminder. */
+    readonly yellowBefore: Readonly<Partial<Record<DeadlineKind, number>>>;
+  };
+  readonly lookBack: { readonly months: number };
+}
+
+/** Working days before the due day on which a deadline of that kind is announced. */
+export function remindersBefore(rules: RuleSet, kind: DeadlineKind): readonly number[] {
+  switch (kind) {
+    case 'signFor':
+      return rules.signFor.remindersBefore;
+    case 'plan':
+      return rules.plan.remindersBefore;
+    case 'planReview':
+      return rules.plan.review?.remindersBefore ?? [];
+    case 'report':
+      return rules.report.remindersBefore;
+    case 'completion':
+      return rules.completion.remindersBefore;
+    case 'verification':
+      return rules.verification.remindersBefore;
+    case 'objection':
+    case 'adjudication':
+    case 'extensionReview':
+      return [];
+  }
+}
+
+/**
+ * From when a light is yellow: working days before the due day, `half-time` for half of the office time, or null when such a
+ * deadline goes from green to red. The threshold given for the kind, else its first reminder.
+ */
+export function yellowBefore(rules: RuleSet, kind: DeadlineKind): number | 'half-time' | null {
+  const given = rules.lights.yellowBefore[kind];
+  if (given !== undefined) return given;
+  const offsets = remindersBefore(rules, kind);
+  if (offsets.length > 0) return Math.max(...offsets);
+  return kind === 'signFor' ? rules.signFor.reminder : null;
+}
+
+/** A rule set is not usable; `problems` has every reason, each with its path. */
+export class RuleSetError extends Error {
+  constructor(readonly problems: readonly { readonly path: string; readonly problem: string }[]) {
+    super(`unusable rule set: ${problems.map(({ path, problem }) => `${path || '(whole)'}: ${problem}`).join('; ')}`);
+    this.name = 'RuleSetError';
+  }
+}
+
+/** What a value must be: reports what is wrong with it, and returns nothing. */
+type Check = (value: unknown, path: string, report: (path: string, problem: string) => void) => void;
+
+const text: Check = (value, path, report) => {
+  if (typeof value !== 'string' || value.trim() === '') report(path, 'a text is needed');
+};
+
+const flag: Check = (value, path, report) => {
+  if (typeof value !== 'boolean') report(path, 'true or false is needed');
+};
+
+const integer =
+  (min: number, max: number): Check =>
+  (value, path, report) => {
+    if (!Number.isSafeInteger(value) || (value as number) < min || (value as number) > max) {
+      report(path, `an integer from ${min} to ${max} is needed`);
+    }
+  };
+
+const oneOf =
+  (...allowed: readonly (string | null)[]): Check =>
+  (value, path, report) => {
+    if (!allowed.includes(value as string | null))
+      report(path, `one of ${allowed.map((a) => JSON.stringify(a)).join(', ')} is needed`);
+  };
+
+const orNull =
+  (check: Check): Check =>
+  (value, path, report) => {
+    if (value !== null) check(value, path, report);
+  };
+
+/** A list of different numbers of days. */
+const offsets =
+  (min: number): Check =>
+  (value, path, report) => {
+    if (!Array.isArray(value)) return report(path, 'a list of numbers of working days is needed');
+    value.forEach((offset: unknown, i) => integer(min, LIMIT_DAYS)(offset, `${path}[${i}]`, report));
+    if (new Set(value).size !== value.length) report(path, 'a number is there twice');
+  };
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Exactly these fields: one that is not known is a misspelt rule, so it is refused. */
+const shape =
+  (fields: Readonly<Record<string, Check>>, optional = false): Check =>
+  (value, path, report) => {
+    if (!isRecord(value)) return report(path, 'an object is needed');
+    const at = (name: string): string => (path === '' ? name : `${path}.${name}`);
+    for (const name of Object.keys(value)) if (!Object.hasOwn(fields, name)) report(at(name), 'not a known field');
+    for (const [name, check] of Object.entries(fields)) {
+      if (Object.hasOwn(value, name)) check(value[name], at(name), report);
+      else if (!optional) report(at(name), 'is missing');
+    }
+  };
+
+const texts: Check = (value, path, report) => {
+  if (!isRecord(value)) return report(path, 'an object of texts is needed');
+  for (const [name, entry] of Object.entries(value)) text(entry, `${path}[${JSON.stringify(name)}]`, report);
+};
+
+/** Nothing here runs for longer than ten years. */
+const LIMIT_DAYS = 3_660;
+
+const budget = shape({ amount: integer(1, LIMIT_DAYS), unit: oneOf('workday', 'day') });
+const before = offsets(0);
+
+const ruleSet = shape({
+  id: text,
+  version: text,
+  sources: texts,
+  signFor: shape({ budget, signers: oneOf('all', 'leads'), reminder: oneOf('half-time', null), remindersBefore: before }),
+  objection: shape({ budget }),
+  plan: shape({ budget, remindersBefore: before, review: orNull(shape({ budget, remindersBefore: before })) }),
+  report: shape({
+    cycle: oneOf('month', 'quarter', null),
+    dueDay: integer(1, 28),
+    remindersBefore: before,
+    reporters: oneOf('all', 'responsible'),
+    completesPart: flag,
+    headReview: flag,
+  }),
+  completion: shape({ remindersBefore: before }),
+  verification: shape({ budget, remindersBefore: before }),
+  adjudication: shape({ budget }),
+  extension: shape({ officeMaxDays: integer(0, LIMIT_DAYS), officeMaxCount: integer(0, 100), maxCount: integer(0, 100) }),
+  extensionReview: shape({ budget }),
+  overdue: shape({ reminderAfter: offsets(1), caseAfter: orNull(integer(1, LIMIT_DAYS)) }),
+  lights: shape({ yellowBefore: shape(Object.fromEntries(DEADLINE_KINDS.map((kind) => [kind, integer(0, LIMIT_DAYS)])), true) }),
+  lookBack: shape({ months: integer(0, 120) }),
+});
+
+/** Checks a rule set that came from outside and returns it typed, the same object. Throws a {@link RuleSetError} listing every problem with its path. */
+export function parseRuleSet(json: unknown): RuleSet {
+  const problems: { path: string; problem: string }[] = [];
+  ruleSet(json, '', (path, problem) => problems.push({ path, problem }));
+  if (problems.length === 0) {
+    const { extension } = json as RuleSet;
+    if (extension.officeMaxCount > extension.maxCount) {
+      problems.push({ path: 'extension.officeMaxCount', problem: 'more than extension.maxCount' });
+    }
+  }
+  if (problems.length > 0) throw new RuleSetError(problems);
+  return json as RuleSet;
+}
