@@ -60,7 +60,7 @@ function readJson(file) {
 async function install({ dev, log, signal }) {
   log(say('installing'));
   const npm = process.env.npm_execpath;
-  const args = ['ci', ...(dev ? ['--include=dev'] : [])];
+  const args = ['ci', '--loglevel=error', ...(dev ? ['--include=dev'] : [])];
   const [command, rest] = npm ? [process.execPath, [npm, ...args]] : ['npm', args];
   const child = spawn(command, rest, { cwd: root, stdio: 'inherit', signal, shell: !npm && process.platform === 'win32' });
   const code = await new Promise((resolve) => {
