@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from './messages.js';
 import { isAlive, startMark, terminateStranger } from './process.js';
 
@@ -9,12 +10,15 @@ interface Holder {
 }
 
 interface LockNote extends Holder {
+  /** The holder is on its way out. */
+  stopping?: true;
   readonly parts: Record<string, Holder>;
 }
 
 /** Signal that ends each part cleanly; fast shutdown for PostgreSQL. */
 const STOP_SIGNALS: Readonly<Record<string, NodeJS.Signals>> = { postgres: 'SIGINT' };
 const GRACE_MS = 15_000;
+const STOPPING_MS = 60_000;
 /** The order in which parts a killed holder left behind are ended. */
 const STOP_ORDER = ['worker', 'api', 'temporal', 'postgres'];
 
@@ -37,7 +41,7 @@ export class FolderLock {
     } catch (error) {
       throw new SetupError('notWritable', { folder, reason: (error as NodeJS.ErrnoException).code ?? String(error) });
     }
-    const before = readNote(file);
+    const before = await waitWhileStopping(file, log);
     if (before && lives(before)) throw new SetupError('alreadyRunning', { pid: before.pid, folder });
     const aside = `${file}.${process.pid}`;
     try {
@@ -71,6 +75,16 @@ export class FolderLock {
   /** Notes a process that must not outlive this one. */
   notePart(name: string, pid: number): void {
     this.note.parts[name] = { pid, mark: startMark(pid) };
+    this.save();
+  }
+
+  /** Notes that everything is being stopped: a new start then waits instead of refusing. */
+  noteStopping(): void {
+    this.note.stopping = true;
+    this.save();
+  }
+
+  private save(): void {
     const making = `${this.file}.new`;
     writeFileSync(making, JSON.stringify(this.note));
     renameSync(making, this.file);
@@ -86,6 +100,17 @@ function readNote(file: string): LockNote | undefined {
     return JSON.parse(readFileSync(file, 'utf8')) as LockNote;
   } catch {
     return undefined;
+  }
+}
+
+/** npm, sent SIGTERM, does not wait for what it runs: the next start may come while the last one is still stopping. */
+async function waitWhileStopping(file: string, log: (line: string) => void): Promise<LockNote | undefined> {
+  const deadline = Date.now() + STOPPING_MS;
+  for (let told = false; ; told = true) {
+    const note = readNote(file);
+    if (!note?.stopping || !lives(note) || Date.now() > deadline) return note;
+    if (!told) log(`waiting until process ${note.pid} has stopped`);
+    await sleep(100);
   }
 }
 

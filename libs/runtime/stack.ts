@@ -171,6 +171,7 @@ export class Stack {
       // a part that was just being started when the stop began is there only now
       await this.stopParts();
       this.lock.release();
+      this.lock = undefined;
       throw interrupted ? stopped() : error;
     } finally {
       signal?.removeEventListener('abort', interrupt);
@@ -320,6 +321,7 @@ export class Stack {
   }
 
   private async stopParts(): Promise<void> {
+    this.lock?.noteStopping();
     for (const name of STOP_ORDER) {
       const supervised = this.supervised(name);
       if (!supervised?.running) continue;
@@ -330,7 +332,10 @@ export class Stack {
       else await supervised.terminate('SIGTERM', PROGRAM_STOP_MS);
     }
     // during a start the lock is released by it, when nothing can be left any more
-    if (this.started) this.lock?.release();
+    if (this.started) {
+      this.lock?.release();
+      this.lock = undefined;
+    }
   }
 
   private supervised(name: PartName): Supervised | undefined {
