@@ -7,6 +7,7 @@ import { checkNode, report, root, setUp, ToolError } from './setup.mjs';
 
 const started = performance.now();
 const FORCE_AFTER_MS = 2_000;
+const titles = { postgres: 'PostgreSQL', temporal: 'Temporal', api: 'API', worker: 'Worker' };
 
 let stack;
 let stopAskedAt;
@@ -54,8 +55,6 @@ function sayInterrupted() {
   console.log(`\n${say('interrupted')}`);
   return 0;
 }
-
-const titles = { postgres: 'PostgreSQL', temporal: 'Temporal', api: 'API', worker: 'Worker' };
 
 function readArguments(args) {
   const options = { dataDir: path.join(root, '.data'), demo: false };

@@ -86,6 +86,7 @@ export class Stack {
   private readonly programs = new Map<'api' | 'worker', Supervised>();
   private ports: { api: number; worker: number } = { api: 0, worker: 0 };
   private started = false;
+  private death: PartDeath | undefined;
   private stopping: Promise<void> | undefined;
   private readonly expected = new WeakSet<Supervised>();
   private settleEnded!: (death: PartDeath | undefined) => void;
@@ -156,6 +157,7 @@ export class Stack {
     try {
       await this.choosePorts();
       await allOf([this.startPostgres(), this.startTemporal()]);
+      if (this.stopping) throw stopped();
       this.log('bringing the tables up to date');
       await this.runCli(['migrate']);
       await allOf(programs.map(async (name) => await this.startProgram(name)));
@@ -172,6 +174,7 @@ export class Stack {
       await this.stopParts();
       this.lock.release();
       this.lock = undefined;
+      if (this.death) throw new SetupError('partDied', { ...this.death, part: TITLES[this.death.part] });
       throw interrupted ? stopped() : error;
     } finally {
       signal?.removeEventListener('abort', interrupt);
@@ -351,6 +354,7 @@ export class Stack {
       const death = { part: name, how: describeExit(exit), logFile: supervised.logFile, tail: supervised.logTail() };
       this.log(`${TITLES[name]} ended: ${death.how}`);
       if (this.options.onPartDeath !== 'stop') return;
+      this.death = death;
       this.stopping = this.stopParts().then(() => this.settleEnded(death));
     });
   }
