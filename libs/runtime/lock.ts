@@ -17,6 +17,7 @@ interface LockNote extends Holder {
 
 /** Signal that ends each part cleanly; fast shutdown for PostgreSQL. */
 const STOP_SIGNALS: Readonly<Record<string, NodeJS.Signals>> = { postgres: 'SIGINT' };
+const LOCK_FILE = 'running.json';
 const GRACE_MS = 15_000;
 const STOPPING_MS = 60_000;
 /** The order in which parts a killed holder left behind are ended. */
@@ -33,7 +34,7 @@ export class FolderLock {
 
   /** Takes the lock of `folder`. Refuses with `alreadyRunning` while its holder lives, with `notWritable` when it cannot be written. */
   static async take(folder: string, log: (line: string) => void): Promise<FolderLock> {
-    const file = path.join(folder, 'running.json');
+    const file = path.join(folder, LOCK_FILE);
     const lock = new FolderLock(file);
     try {
       mkdirSync(folder, { recursive: true });
@@ -116,6 +117,12 @@ async function waitWhileStopping(file: string, log: (line: string) => void): Pro
 
 function lives({ pid, mark }: Holder): boolean {
   return isAlive(pid) && startMark(pid) === mark;
+}
+
+/** Ends what a killed holder left running in a folder; does nothing while the holder lives. */
+export async function endLeftoversIn(folder: string, log: (line: string) => void): Promise<void> {
+  const note = readNote(path.join(folder, LOCK_FILE));
+  if (note && !lives(note)) await endLeftovers(note, log);
 }
 
 async function endLeftovers(note: LockNote, log: (line: string) => void): Promise<void> {

@@ -35,11 +35,11 @@ export const runtimeMessages = {
     en: 'Port {port} is taken, so {part} cannot use it. Stop the program that holds it, or choose another port with {setting}, for example {setting}={other} npm start.',
   },
   exitedEarly: {
-    zh: '{part} 没有启动成功（{how}）。日志：{logFile}\n{tail}',
+    zh: '{part} 没有启动成功（{how}）。日志：{logFile}',
     en: '{part} did not start ({how}). Its log: {logFile}\n{tail}',
   },
   notReady: {
-    zh: '{part} 在 {seconds} 秒内没有就绪。日志：{logFile}\n{tail}',
+    zh: '{part} 在 {seconds} 秒内没有就绪。日志：{logFile}',
     en: '{part} was not ready within {seconds} seconds. Its log: {logFile}\n{tail}',
   },
   programMissing: {
@@ -76,11 +76,11 @@ export const runtimeMessages = {
     en: 'A Duban is already running here (process {pid}, data folder {folder}). Use that one, or stop it first (Ctrl-C in its terminal, or kill {pid}).',
   },
   partDied: {
-    zh: '{part} 意外停止（{how}），其余部分随之停止。日志：{logFile}\n{tail}',
+    zh: '{part} 意外停止（{how}），其余部分随之停止。日志：{logFile}',
     en: '{part} stopped unexpectedly ({how}), so everything else is being stopped. Its log: {logFile}\n{tail}',
   },
   commandFailed: {
-    zh: '{what}失败（退出码 {code}）：\n{tail}',
+    zh: '{what} 失败（退出码 {code}），输出见下。',
     en: '{what} failed (exit code {code}):\n{tail}',
   },
   notWritable: {
