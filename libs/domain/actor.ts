@@ -1,0 +1,46 @@
+/** A role of domain.md §8. `system` is the machine itself: it may remind and draft, never decide. */
+export type Role =
+  | 'handler'
+  | 'unit_head'
+  | 'coordination_office'
+  | 'supervision_office'
+  | 'leader'
+  | 'deputy_leader'
+  | 'group_member'
+  | 'discipline_body'
+  | 'system_administrator'
+  | 'security_administrator'
+  | 'audit_administrator'
+  | 'system';
+
+export const roles: readonly Role[] = [
+  'handler',
+  'unit_head',
+  'coordination_office',
+  'supervision_office',
+  'leader',
+  'deputy_leader',
+  'group_member',
+  'discipline_body',
+  'system_administrator',
+  'security_administrator',
+  'audit_administrator',
+  'system',
+];
+
+/** Code of a unit in the registry, for example QY-KJJ. */
+export type UnitCode = string;
+
+/** Who issues a command: the account, the unit it belongs to and what it may do there. */
+export interface Actor {
+  readonly account: string;
+  readonly unit: UnitCode | null;
+  readonly roles: readonly Role[];
+}
+
+export const systemActor: Actor = { account: 'system', unit: null, roles: ['system'] };
+
+export const hasRole = (actor: Actor, ...wanted: readonly Role[]): boolean => wanted.some((role) => actor.roles.includes(role));
+
+/** True for people who act for the unit: its head or a handler (经办人). */
+export const actsFor = (actor: Actor, unit: UnitCode): boolean => actor.unit === unit && hasRole(actor, 'handler', 'unit_head');

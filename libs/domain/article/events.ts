@@ -1,0 +1,123 @@
+import type { UnitCode } from '../actor.js';
+import type { DeadlineBasis } from '../deadline/deadline.js';
+import type { VersionRef } from '../decision.js';
+import type { DateString, Instant } from '../time.js';
+
+/** 优秀 良好 合格 不合格 */
+export type Grade = 'excellent' | 'good' | 'qualified' | 'unqualified';
+
+/** Why an article's clock stands still (中止). */
+export type SuspensionCategory = 'higher-policy' | 'force-majeure' | 'litigation' | 'funding' | 'dependency' | 'other';
+
+/** A measure of the plan (落实措施), tied to words of the article. */
+export interface Measure {
+  readonly title: string;
+  readonly owner: UnitCode;
+  readonly deliverable: string;
+  /** Milestone date, local. */
+  readonly due: DateString | null;
+  /** The words of the article that it carries out. */
+  readonly quote: string | null;
+}
+
+/** Due and reminder instants fixed by the dispatch itself instead of counted by the rule set. */
+export interface GivenDeadlines {
+  readonly signDueAt?: Instant;
+  readonly signRemindAt?: Instant;
+  readonly completionRemindAt?: Instant;
+}
+
+export interface ReportCycle {
+  /** '2021-03', '2021-Q1', or 'once'. */
+  readonly id: string;
+  /** Last day (local) on which the report of the cycle is in time, after rolling to a working day: its close of business. */
+  readonly due: Instant;
+  /** When the next cycle opens; null: there is none. */
+  readonly nextOpensAt: Instant | null;
+}
+
+interface ObligationFact {
+  /** Settled once: unique within the article. */
+  readonly obligation: string;
+  /** Key of the task that it concerns. */
+  readonly task: string;
+  readonly unit: UnitCode;
+  readonly due: Instant;
+}
+
+/**
+ * What can be true of an article's past. An event is never changed: a new meaning gets a new name, and the old applier stays.
+ * Instants are UTC milliseconds of business time; who and when stand in the envelope {@link RecordedEvent}.
+ */
+export type ArticleEvent =
+  | {
+      readonly type: 'ArticleDispatched';
+      readonly data: {
+        readonly policyId: string;
+        readonly number: number;
+        readonly numeral: string;
+        readonly title: string;
+        readonly leads: readonly UnitCode[];
+        readonly responsible: readonly UnitCode[];
+        /** Units whose signature is asked for (rule set: all, or the leads only). */
+        readonly signers: readonly UnitCode[];
+        readonly office: UnitCode;
+        /** Who verifies the closing: the supervision office, or the coordination office where that is itself a unit of the article. */
+        readonly verifier: UnitCode;
+        readonly ruleSet: VersionRef;
+        readonly calendar: VersionRef;
+        readonly completion: DeadlineBasis;
+        readonly given: GivenDeadlines;
+        /** The article's own words in the policy, [from, to) in characters of the source text. */
+        readonly span: readonly [number, number] | null;
+      };
+    }
+  | { readonly type: 'PartSigned'; readonly data: { readonly unit: UnitCode; readonly handler: string | null; readonly reservation: string | null; readonly comment: string | null } }
+  | { readonly type: 'HandlerAssigned'; readonly data: { readonly unit: UnitCode; readonly handler: string } }
+  | { readonly type: 'PartObjected'; readonly data: { readonly unit: UnitCode; readonly grounds: string; readonly basis: string } }
+  | { readonly type: 'AssignmentConfirmed'; readonly data: { readonly unit: UnitCode; readonly reason: string } }
+  | { readonly type: 'PartReassigned'; readonly data: { readonly from: UnitCode; readonly to: readonly UnitCode[]; readonly reason: string } }
+  | { readonly type: 'PlanningStarted'; readonly data: Record<string, never> }
+  | { readonly type: 'PlanSubmitted'; readonly data: { readonly unit: UnitCode; readonly version: number; readonly measures: readonly Measure[]; readonly comment: string | null } }
+  | { readonly type: 'PlanApproved'; readonly data: { readonly opinion: string | null } }
+  | { readonly type: 'PlanReturned'; readonly data: { readonly opinion: string } }
+  | { readonly type: 'ExecutionStarted'; readonly data: { readonly cycle: ReportCycle } }
+  | { readonly type: 'ReportCycleOpened'; readonly data: { readonly obligation: string; readonly cycle: ReportCycle } }
+  | {
+      readonly type: 'ReportSubmitted';
+      readonly data: {
+        readonly unit: UnitCode;
+        readonly cycle: string;
+        readonly progress: string;
+        readonly problems: string;
+        readonly nextSteps: string;
+        /** 0 to 100. */
+        readonly percent: number;
+      };
+    }
+  | { readonly type: 'PartCompleted'; readonly data: { readonly unit: UnitCode; readonly summary: string } }
+  | { readonly type: 'PartWaived'; readonly data: { readonly unit: UnitCode; readonly reason: string } }
+  | { readonly type: 'ClosingRequested'; readonly data: { readonly unit: UnitCode; readonly summary: string } }
+  | { readonly type: 'ClosingReturned'; readonly data: { readonly opinion: string; readonly reworkDue: Instant } }
+  | { readonly type: 'ArticleClosed'; readonly data: { readonly grade: Grade; readonly opinion: string | null } }
+  | {
+      readonly type: 'ExtensionRequested';
+      readonly data: { readonly id: string; readonly unit: UnitCode; readonly due: Instant; readonly reason: string; readonly progress: string };
+    }
+  | { readonly type: 'ExtensionGranted'; readonly data: { readonly id: string; readonly due: Instant; readonly opinion: string | null } }
+  | { readonly type: 'ExtensionRefused'; readonly data: { readonly id: string; readonly opinion: string } }
+  | { readonly type: 'ExtensionWithdrawn'; readonly data: { readonly id: string; readonly reason: string } }
+  | { readonly type: 'ArticleSuspended'; readonly data: { readonly category: SuspensionCategory; readonly reason: string } }
+  | { readonly type: 'ArticleResumed'; readonly data: { readonly reason: string } }
+  | { readonly type: 'ReminderSent'; readonly data: ObligationFact & { readonly moment: string } }
+  | { readonly type: 'ReminderLapsed'; readonly data: ObligationFact & { readonly moment: string } }
+  | { readonly type: 'OverdueMarked'; readonly data: ObligationFact }
+  | { readonly type: 'CaseDrafted'; readonly data: ObligationFact & { readonly workdaysOverdue: number } }
+  | { readonly type: 'LatenessCaughtUp'; readonly data: { readonly task: string; readonly unit: UnitCode; readonly due: Instant; readonly yellowUntil: Instant } };
+
+/** An event with who recorded it and when. */
+export type RecordedEvent<Event = ArticleEvent> = Event & {
+  /** Business instant, UTC milliseconds. */
+  readonly at: Instant;
+  readonly by: { readonly account: string; readonly unit: UnitCode | null };
+};
