@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packageRoot } from '#runtime/paths.js';
+import { freePort } from '#runtime/ports.js';
+import { isAlive } from '#runtime/process.js';
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'duban-start-'));
+let apiPort: number;
+
+beforeAll(async () => {
+  chmodSync(dataDir, 0o711);
+  apiPort = await freePort();
+});
+afterAll(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 }));
+
+/** One `npm start`. */
+class Start {
+  output = '';
+  readonly exitCode: Promise<number | null>;
+  private readonly began = performance.now();
+  private readonly child: ChildProcess;
+  private changed: () => void = () => undefined;
+
+  constructor() {
+    const { NODE_OPTIONS: _, ...inherited } = process.env;
+    const env = { ...inherited, API_PORT: String(apiPort), NODE_ENV: 'development' };
+    this.child = spawn(process.execPath, [path.join(packageRoot(), 'tools', 'start.mjs'), '--data', dataDir], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const take = (chunk: Buffer): void => {
+      this.output += chunk.toString();
+      this.changed();
+    };
+    this.child.stdout!.on('data', take);
+    this.child.stderr!.on('data', take);
+    this.exitCode = new Promise((resolve) => this.child.once('close', (code) => resolve(code)));
+  }
+
+  /** Milliseconds until it said that it is ready. Throws with its whole output when it ended instead. */
+  async ready(): Promise<number> {
+    const seen = new Promise<void>((resolve) => {
+      this.changed = () => this.output.includes('Ctrl-C stops it.') && resolve();
+      this.changed();
+    });
+    await Promise.race([
+      seen,
+      this.exitCode.then((code) => {
+        throw new Error(`npm start ended with ${code}:\n${this.output}`);
+      }),
+    ]);
+    return performance.now() - this.began;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  get pids(): Record<string, number> {
+    const note = JSON.parse(readFileSync(path.join(dataDir, 'running.json'), 'utf8')) as {
+      parts: Record<string, { pid: number }>;
+    };
+    return Object.fromEntries(Object.entries(note.parts).map(([name, { pid }]) => [name, pid]));
+  }
+}
+
+// the tests follow one another on one data folder: first start, second start, a part that dies, a killed starter
+describe('npm start', () => {
+  test('brings everything up, refuses a second one, and stops everything on Ctrl-C', async () => {
+    const start = new Start();
+    await start.ready();
+    const pids = Object.values(start.pids);
+    expect(pids).toHaveLength(4);
+    expect((await fetch(`http://127.0.0.1:${apiPort}/readyz`)).status).toBe(200);
+    const ui = /Temporal UI +(http:\S+)/.exec(start.output)![1]!;
+    expect((await fetch(ui)).status).toBe(200);
+
+    const second = new Start();
+    expect(await second.exitCode).toBe(1);
+    expect(second.output).toContain('A Duban is already running here');
+
+    start.signal('SIGINT');
+    expect(await start.exitCode).toBe(0);
+    expect(start.output).toMatch(/stopping Worker[^]*stopping API[^]*stopping Temporal[^]*stopping PostgreSQL/);
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(existsSync(path.join(dataDir, 'running.json'))).toBe(false);
+  }, 120_000);
+
+  test('is ready again within ten seconds, and ends with code 1 and the name of the part when one dies', async () => {
+    const start = new Start();
+    expect(await start.ready()).toBeLessThan(10_000);
+    const { worker, ...others } = start.pids;
+    process.kill(worker!, 'SIGKILL');
+    expect(await start.exitCode).toBe(1);
+    expect(start.output).toContain('Worker stopped unexpectedly (signal SIGKILL)');
+    expect(start.output).toContain(path.join(dataDir, 'logs', 'worker.log'));
+    expect(Object.values(others).filter(isAlive)).toEqual([]);
+  }, 60_000);
+
+  test('ends what a killed start left behind, and starts over it', async () => {
+    const killed = new Start();
+    await killed.ready();
+    const left = Object.values(killed.pids);
+    killed.signal('SIGKILL');
+    await killed.exitCode;
+    const start = new Start();
+    await start.ready();
+    expect(left.filter(isAlive)).toEqual([]);
+    start.signal('SIGTERM');
+    expect(await start.exitCode).toBe(0);
+  }, 60_000);
+});
