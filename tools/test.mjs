@@ -34,14 +34,18 @@ const STAGES = [
 
 const cleanups = [];
 let folder;
+let interrupted = false;
+let cleaned;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, async () => {
+  process.on(signal, async () => {
+    interrupted = true;
     await cleanUp();
     process.exit(1);
   });
 }
 
 process.exitCode = await main().catch((error) => {
+  if (interrupted) return 1;
   report(error);
   console.log('0 passed, 1 failed');
   return 1;
@@ -63,7 +67,8 @@ async function main() {
   }
   const stages = assign(files).filter(({ name }) => chosen(name));
   const environment = stages.some(needsServers) ? await startServers() : {};
-  for (const stage of stages) results.push(await runStage(stage, environment, options));
+  for (const stage of stages) if (!interrupted) results.push(await runStage(stage, environment, options));
+  if (interrupted) return 1;
   return summarise(results);
 }
 
@@ -247,7 +252,13 @@ function temporaryFolder() {
   return folder;
 }
 
+/** Stops and removes everything; a second caller waits for the first. */
 async function cleanUp() {
+  cleaned ??= cleanUpOnce();
+  await cleaned;
+}
+
+async function cleanUpOnce() {
   for (const step of cleanups.splice(0).reverse()) await step();
   if (!folder) return;
   // a test run that was killed leaves its installations running

@@ -29,6 +29,8 @@ export interface PostgresOptions {
   /** False makes commits not durable against a crash of the machine: for tests only. Default true. */
   readonly fsync?: boolean;
   readonly log?: (line: string) => void;
+  /** Called with every process as soon as it exists, before it is ready. */
+  readonly onSpawn?: (spawned: Supervised) => void;
 }
 
 /** Login that owns the tables, and the one of the application, which has no right to change them. */
@@ -124,6 +126,7 @@ export class EmbeddedPostgres {
     const deadline = Date.now() + READY_MS;
     for (;;) {
       this.supervised = await this.spawn(folder);
+      this.options.onSpawn?.(this.supervised);
       try {
         await this.supervised.waitFor(async () => await answers(this.adminUrl), READY_MS);
         return;

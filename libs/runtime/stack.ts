@@ -222,6 +222,7 @@ export class Stack {
       logFile: this.logFile('temporal'),
       preferredPorts: grpc && ui ? { grpc, ui } : undefined,
       log: this.log,
+      onSpawn: this.note('temporal'),
     });
     this.watch('temporal', this.temporal.process);
   }
@@ -238,6 +239,7 @@ export class Stack {
       logFile: this.logFile(name),
     });
     this.programs.set(name, supervised);
+    this.note(name)(supervised);
     this.watch(name, supervised);
     const url = `${name === 'api' ? this.apiUrl : this.workerUrl}/readyz`;
     await supervised.waitFor(async () => await isReady(url), PROGRAM_READY_MS);
@@ -347,8 +349,12 @@ export class Stack {
     return this.programs.get(name);
   }
 
+  /** Notes a process in the lock at once, so that even a start that is killed half-way leaves nothing running. */
+  private note(name: PartName): (supervised: Supervised) => void {
+    return (supervised) => this.lock?.notePart(name, supervised.pid);
+  }
+
   private watch(name: PartName, supervised: Supervised): void {
-    this.lock?.notePart(name, supervised.pid);
     void supervised.exited.then((exit) => {
       if (this.expected.has(supervised) || this.stopping) return;
       const death = { part: name, how: describeExit(exit), logFile: supervised.logFile, tail: supervised.logTail() };

@@ -16,6 +16,8 @@ export interface TemporalServerOptions {
   /** Ports to take when they are free; otherwise any. */
   readonly preferredPorts?: { readonly grpc: number; readonly ui: number };
   readonly log?: (line: string) => void;
+  /** Called with every process as soon as it exists, before it is ready. */
+  readonly onSpawn?: (spawned: Supervised) => void;
 }
 
 /** Our search attributes and their types: no personal data. */
@@ -113,6 +115,7 @@ export class TemporalServer {
     // settings of a person's own Temporal (address, key, profile) are not meant for this server
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
     this.supervised = await Supervised.start({ part: 'Temporal', command: program, args, env, logFile });
+    this.options.onSpawn?.(this.supervised);
     await this.supervised.waitFor(
       async () => (await whyTemporalUnreachable({ address: this.address }, namespace)) === undefined,
       READY_MS,
