@@ -23,7 +23,11 @@ export type Decision<Event> =
 
 export const accept = <Event>(...events: readonly Event[]): Decision<Event> => ({ ok: true, events });
 
-export const refuse = (code: string, params: RefusalParams = {}): { ok: false; code: string; params: RefusalParams } => ({ ok: false, code, params });
+export const refuse = (code: string, params: RefusalParams = {}): { ok: false; code: string; params: RefusalParams } => ({
+  ok: false,
+  code,
+  params,
+});
 
 /** Reference to a versioned rule set or calendar that is frozen into a subject when it begins. */
 export interface VersionRef {

@@ -22,7 +22,13 @@ export type ArticleCommand =
       readonly given: GivenDeadlines;
       readonly span: readonly [number, number] | null;
     }
-  | { readonly kind: 'sign'; readonly unit: UnitCode; readonly handler?: string; readonly reservation?: string; readonly comment?: string }
+  | {
+      readonly kind: 'sign';
+      readonly unit: UnitCode;
+      readonly handler?: string;
+      readonly reservation?: string;
+      readonly comment?: string;
+    }
   | { readonly kind: 'assignHandler'; readonly unit: UnitCode; readonly handler: string }
   | { readonly kind: 'object'; readonly unit: UnitCode; readonly grounds: string; readonly basis: string }
   | { readonly kind: 'confirmAssignment'; readonly unit: UnitCode; readonly reason: string }
@@ -45,7 +51,13 @@ export type ArticleCommand =
   | { readonly kind: 'requestClosing'; readonly unit: UnitCode; readonly summary: string }
   | { readonly kind: 'returnClosing'; readonly opinion: string; readonly reworkDue: DateString }
   | { readonly kind: 'verify'; readonly grade: Exclude<Grade, 'unqualified'>; readonly opinion?: string }
-  | { readonly kind: 'requestExtension'; readonly unit: UnitCode; readonly due: DateString; readonly reason: string; readonly progress: string }
+  | {
+      readonly kind: 'requestExtension';
+      readonly unit: UnitCode;
+      readonly due: DateString;
+      readonly reason: string;
+      readonly progress: string;
+    }
   | { readonly kind: 'grantExtension'; readonly due?: DateString; readonly opinion?: string }
   | { readonly kind: 'refuseExtension'; readonly opinion: string }
   | { readonly kind: 'withdrawExtension'; readonly id: string; readonly reason: string }

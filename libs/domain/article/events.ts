@@ -72,13 +72,35 @@ export type ArticleEvent =
         readonly span: readonly [number, number] | null;
       };
     }
-  | { readonly type: 'PartSigned'; readonly data: { readonly unit: UnitCode; readonly handler: string | null; readonly reservation: string | null; readonly comment: string | null } }
+  | {
+      readonly type: 'PartSigned';
+      readonly data: {
+        readonly unit: UnitCode;
+        readonly handler: string | null;
+        readonly reservation: string | null;
+        readonly comment: string | null;
+      };
+    }
   | { readonly type: 'HandlerAssigned'; readonly data: { readonly unit: UnitCode; readonly handler: string } }
-  | { readonly type: 'PartObjected'; readonly data: { readonly unit: UnitCode; readonly grounds: string; readonly basis: string } }
+  | {
+      readonly type: 'PartObjected';
+      readonly data: { readonly unit: UnitCode; readonly grounds: string; readonly basis: string };
+    }
   | { readonly type: 'AssignmentConfirmed'; readonly data: { readonly unit: UnitCode; readonly reason: string } }
-  | { readonly type: 'PartReassigned'; readonly data: { readonly from: UnitCode; readonly to: readonly UnitCode[]; readonly reason: string } }
+  | {
+      readonly type: 'PartReassigned';
+      readonly data: { readonly from: UnitCode; readonly to: readonly UnitCode[]; readonly reason: string };
+    }
   | { readonly type: 'PlanningStarted'; readonly data: Record<string, never> }
-  | { readonly type: 'PlanSubmitted'; readonly data: { readonly unit: UnitCode; readonly version: number; readonly measures: readonly Measure[]; readonly comment: string | null } }
+  | {
+      readonly type: 'PlanSubmitted';
+      readonly data: {
+        readonly unit: UnitCode;
+        readonly version: number;
+        readonly measures: readonly Measure[];
+        readonly comment: string | null;
+      };
+    }
   | { readonly type: 'PlanApproved'; readonly data: { readonly opinion: string | null } }
   | { readonly type: 'PlanReturned'; readonly data: { readonly opinion: string } }
   | { readonly type: 'ExecutionStarted'; readonly data: { readonly cycle: ReportCycle } }
@@ -102,9 +124,18 @@ export type ArticleEvent =
   | { readonly type: 'ArticleClosed'; readonly data: { readonly grade: Grade; readonly opinion: string | null } }
   | {
       readonly type: 'ExtensionRequested';
-      readonly data: { readonly id: string; readonly unit: UnitCode; readonly due: Instant; readonly reason: string; readonly progress: string };
+      readonly data: {
+        readonly id: string;
+        readonly unit: UnitCode;
+        readonly due: Instant;
+        readonly reason: string;
+        readonly progress: string;
+      };
     }
-  | { readonly type: 'ExtensionGranted'; readonly data: { readonly id: string; readonly due: Instant; readonly opinion: string | null } }
+  | {
+      readonly type: 'ExtensionGranted';
+      readonly data: { readonly id: string; readonly due: Instant; readonly opinion: string | null };
+    }
   | { readonly type: 'ExtensionRefused'; readonly data: { readonly id: string; readonly opinion: string } }
   | { readonly type: 'ExtensionWithdrawn'; readonly data: { readonly id: string; readonly reason: string } }
   | { readonly type: 'ArticleSuspended'; readonly data: { readonly category: SuspensionCategory; readonly reason: string } }
@@ -113,7 +144,10 @@ export type ArticleEvent =
   | { readonly type: 'ReminderLapsed'; readonly data: ObligationFact & { readonly moment: string } }
   | { readonly type: 'OverdueMarked'; readonly data: ObligationFact }
   | { readonly type: 'CaseDrafted'; readonly data: ObligationFact & { readonly workdaysOverdue: number } }
-  | { readonly type: 'LatenessCaughtUp'; readonly data: { readonly task: string; readonly unit: UnitCode; readonly due: Instant; readonly yellowUntil: Instant } };
+  | {
+      readonly type: 'LatenessCaughtUp';
+      readonly data: { readonly task: string; readonly unit: UnitCode; readonly due: Instant; readonly yellowUntil: Instant };
+    };
 
 /** An event with who recorded it and when. */
 export type RecordedEvent<Event = ArticleEvent> = Event & {

@@ -111,13 +111,20 @@ function apply(state: ArticleState, event: Exclude<RecordedEvent, { type: 'Artic
     case 'PlanningStarted':
       return { ...state, stage: 'planning', stageSince: at };
     case 'PlanSubmitted':
-      return { ...state, plan: { version: event.data.version, measures: event.data.measures.length, submittedAt: at, status: 'in-review' } };
+      return {
+        ...state,
+        plan: { version: event.data.version, measures: event.data.measures.length, submittedAt: at, status: 'in-review' },
+      };
     case 'PlanApproved':
       return { ...state, plan: state.plan && { ...state.plan, status: 'approved' } };
     case 'PlanReturned':
       return { ...state, stageSince: at, plan: state.plan && { ...state.plan, status: 'returned' } };
     case 'ExecutionStarted':
-      return openCycle({ ...state, stage: 'executing', stageSince: at, plan: state.plan && { ...state.plan, status: 'approved' } }, event.data.cycle, at);
+      return openCycle(
+        { ...state, stage: 'executing', stageSince: at, plan: state.plan && { ...state.plan, status: 'approved' } },
+        event.data.cycle,
+        at,
+      );
     case 'ReportCycleOpened':
       return openCycle(state, event.data.cycle, at);
     case 'ReportSubmitted':
@@ -162,7 +169,13 @@ function applyEnding(state: ArticleState, event: EndingEvent): ArticleState {
   const { at } = event;
   switch (event.type) {
     case 'ClosingRequested':
-      return { ...state, stage: 'closing', stageSince: at, closing: { unit: event.data.unit, at }, parts: state.parts.map((part) => ({ ...part, owed: [] })) };
+      return {
+        ...state,
+        stage: 'closing',
+        stageSince: at,
+        closing: { unit: event.data.unit, at },
+        parts: state.parts.map((part) => ({ ...part, owed: [] })),
+      };
     case 'ClosingReturned':
       return returned(state, event.data.reworkDue, at);
     case 'ArticleClosed':
@@ -170,19 +183,31 @@ function applyEnding(state: ArticleState, event: EndingEvent): ArticleState {
     case 'ExtensionRequested':
       return { ...state, extensionRequest: { id: event.data.id, unit: event.data.unit, due: event.data.due, at } };
     case 'ExtensionGranted':
-      return { ...state, extensionRequest: null, extensions: [...state.extensions, { id: event.data.id, at, due: event.data.due }] };
+      return {
+        ...state,
+        extensionRequest: null,
+        extensions: [...state.extensions, { id: event.data.id, at, due: event.data.due }],
+        overdue: withoutCompletion(state.overdue),
+      };
     case 'ExtensionRefused':
       return { ...state, extensionRequest: null };
     case 'ExtensionWithdrawn':
       return {
         ...state,
         extensionRequest: state.extensionRequest?.id === event.data.id ? null : state.extensionRequest,
-        extensions: state.extensions.map((extension) => (extension.id === event.data.id ? { ...extension, withdrawnAt: at } : extension)),
+        extensions: state.extensions.map((extension) =>
+          extension.id === event.data.id ? { ...extension, withdrawnAt: at } : extension,
+        ),
       };
     case 'ArticleSuspended':
       return { ...state, suspensions: [...state.suspensions, { from: at, category: event.data.category }] };
     case 'ArticleResumed':
-      return { ...state, suspensions: state.suspensions.map((suspension) => (suspension.to === undefined ? { ...suspension, to: at } : suspension)) };
+      return {
+        ...state,
+        suspensions: state.suspensions.map((suspension) =>
+          suspension.to === undefined ? { ...suspension, to: at } : suspension,
+        ),
+      };
     case 'ReminderSent':
     case 'ReminderLapsed':
       return { ...state, settled: [...state.settled, event.data.obligation] };
@@ -204,6 +229,10 @@ function applyEnding(state: ArticleState, event: EndingEvent): ArticleState {
   }
 }
 
+/** A new completion date lifts the marks under the old one. */
+const withoutCompletion = (overdue: ArticleState['overdue']): ArticleState['overdue'] =>
+  Object.fromEntries(Object.entries(overdue).filter(([task]) => !task.startsWith('completion:')));
+
 function caughtUp(state: ArticleState, data: Data<'LatenessCaughtUp'>): ArticleState {
   const { [data.task]: _gone, ...overdue } = state.overdue;
   const until = Math.max(state.caughtUp[data.unit] ?? 0, data.yellowUntil);
@@ -218,14 +247,18 @@ function withPart(state: ArticleState, unit: UnitCode, change: (part: Part) => P
 function reassigned(state: ArticleState, data: Data<'PartReassigned'>, at: Instant): ArticleState {
   const parts = state.parts.flatMap((part) => {
     if (part.unit !== data.from) return [part];
-    const owed = state.stage === 'executing' && state.cycle ? [{ cycle: state.cycle.id, due: state.cycle.due, openedAt: at }] : [];
+    const owed =
+      state.stage === 'executing' && state.cycle ? [{ cycle: state.cycle.id, due: state.cycle.due, openedAt: at }] : [];
     return data.to.map((unit) => ({ ...newPart(unit, part.role, at, true), owed }));
   });
   return { ...state, parts, leads: parts.filter((part) => part.role === 'lead').map((part) => part.unit) };
 }
 
 function openCycle(state: ArticleState, cycle: ReportCycleData, at: Instant): ArticleState {
-  const owes = (part: Part): Part => (part.end || (cycle.id === ONCE && part.role === 'lead') ? part : { ...part, owed: [...part.owed, { cycle: cycle.id, due: cycle.due, openedAt: at }] });
+  const owes = (part: Part): Part =>
+    part.end || (cycle.id === ONCE && part.role === 'lead')
+      ? part
+      : { ...part, owed: [...part.owed, { cycle: cycle.id, due: cycle.due, openedAt: at }] };
   return { ...state, cycle, parts: state.parts.map(owes) };
 }
 
@@ -242,4 +275,3 @@ function returned(state: ArticleState, reworkDue: Instant, at: Instant): Article
     parts: state.parts.map((part) => (part.role === 'lead' && part.end?.kind === 'done' ? { ...part, end: null } : part)),
   };
 }
-

@@ -53,9 +53,19 @@ export interface ArticleState {
   readonly given: GivenDeadlines;
   readonly completion: DeadlineBasis;
   readonly suspensions: readonly { readonly from: Instant; readonly to?: Instant; readonly category: SuspensionCategory }[];
-  readonly extensions: readonly { readonly id: string; readonly at: Instant; readonly due: Instant; readonly withdrawnAt?: Instant }[];
+  readonly extensions: readonly {
+    readonly id: string;
+    readonly at: Instant;
+    readonly due: Instant;
+    readonly withdrawnAt?: Instant;
+  }[];
   readonly extensionRequest: { readonly id: string; readonly unit: UnitCode; readonly due: Instant; readonly at: Instant } | null;
-  readonly plan: { readonly version: number; readonly measures: number; readonly submittedAt: Instant; readonly status: 'in-review' | 'approved' | 'returned' } | null;
+  readonly plan: {
+    readonly version: number;
+    readonly measures: number;
+    readonly submittedAt: Instant;
+    readonly status: 'in-review' | 'approved' | 'returned';
+  } | null;
   readonly cycle: ReportCycle | null;
   readonly closing: { readonly unit: UnitCode; readonly at: Instant } | null;
   /** After a returned closing request: the date set for the rework; counts as the completion date from then on. */

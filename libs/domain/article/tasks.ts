@@ -5,7 +5,8 @@ import type { Budget, RuleSet } from '../rules/rule-set.js';
 import type { Instant } from '../time.js';
 import type { ArticleState, Part } from './state.js';
 
-export type TaskKind = 'sign' | 'adjudicate' | 'plan' | 'review-plan' | 'report' | 'part' | 'close' | 'decide-extension' | 'verify';
+export type TaskKind =
+  'sign' | 'adjudicate' | 'plan' | 'review-plan' | 'report' | 'part' | 'close' | 'decide-extension' | 'verify';
 
 /** Something that somebody has to do now. `key` is unique within the article at any moment. */
 export interface TaskSlot {
@@ -50,7 +51,8 @@ export function taskSlots(state: ArticleState): readonly TaskSlot[] {
   }
   if (state.stage === 'executing') putExecution(state, put);
   if (state.stage === 'closing') put('verify', state.verifier, state.closing!.at);
-  if (state.extensionRequest) put('decide-extension', state.office, state.extensionRequest.at, { about: state.extensionRequest.unit });
+  if (state.extensionRequest)
+    put('decide-extension', state.office, state.extensionRequest.at, { about: state.extensionRequest.unit });
   return slots;
 }
 
@@ -69,7 +71,8 @@ function putSigning(state: ArticleState, part: Part, put: Put): void {
 function putExecution(state: ArticleState, put: Put): void {
   const othersDone = state.parts.every((part) => part.role === 'lead' || part.end !== null);
   for (const part of state.parts) {
-    for (const owed of part.owed) put('report', part.unit, owed.openedAt, { key: `report:${owed.cycle}:${part.unit}`, cycle: owed.cycle, from: owed.due });
+    for (const owed of part.owed)
+      put('report', part.unit, owed.openedAt, { key: `report:${owed.cycle}:${part.unit}`, cycle: owed.cycle, from: owed.due });
     if (part.end !== null) continue;
     const key = `completion:${part.unit}`;
     if (part.role === 'lead') put(othersDone ? 'close' : 'part', part.unit, state.stageSince, { key });
@@ -88,7 +91,9 @@ export function openTasks(state: ArticleState, reckoning: Reckoning): readonly T
 function withDeadline(state: ArticleState, slot: TaskSlot, { rules, calendar }: Reckoning): Task {
   const basis = basisOf(state, slot, rules);
   const extensible = slot.kind === 'part' || slot.kind === 'close';
-  const extensions = extensible ? state.extensions.filter((extension) => state.rework === null || extension.at >= state.rework.at) : [];
+  const extensions = extensible
+    ? state.extensions.filter((extension) => state.rework === null || extension.at >= state.rework.at)
+    : [];
   const begun = extensible ? (state.rework?.at ?? state.dispatchedAt) : slot.openedAt;
   // what was over before the task began did not stop its clock
   const suspensions = state.suspensions.filter((suspension) => suspension.to === undefined || suspension.to > begun);
@@ -98,7 +103,12 @@ function withDeadline(state: ArticleState, slot: TaskSlot, { rules, calendar }: 
 
 /** Under which rule a task is due: a period of the rule set, or a date that was fixed. */
 export function basisOf(state: ArticleState, slot: TaskSlot, rules: RuleSet): DeadlineBasis {
-  const counted = (budget: Budget): DeadlineBasis => ({ kind: 'budget', anchor: slot.from, amount: budget.amount, unit: budget.unit });
+  const counted = (budget: Budget): DeadlineBasis => ({
+    kind: 'budget',
+    anchor: slot.from,
+    amount: budget.amount,
+    unit: budget.unit,
+  });
   switch (slot.kind) {
     case 'sign':
       return state.given.signDueAt !== undefined && slot.from === state.dispatchedAt

@@ -1,0 +1,93 @@
+import type { UnitCode } from '../actor.js';
+import { isSuspended, type ArticleState } from '../article/state.js';
+import { openTasks, type Reckoning, type Task, type TaskKind } from '../article/tasks.js';
+import { midpoint, workdaysAfter, workdaysBefore } from '../calendar/calendar.js';
+import { remindersBefore, type DeadlineKind } from '../rules/rule-set.js';
+import type { Instant } from '../time.js';
+
+export type ObligationKind = 'remind' | 'overdue' | 'remind-after' | 'draft-case' | 'open-cycle';
+
+/** Something that the machine owes at an instant: to remind, to mark, to draft. Never to decide (architecture.md §4). */
+export interface Obligation {
+  /** Unique within the article, also across changes of the due date: `TASK|KIND|MOMENT|DUE`. */
+  readonly id: string;
+  readonly kind: ObligationKind;
+  readonly task: string;
+  readonly unit: UnitCode;
+  readonly at: Instant;
+  readonly due: Instant;
+  /** `half-time`, or working days before (3) or after (+1) the due day. */
+  readonly moment: string;
+}
+
+const deadlineKinds: Readonly<Record<TaskKind, DeadlineKind>> = {
+  sign: 'signFor',
+  adjudicate: 'adjudication',
+  plan: 'plan',
+  'review-plan': 'planReview',
+  report: 'report',
+  part: 'completion',
+  close: 'completion',
+  'decide-extension': 'extensionReview',
+  verify: 'verification',
+};
+
+export const deadlineKindOf = (kind: TaskKind): DeadlineKind => deadlineKinds[kind];
+
+/**
+ * What falls due on an article and is not settled yet, soonest first; each entry takes effect once. Nothing while it is suspended, or closed.
+ */
+export function agenda(state: ArticleState, reckoning: Reckoning): readonly Obligation[] {
+  if (state.stage === 'closed' || isSuspended(state)) return [];
+  const settled = new Set(state.settled);
+  const all = openTasks(state, reckoning).flatMap((task) => obligationsOf(state, task, reckoning));
+  const cycle = cycleOpening(state);
+  if (cycle) all.push(cycle);
+  return all.filter((obligation) => !settled.has(obligation.id)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+function cycleOpening(state: ArticleState): Obligation | null {
+  if (state.stage !== 'executing' || !state.cycle || state.cycle.nextOpensAt === null) return null;
+  const at = state.cycle.nextOpensAt;
+  const id = `cycle|open-cycle|${state.cycle.id}|${at}`;
+  return { id, kind: 'open-cycle', task: 'cycle', unit: state.leads[0]!, at, due: at, moment: state.cycle.id };
+}
+
+function obligationsOf(state: ArticleState, task: Task, { rules, calendar }: Reckoning): Obligation[] {
+  const found: Obligation[] = [];
+  const put = (kind: ObligationKind, at: Instant, moment: string) =>
+    found.push({
+      id: `${task.key}|${kind}|${moment}|${task.due}`,
+      kind,
+      task: task.key,
+      unit: task.unit,
+      at,
+      due: task.due,
+      moment,
+    });
+  for (const { at, moment } of reminders(state, task, { rules, calendar })) put('remind', at, moment);
+  put('overdue', task.due, '0');
+  for (const after of rules.overdue.reminderAfter) put('remind-after', workdaysAfter(calendar, task.due, after), `+${after}`);
+  // a reviewer who is late is reminded and shows in the clock ledger; a case is opened against units that carry out
+  const isReview =
+    task.kind === 'adjudicate' || task.kind === 'review-plan' || task.kind === 'decide-extension' || task.kind === 'verify';
+  const { caseAfter } = rules.overdue;
+  if (caseAfter !== null && !isReview) put('draft-case', workdaysAfter(calendar, task.due, caseAfter), `+${caseAfter}`);
+  return found;
+}
+
+/** The reminders before a due date that lie within the life of the task. */
+export function reminders(state: ArticleState, task: Task, { rules, calendar }: Reckoning): { at: Instant; moment: string }[] {
+  const given = task.kind === 'sign' ? state.given.signRemindAt : undefined;
+  const completion = task.kind === 'part' || task.kind === 'close' ? state.given.completionRemindAt : undefined;
+  const fixed = given ?? completion;
+  if (fixed !== undefined) return [{ at: fixed, moment: 'given' }];
+  const found = remindersBefore(rules, deadlineKindOf(task.kind)).map((days) => ({
+    at: workdaysBefore(calendar, task.due, days),
+    moment: String(days),
+  }));
+  if (task.kind === 'sign' && rules.signFor.reminder === 'half-time') {
+    found.push({ at: midpoint(calendar, task.openedAt, task.due), moment: 'half-time' });
+  }
+  return found.filter(({ at }) => at > task.openedAt && at < task.due);
+}

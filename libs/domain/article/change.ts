@@ -1,0 +1,97 @@
+import { closeOf, dateAt, rollForward, type Calendar } from '../calendar/calendar.js';
+import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { dayFromDate, isDate, type Instant } from '../time.js';
+import type { ArticleCommand } from './commands.js';
+import type { ArticleEvent } from './events.js';
+import { notForUnit, notLead, notOffice, wrongStage } from './guards.js';
+import { isSuspended, type ArticleState } from './state.js';
+import { openTasks } from './tasks.js';
+
+type Command<K extends ArticleCommand['kind']> = Extract<ArticleCommand, { kind: K }>;
+type Outcome = Decision<ArticleEvent>;
+
+/**
+ * 延期 asked for by a lead before the completion date. Refuses EXTENSION.PENDING, EXTENSION.TOO_LATE (after the due date), EXTENSION.BAD_DATE
+ * (not after the present one), EXTENSION.CAP (no further extension is possible).
+ */
+export function requestExtension(state: ArticleState, command: Command<'requestExtension'>, context: DecisionContext): Outcome {
+  const denied = notLead(state, command.unit) ?? notForUnit(context, command.unit) ?? wrongStage(state, 'executing');
+  if (denied) return denied;
+  if (state.extensionRequest) return refuse('EXTENSION.PENDING');
+  if (granted(state).length >= context.rules.extension.maxCount)
+    return refuse('EXTENSION.CAP', { max: context.rules.extension.maxCount });
+  const present = completionDue(state, context);
+  if (context.now > present) return refuse('EXTENSION.TOO_LATE', { due: present });
+  const due = dueAt(context.calendar, command.due);
+  if (due <= present) return refuse('EXTENSION.BAD_DATE', { date: command.due, due: present });
+  const { unit, reason, progress } = command;
+  return accept({ type: 'ExtensionRequested', data: { id: context.commandId, unit, due, reason, progress } });
+}
+
+/**
+ * The office grants what it may: once, by no more than the set number of 日 (信访工作条例 art. 34, by analogy). Refuses
+ * EXTENSION.NONE, EXTENSION.BEYOND_OFFICE (longer or again: the leading group's), AUTH.OWN_UNIT.
+ */
+export function grantExtension(state: ArticleState, command: Command<'grantExtension'>, context: DecisionContext): Outcome {
+  const denied = notDeciding(state, context);
+  if (denied) return denied;
+  const request = state.extensionRequest!;
+  const due = command.due === undefined ? request.due : dueAt(context.calendar, command.due);
+  const present = completionDue(state, context);
+  if (due <= present) return refuse('EXTENSION.BAD_DATE', { date: command.due ?? '', due: present });
+  const { officeMaxDays, officeMaxCount } = context.rules.extension;
+  const days = dayFromDate(dateAt(context.calendar, due)) - dayFromDate(dateAt(context.calendar, present));
+  if (days > officeMaxDays || granted(state).length >= officeMaxCount)
+    return refuse('EXTENSION.BEYOND_OFFICE', { days, officeMaxDays });
+  return accept({ type: 'ExtensionGranted', data: { id: request.id, due, opinion: command.opinion ?? null } });
+}
+
+export function refuseExtension(state: ArticleState, command: Command<'refuseExtension'>, context: DecisionContext): Outcome {
+  return (
+    notDeciding(state, context) ??
+    accept({ type: 'ExtensionRefused', data: { id: state.extensionRequest!.id, opinion: command.opinion } })
+  );
+}
+
+/** A lead takes back its request, or an extension granted: the date before it counts again. Refuses EXTENSION.NONE. */
+export function withdrawExtension(state: ArticleState, command: Command<'withdrawExtension'>, context: DecisionContext): Outcome {
+  const { unit } = context.actor;
+  const denied = notLead(state, unit ?? '') ?? notForUnit(context, unit ?? '') ?? wrongStage(state, 'executing');
+  if (denied) return denied;
+  const known = state.extensionRequest?.id === command.id || granted(state).some(({ id }) => id === command.id);
+  return known
+    ? accept({ type: 'ExtensionWithdrawn', data: { id: command.id, reason: command.reason } })
+    : refuse('EXTENSION.NONE', { id: command.id });
+}
+
+/** 中止 by the office, with category and reason: every deadline stands still. */
+export function suspend(state: ArticleState, command: Command<'suspend'>, context: DecisionContext): Outcome {
+  return notOffice(context) ?? accept({ type: 'ArticleSuspended', data: { category: command.category, reason: command.reason } });
+}
+
+/** Refuses ARTICLE.NOT_SUSPENDED. */
+export function resume(state: ArticleState, command: Command<'resume'>, context: DecisionContext): Outcome {
+  const denied = notOffice(context);
+  if (denied) return denied;
+  return isSuspended(state)
+    ? accept({ type: 'ArticleResumed', data: { reason: command.reason } })
+    : refuse('ARTICLE.NOT_SUSPENDED');
+}
+
+function notDeciding(state: ArticleState, context: DecisionContext): Extract<Outcome, { ok: false }> | null {
+  const denied = notOffice(context);
+  if (denied) return denied;
+  if (!state.extensionRequest) return refuse('EXTENSION.NONE');
+  const { unit } = context.actor;
+  return unit === state.extensionRequest.unit ? refuse('AUTH.OWN_UNIT', { unit }) : null;
+}
+
+const granted = (state: ArticleState) => state.extensions.filter((extension) => extension.withdrawnAt === undefined);
+
+/** When the leads' part is due now, with all suspensions and extensions. */
+function completionDue(state: ArticleState, context: DecisionContext): Instant {
+  return openTasks(state, context).find((task) => task.key === `completion:${state.leads[0]}`)!.due;
+}
+
+/** Close of business of the date, rolled to a working day; 0 when it is no date. */
+const dueAt = (calendar: Calendar, date: string): Instant => (isDate(date) ? closeOf(calendar, rollForward(calendar, date)) : 0);

@@ -1,0 +1,76 @@
+import { agenda, type Obligation } from '../agenda/agenda.js';
+import { hasRole } from '../actor.js';
+import { workdaysBetween } from '../calendar/calendar.js';
+import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { cycleOpeningAt, endOfCycle } from './cycles.js';
+import type { ArticleEvent } from './events.js';
+import { evolve } from './evolve.js';
+import type { ArticleState } from './state.js';
+import { openTasks, taskSlots } from './tasks.js';
+
+/** One command settles at most this many obligations; what is left is due in the next one. */
+const SETTLED_AT_ONCE_MAX = 500;
+
+/**
+ * Time acts: everything on the agenda whose instant has come, in its order, each once. Nothing due is no refusal but no event. Refuses
+ * AUTH.SYSTEM_ONLY. After a standstill a reminder whose due date is past lapses instead of being sent late.
+ */
+export function settle(state: ArticleState, context: DecisionContext): Decision<ArticleEvent> {
+  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
+  const events: ArticleEvent[] = [];
+  let current = state;
+  while (events.length < SETTLED_AT_ONCE_MAX) {
+    const due = agenda(current, context).filter((obligation) => obligation.at <= context.now);
+    if (due.length === 0) break;
+    // a cycle that opens brings new obligations, so the agenda is read again after it
+    const until = due.findIndex((obligation) => obligation.kind === 'open-cycle');
+    for (const obligation of until < 0 ? due : due.slice(0, until + 1)) {
+      const event = eventOf(current, obligation, due, context);
+      events.push(event);
+      current = evolve(current, { ...event, at: context.now, by: { account: context.actor.account, unit: context.actor.unit } });
+    }
+  }
+  return accept(...events);
+}
+
+function eventOf(
+  state: ArticleState,
+  obligation: Obligation,
+  due: readonly Obligation[],
+  context: DecisionContext,
+): ArticleEvent {
+  const fact = { obligation: obligation.id, task: obligation.task, unit: obligation.unit, due: obligation.due };
+  switch (obligation.kind) {
+    case 'open-cycle':
+      return { type: 'ReportCycleOpened', data: { obligation: obligation.id, cycle: cycleOpeningAt(obligation.at, context) } };
+    case 'overdue':
+      return { type: 'OverdueMarked', data: fact };
+    case 'draft-case':
+      return {
+        type: 'CaseDrafted',
+        data: { ...fact, workdaysOverdue: workdaysBetween(context.calendar, obligation.due, context.now) },
+      };
+    case 'remind':
+    case 'remind-after':
+      return { type: lapses(obligation, due) ? 'ReminderLapsed' : 'ReminderSent', data: { ...fact, moment: obligation.moment } };
+  }
+}
+
+/** A reminder lapses when something later on the same task has come due as well: one notice says it. */
+const lapses = (obligation: Obligation, due: readonly Obligation[]): boolean =>
+  due.some((other) => other.task === obligation.task && other.at > obligation.at && other.kind !== 'open-cycle');
+
+/** Tasks that were overdue and are done by these events: their red becomes yellow until the end of the cycle (瓯海). */
+export function caughtUpEvents(before: ArticleState, events: readonly ArticleEvent[], context: DecisionContext): ArticleEvent[] {
+  const late = openTasks(before, context).filter((task) => !task.stopped && task.due < context.now);
+  if (late.length === 0) return [];
+  let after: ArticleState = before;
+  for (const event of events)
+    after = evolve(after, { ...event, at: context.now, by: { account: context.actor.account, unit: context.actor.unit } });
+  if (after.stage === 'closed') return [];
+  const open = new Set(taskSlots(after).map((slot) => slot.key));
+  const yellowUntil = endOfCycle(context.now, context);
+  return late
+    .filter((task) => !open.has(task.key))
+    .map((task) => ({ type: 'LatenessCaughtUp', data: { task: task.key, unit: task.unit, due: task.due, yellowUntil } }));
+}
