@@ -1,3 +1,4 @@
+import { SEARCH_ATTRIBUTES } from '#contracts/search-attributes.js';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Connection, type ConnectionOptions } from '@temporalio/client';
@@ -19,17 +20,6 @@ export interface TemporalServerOptions {
   /** Called with every process as soon as it exists, before it is ready. */
   readonly onSpawn?: (spawned: Supervised) => void;
 }
-
-/** Our search attributes and their types: no personal data. */
-export const searchAttributes = {
-  DubanPolicy: 'Keyword',
-  DubanArticle: 'Keyword',
-  DubanStage: 'Keyword',
-  DubanLight: 'Keyword',
-  DubanNextDue: 'Datetime',
-  DubanLeadUnit: 'Keyword',
-  DubanUnits: 'KeywordList',
-} as const;
 
 const READY_MS = 60_000;
 const STOP_MS = 10_000;
@@ -111,7 +101,7 @@ export class TemporalServer {
         'synchronous=NORMAL',
       );
     }
-    for (const [name, type] of Object.entries(searchAttributes)) args.push('--search-attribute', `${name}=${type}`);
+    for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=${type}`);
     // settings of a person's own Temporal (address, key, profile) are not meant for this server
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
     this.supervised = await Supervised.start({ part: 'Temporal', command: program, args, env, logFile });

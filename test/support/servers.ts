@@ -1,5 +1,3 @@
-import { adminUrl } from './database.js';
-
 /** host:port of the real Temporal development server of this test run; its namespace is `default`, so use task queues and ids of your own. */
 export function temporalAddress(): string {
   return fromEnvironment('TEST_TEMPORAL_ADDRESS');
@@ -12,7 +10,7 @@ export function timeSkippingServer(): string {
 
 /** The superuser login of the PostgreSQL of this test run. */
 export function databaseAdminUrl(): string {
-  return adminUrl();
+  return fromEnvironment('TEST_DATABASE_ADMIN_URL');
 }
 
 function fromEnvironment(name: string): string {

@@ -1,0 +1,4 @@
+// The workflows that the worker runs; the bundle is built from here.
+export { articleWorkflow } from './article.workflow.js';
+export { deliveryWorkflow } from './delivery.workflow.js';
+export { policyWorkflow } from './policy.workflow.js';
