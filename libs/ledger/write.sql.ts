@@ -1,0 +1,65 @@
+/**
+ * One statement writes a decision, or a batch of them: all of a subject's rows, or none where the guard fails (the subject is no longer at the
+ * expected position). Every insert joins `head`, the subjects whose guard held. $1 heads, $2 events, $3 commands, $4 tasks, $5 tasks closed,
+ * $6 articles; each a JSON array. Returns the ids of `head`.
+ *
+ * A wake-up is urgent when something falls due earlier than the workflow sleeps; `armed_at` is read from the row that the guard has locked, so
+ * that it cannot be missed. Its row is counted up, never locked for long: people do not wait for Temporal.
+ */
+export const WRITE = `
+  with h as (
+    select * from jsonb_to_recordset($1::jsonb)
+      as h(id uuid, type text, expected int, position int, hash text, state jsonb, next_due timestamptz)
+  ), made as (
+    insert into subject (id, type, position, hash, state, next_due)
+    select id, type, position, hash, state, next_due from h where expected = 0
+    on conflict (id) do nothing
+    returning id, type, true as urgent
+  ), moved as (
+    update subject s set position = h.position, hash = h.hash, state = h.state, next_due = h.next_due
+    from h where s.id = h.id and h.expected > 0 and s.position = h.expected
+    returning s.id, s.type, coalesce(s.next_due < s.armed_at, s.armed_at is null) as urgent
+  ), head as (
+    select * from made union all select * from moved
+  ), e as (
+    insert into event (subject_id, position, type, data, at, account, unit, command_id, obligation, hash)
+    select e.subject_id, e.position, e.type, e.data, e.at, e.account, e.unit, e.command_id, e.obligation, e.hash
+    from jsonb_to_recordset($2::jsonb) as e(subject_id uuid, position int, type text, data jsonb, at timestamptz,
+      account text, unit text, command_id uuid, obligation text, hash text)
+    join head on head.id = e.subject_id
+  ), c as (
+    insert into command (id, subject_id, position, result, at)
+    select c.id, c.subject_id, c.position, c.result, c.at
+    from jsonb_to_recordset($3::jsonb) as c(id uuid, subject_id uuid, position int, result jsonb, at timestamptz)
+    join head on head.id = c.subject_id
+  ), t as (
+    insert into task (subject_id, key, policy_id, kind, unit, about, cycle, number, title, opened_at, due_at, yellow_at, stopped)
+    select t.subject_id, t.key, t.policy_id, t.kind, t.unit, t.about, t.cycle, t.number, t.title, t.opened_at, t.due_at, t.yellow_at, t.stopped
+    from jsonb_to_recordset($4::jsonb) as t(subject_id uuid, key text, policy_id uuid, kind text, unit text, about text, cycle text,
+      number int, title text, opened_at timestamptz, due_at timestamptz, yellow_at timestamptz, stopped boolean)
+    join head on head.id = t.subject_id
+    on conflict (subject_id, key) do update set kind = excluded.kind, unit = excluded.unit, about = excluded.about, cycle = excluded.cycle,
+      opened_at = excluded.opened_at, due_at = excluded.due_at, yellow_at = excluded.yellow_at, stopped = excluded.stopped, closed_at = null
+  ), done as (
+    update task set closed_at = d.at
+    from jsonb_to_recordset($5::jsonb) as d(subject_id uuid, key text, at timestamptz)
+    join head on head.id = d.subject_id
+    where task.subject_id = d.subject_id and task.key = d.key
+  ), a as (
+    insert into article (id, policy_id, number, numeral, title, stage, leads, suspended, timeliness_yellow_at, timeliness_red_at,
+      substance_yellow_at, substance_red_at, caught_up_until)
+    select a.* from jsonb_to_recordset($6::jsonb) as a(id uuid, policy_id uuid, number int, numeral text, title text, stage text, leads text[],
+      suspended boolean, timeliness_yellow_at timestamptz, timeliness_red_at timestamptz, substance_yellow_at timestamptz,
+      substance_red_at timestamptz, caught_up_until timestamptz)
+    join head on head.id = a.id
+    on conflict (id) do update set stage = excluded.stage, leads = excluded.leads, suspended = excluded.suspended,
+      timeliness_yellow_at = excluded.timeliness_yellow_at, timeliness_red_at = excluded.timeliness_red_at,
+      substance_yellow_at = excluded.substance_yellow_at, substance_red_at = excluded.substance_red_at,
+      caught_up_until = excluded.caught_up_until
+  ), w as (
+    insert into wakeup (subject_id, kind, seq, urgent) select id, type, 1, urgent from head
+    on conflict (subject_id) do update set seq = wakeup.seq + 1, urgent = wakeup.urgent or excluded.urgent
+    returning 1
+  )
+  select id, (select pg_notify('duban_wakeup', '') from w limit 1) from head
+`;

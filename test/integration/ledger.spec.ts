@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import type { Actor } from '#domain/actor.js';
+import type { ArticleCommand } from '#domain/article/commands.js';
+import { CN_2019_2026 } from '#domain/calendar/built-in.js';
+import { MUNICIPAL, PEER } from '#domain/rules/built-in.js';
+import { Ledger, type ArticleRequest } from '#ledger/ledger.js';
+import { verifyLedger } from '#ledger/verify.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const office: Actor = { account: 'office', unit: 'OFFICE', roles: ['coordination_office'] };
+const head = (unit: string): Actor => ({ account: `${unit}-head`, unit, roles: ['unit_head', 'handler'] });
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let ledger: Ledger;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = new pg.Pool({ connectionString: database.appUrl, max: 10 });
+  ledger = new Ledger(pool);
+});
+
+afterAll(async () => {
+  await pool?.end();
+  await database?.drop();
+});
+
+function dispatchOf(responsible: string[], given = {}, rules = MUNICIPAL): ArticleRequest {
+  const { id, version } = rules;
+  const command: ArticleCommand = {
+    kind: 'dispatch',
+    policyId: randomUUID(),
+    number: 8,
+    numeral: '（八）',
+    title: '集聚高新技术企业',
+    leads: ['KJJ'],
+    responsible,
+    office: 'OFFICE',
+    supervision: 'DCS',
+    ruleSet: { id, version },
+    calendar: { id: CN_2019_2026.id, version: CN_2019_2026.version },
+    completion: { kind: 'fixed', due: Date.UTC(2030, 0, 4, 9, 30), source: 'policy' },
+    given,
+    span: null,
+  };
+  return { id: randomUUID(), command, commandId: randomUUID(), actor: office };
+}
+
+async function dispatched(responsible: string[], given = {}, rules = MUNICIPAL): Promise<string> {
+  const request = dispatchOf(responsible, given, rules);
+  expect(await ledger.execute(request)).toMatchObject({ ok: true, position: 1 });
+  return request.id;
+}
+
+const act = (id: string, actor: Actor, command: ArticleCommand, commandId = randomUUID()) =>
+  ledger.execute({ id, actor, command, commandId });
+
+const openTasks = async (id: string): Promise<string[]> => {
+  const { rows } = await pool.query<{ key: string }>(
+    'select key from task where subject_id = $1 and closed_at is null order by key',
+    [id],
+  );
+  return rows.map(({ key }) => key);
+};
+
+async function executing(units: string[]): Promise<string> {
+  const id = await dispatched(units);
+  for (const unit of ['KJJ', ...units]) await act(id, head(unit), { kind: 'sign', unit });
+  const measures = [{ title: '措施', owner: 'KJJ', deliverable: '文件', due: null, quote: null }];
+  await act(id, head('KJJ'), { kind: 'submitPlan', unit: 'KJJ', measures });
+  expect(await act(id, office, { kind: 'approvePlan' })).toMatchObject({ ok: true });
+  return id;
+}
+
+describe('the ledger', () => {
+  it('writes events, tasks, article and wake-up of an act together', async () => {
+    const id = await dispatched(['GXJ']);
+    expect(await openTasks(id)).toEqual(['sign:GXJ', 'sign:KJJ']);
+    expect(await act(id, head('KJJ'), { kind: 'sign', unit: 'KJJ' })).toMatchObject({
+      ok: true,
+      position: 3,
+      events: ['PartSigned', 'PlanningStarted'],
+    });
+    expect(await openTasks(id)).toEqual(['plan:KJJ', 'sign:GXJ']);
+    const { rows } = await pool.query('select stage, seq, urgent from article join wakeup on subject_id = id where id = $1', [
+      id,
+    ]);
+    expect(rows).toEqual([{ stage: 'planning', seq: 2, urgent: true }]);
+  });
+
+  it('returns the first result of a repeated command and refuses what the rules refuse, writing nothing', async () => {
+    const id = await dispatched(['GXJ']);
+    const commandId = randomUUID();
+    const first = await act(id, head('GXJ'), { kind: 'sign', unit: 'GXJ' }, commandId);
+    expect(await act(id, head('GXJ'), { kind: 'sign', unit: 'GXJ' }, commandId)).toEqual({ ...first, repeated: true });
+    expect(await act(id, head('GXJ'), { kind: 'sign', unit: 'GXJ' })).toMatchObject({
+      ok: false,
+      code: 'ARTICLE.ALREADY_SIGNED',
+    });
+    const stale = {
+      id,
+      actor: head('KJJ'),
+      command: { kind: 'sign', unit: 'KJJ' } as const,
+      commandId: randomUUID(),
+      expectedPosition: 1,
+    };
+    expect(await ledger.execute(stale)).toMatchObject({ ok: false, code: 'LEDGER.STALE_POSITION', params: { position: 2 } });
+    expect(await act(randomUUID(), head('KJJ'), { kind: 'sign', unit: 'KJJ' })).toMatchObject({
+      ok: false,
+      code: 'ARTICLE.UNKNOWN',
+    });
+    const { rows } = await pool.query('select count(*)::int as n from event where subject_id = $1', [id]);
+    expect(rows).toEqual([{ n: 2 }]);
+  });
+
+  it('takes the same command from two senders at once as one', async () => {
+    const id = await dispatched(['GXJ']);
+    const commandId = randomUUID();
+    const both = await Promise.all([1, 2].map(() => act(id, head('GXJ'), { kind: 'sign', unit: 'GXJ' }, commandId)));
+    expect(both.map((outcome) => outcome.ok && outcome.position)).toEqual([2, 2]);
+  });
+
+  it('takes the reports of eight units at the same instant, none sees a conflict', async () => {
+    const units = Array.from({ length: 8 }, (_, i) => `U${i}`);
+    const id = await executing(units);
+    const outcomes = await Promise.all(
+      units.map((unit) => act(id, head(unit), { kind: 'report', unit, progress: '推进', percent: 50 })),
+    );
+    expect(outcomes.filter(({ ok }) => !ok)).toEqual([]);
+    expect((await openTasks(id)).filter((key) => key.startsWith('report:'))).toHaveLength(1); // the lead's
+  });
+
+  it('dispatches a thousand articles in one transaction, within a second', async () => {
+    const requests = Array.from({ length: 1000 }, () => dispatchOf(['GXJ', 'SWJ']));
+    const begun = performance.now();
+    expect(await ledger.dispatch(requests)).toEqual({ ok: true, articles: 1000 });
+    expect(performance.now() - begun).toBeLessThan(1000);
+    const ids = requests.map(({ id }) => id);
+    const { rows } = await pool.query('select count(*)::int as n from task where subject_id = any($1) and closed_at is null', [
+      ids,
+    ]);
+    expect(rows).toEqual([{ n: 3000 }]);
+  });
+
+  it('dispatches all or none', async () => {
+    const there = dispatchOf(['GXJ']);
+    await ledger.execute(there);
+    const fresh = dispatchOf(['GXJ']);
+    expect(await ledger.dispatch([fresh, { ...there, commandId: randomUUID() }])).toMatchObject({
+      ok: false,
+      code: 'ARTICLE.ALREADY_DISPATCHED',
+      id: there.id,
+    });
+    const { rows } = await pool.query('select 1 from event where subject_id = $1', [fresh.id]);
+    expect(rows).toEqual([]);
+  });
+
+  it('settles what is due once, however many settle at the same time', async () => {
+    const due = Date.now() - 60_000;
+    const requests = Array.from({ length: 300 }, () => dispatchOf([], { signDueAt: due, signRemindAt: due - 60_000 }, PEER));
+    await ledger.dispatch(requests);
+    const settled = await Promise.all(Array.from({ length: 6 }, () => ledger.settleDue(100)));
+    while ((await ledger.settleDue(100)).subjects > 0);
+    expect(settled.some(({ events }) => events > 0)).toBe(true);
+    const { rows } = await pool.query(
+      `select count(*)::int as n, count(distinct subject_id)::int as articles from event where type = 'OverdueMarked' and subject_id = any($1)`,
+      [requests.map(({ id }) => id)],
+    );
+    expect(rows).toEqual([{ n: 300, articles: 300 }]);
+  });
+
+  it('lets the application neither change nor delete an event', async () => {
+    for (const sql of [
+      "update event set type = 'Other'",
+      'delete from event',
+      'truncate event',
+      'delete from command',
+      'drop table event',
+    ]) {
+      await expect(pool.query(sql)).rejects.toThrow(/permission denied|must be owner/);
+    }
+  });
+
+  it('proves itself: verify is clean, and finds what was tampered with', async () => {
+    const id = await executing(['GXJ']);
+    await act(id, office, { kind: 'suspend', category: 'other', reason: '暂停' });
+    expect((await verifyLedger(pool)).discrepancies).toEqual([]);
+    const owner = new pg.Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    await owner.query(`update event set data = jsonb_set(data, '{unit}', '"SWJ"') where subject_id = $1 and position = 2`, [id]);
+    await owner.query(`update task set due_at = due_at + interval '1 day' where subject_id = $1 and key = 'completion:GXJ'`, [
+      id,
+    ]);
+    await owner.end();
+    const { discrepancies } = await verifyLedger(pool);
+    expect(discrepancies).toContainEqual({ subject: id, what: 'hash', where: '2' });
+    expect(discrepancies).toContainEqual({ subject: id, what: 'tasks', where: 'completion:GXJ' });
+    expect(new Set(discrepancies.map(({ subject }) => subject))).toEqual(new Set([id]));
+  });
+});
