@@ -57,7 +57,11 @@ export async function ensureBuilt({ log = () => {} } = {}) {
         fs.utimesSync(out, new Date(), new Date());
         continue;
       }
-      const result = swc.transformFileSync(file, { filename: file, swcrc: true, sourceFileName: path.relative(path.dirname(out), file) });
+      const result = swc.transformFileSync(file, {
+        filename: file,
+        swcrc: true,
+        sourceFileName: path.relative(path.dirname(out), file),
+      });
       fs.writeFileSync(`${out}.map`, result.map);
       // written last: its time is what tells that the file is built
       fs.writeFileSync(out, `${result.code}\n//# sourceMappingURL=${path.basename(out)}.map\n`);
@@ -86,7 +90,9 @@ export const bundleFile = path.join(dist, 'bundle', 'workflows.js');
 async function ensureBundle(log) {
   const entry = path.join(dist, 'workflows', 'index.js');
   if (!fs.existsSync(entry)) return 0;
-  const inputs = [...walk(path.join(dist, 'workflows')), ...walk(path.join(dist, 'libs', 'contracts'))].filter((f) => f.endsWith('.js'));
+  const inputs = [...walk(path.join(dist, 'workflows')), ...walk(path.join(dist, 'libs', 'contracts'))].filter((f) =>
+    f.endsWith('.js'),
+  );
   if (mtime(bundleFile) >= Math.max(...inputs.map(mtime))) return 0;
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const started = performance.now();

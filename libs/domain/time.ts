@@ -95,7 +95,9 @@ export function dayFromDate(date: DateString): DayNumber {
   const month = digits(date, 5, 2);
   const day = digits(date, 8, 2);
   const shaped = date.length === 10 && date.charCodeAt(4) === 45 && date.charCodeAt(7) === 45;
-  if (!shaped || month < 1 || month > 12 || day < 1 || !(day <= 28 || day <= daysInMonth(year, month))) {
+  // written so that a NaN, a character that is no digit, is refused too
+  const exists = year >= 0 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= daysInMonth(year, month));
+  if (!shaped || !exists) {
     throw new RangeError(`not a date (YYYY-MM-DD): ${JSON.stringify(date)}`);
   }
   return dayFromCivil(year, month, day);

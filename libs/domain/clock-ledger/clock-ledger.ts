@@ -22,18 +22,17 @@ export interface HolderTime {
 
 /**
  * Hands the clock to `holder` at an instant: closes the open segment and opens a new one. Null ends the ledger. The holder who
- * already has it keeps it, and segments without length vanish. Throws a RangeError when `at` lies before the last hand-over:
- * the past of a ledger is not rewritten. Returns a new list; the given one stays as it is.
+ * already has it keeps it, and segments without length vanish. The past of a ledger is not rewritten: an instant before the last
+ * hand-over (two machines whose clocks differ) counts as that hand-over. Returns a new list; the given one stays as it is.
  */
 export function turn(segments: readonly ClockSegment[], holder: string | null, at: Instant): ClockSegment[] {
   const last = segments.at(-1);
-  if (last !== undefined && at < (last.to ?? last.from)) throw new RangeError(`the clock was handed over after ${at} already`);
-  const open = last !== undefined && last.to === undefined ? last : undefined;
-  if (open !== undefined && open.holder === holder) return [...segments];
-  if (open === undefined) return holder === null ? [...segments] : append([...segments], holder, at);
+  const from = Math.max(at, last?.to ?? last?.from ?? at);
+  if (last === undefined || last.to !== undefined) return holder === null ? [...segments] : append([...segments], holder, from);
+  if (last.holder === holder) return [...segments];
   const past = segments.slice(0, -1);
-  if (open.from < at) past.push({ holder: open.holder, from: open.from, to: at });
-  return holder === null ? past : append(past, holder, at);
+  if (last.from < from) past.push({ holder: last.holder, from: last.from, to: from });
+  return holder === null ? past : append(past, holder, from);
 }
 
 /** Opens a segment. When the one just closed at the same instant is the holder's own, that one goes on. */

@@ -95,7 +95,7 @@ export const NO_LEDGER: DeadlineLedger = { suspensions: [], extensions: [] };
  * - A suspension that began before the then-current due instant moves it by its days d with fromDate < d ≤ toDate: working days
  *   for a budget of working days, calendar days otherwise, and a period ending on a non-working day ends on the next working
  *   day. Days that lie in two suspensions count once. One that began later moves nothing: the lateness stands.
- * - Such a suspension never leaves a due instant before the clock ran again; that would end at the first close of business after.
+ * - Nothing falls due while the clock stands still: a date that would lie before the resume is the first close of business after it.
  * - A fixed date of a policy or a report cycle is a period's last day and rolls; so does a given one at close of business. Given
  *   with another time of day it is an appointed hour, and stands.
  */
@@ -111,7 +111,7 @@ export function dueOf(basis: DeadlineBasis, ledger: DeadlineLedger, cal: Calenda
   return { due, original, stopped, derivation: derivationOf(basis, steps, cal, original, Math.max(due, latest)) };
 }
 
-/** A date and what suspensions do to it. */
+/** A date, and what moving it needs to know. */
 interface Dated {
   readonly unit: BudgetUnit;
   /** Suspended days up to this instant are none of its concern. */
@@ -173,47 +173,62 @@ const byBeginning = (a: Suspension, b: Suspension): number => a.from - b.from ||
 
 function applySuspensions(dated: Dated, ledger: DeadlineLedger, cal: Calendar, steps: DerivationStep[]) {
   let current = dated;
-  let latest = dated.due;
   let stopped = false;
+  /** Until when the clock stood still. Nothing falls due meanwhile, so what begins by then belongs to the same standstill. */
+  let stoodUntil = Number.NEGATIVE_INFINITY;
   /** Up to and including this day suspended days are counted already. */
-  let coveredTo = Number.NEGATIVE_INFINITY;
-  for (const suspension of [...ledger.suspensions].sort(byBeginning)) {
-    const { from, to } = suspension;
-    if (to === undefined) stopped = true;
-    const begins = Math.max(from, dated.since);
-    const effect = to === undefined ? 'open' : to <= dated.since ? 'before-date' : begins >= current.due ? 'after-due' : 'moved';
-    let days = 0;
-    if (to !== undefined && effect === 'moved') {
-      const fromDay = Math.max(dayAt(cal, begins), coveredTo);
-      coveredTo = Math.max(coveredTo, dayAt(cal, to));
-      days = Math.max(0, daysOf(current.unit, fromDay, coveredTo, cal));
-      current = moved(current, days, to, cal);
-      latest = Math.max(latest, to);
+  let countedTo = Number.NEGATIVE_INFINITY;
+  for (const { from, to } of [...ledger.suspensions].sort(byBeginning)) {
+    const entry = { kind: 'suspension', from, to, days: 0, unit: current.unit } as const;
+    if (to === undefined || to <= dated.since) {
+      stopped ||= to === undefined;
+      steps.push({ ...entry, effect: to === undefined ? 'open' : 'before-date', due: current.due });
+      continue;
     }
-    steps.push({ kind: 'suspension', from, to, days, unit: current.unit, effect, due: current.due });
+    const begins = Math.max(from, dated.since);
+    if (begins > stoodUntil) current = notBefore(current, stoodUntil, cal, steps);
+    if (begins > stoodUntil && begins >= current.due) {
+      steps.push({ ...entry, effect: 'after-due', due: current.due });
+      continue;
+    }
+    const after = Math.max(dayAt(cal, begins), countedTo);
+    countedTo = Math.max(after, dayAt(cal, to));
+    stoodUntil = Math.max(stoodUntil, to);
+    current = moved(current, daysOf(current.unit, after, countedTo, cal), cal, entry, steps);
   }
-  return { due: current.due, latest, stopped };
+  const { due } = notBefore(current, stoodUntil, cal, steps);
+  return { due, latest: Math.max(due, stoodUntil), stopped };
 }
 
 /** Suspended days d with after < d ≤ upTo. */
 const daysOf = (unit: BudgetUnit, after: DayNumber, upTo: DayNumber, cal: Calendar): number =>
   unit === 'day' ? upTo - after : workdayRank(cal, upTo + 1) - workdayRank(cal, after + 1);
 
-/** The date after `days` of standstill that ended at `resumed`. */
-function moved(date: Dated, days: number, resumed: Instant, cal: Calendar): Dated {
-  let { last, hourMs, due } = date;
-  if (days > 0) {
-    last = date.unit === 'day' ? last + days : workdayAt(cal, workdayRank(cal, dayAt(cal, due)) + days);
-    const worked = isWorkdayNumber(cal, last);
-    due = worked ? startOfDay(last, cal.utcOffsetMinutes) + hourMs : closeOfDay(cal, rollForwardDay(cal, last));
+type SuspensionEntry = Pick<Extract<DerivationStep, { kind: 'suspension' }>, 'kind' | 'from' | 'to' | 'unit'>;
+
+/** The date after `days` of standstill. Calendar days are added to the last day before rolling, as if the budget had been longer. */
+function moved(date: Dated, days: number, cal: Calendar, entry: SuspensionEntry, steps: DerivationStep[]): Dated {
+  if (days === 0) {
+    steps.push({ ...entry, days, effect: 'moved', due: date.due });
+    return date;
   }
-  if (due < resumed) {
-    last = rollForwardDay(cal, dayAt(cal, resumed));
-    if (closeOfDay(cal, last) < resumed) last = rollForwardDay(cal, last + 1);
-    hourMs = cal.closeMs;
-    due = closeOfDay(cal, last);
-  }
-  return { ...date, last, hourMs, due };
+  const last = date.unit === 'day' ? date.last + days : workdayAt(cal, workdayRank(cal, dayAt(cal, date.due)) + days);
+  const counted = startOfDay(last, cal.utcOffsetMinutes) + date.hourMs;
+  steps.push({ ...entry, days, effect: 'moved', due: counted });
+  if (isWorkdayNumber(cal, last)) return { ...date, last, due: counted };
+  const due = closeOfDay(cal, rollForwardDay(cal, last));
+  steps.push({ kind: 'rolled', from: counted, due });
+  return { ...date, last, due };
+}
+
+/** The date, but not before the first close of business at or after `resumed`, when the clock ran again. */
+function notBefore(date: Dated, resumed: Instant, cal: Calendar, steps: DerivationStep[]): Dated {
+  if (date.due >= resumed) return date;
+  const day = dayAt(cal, resumed);
+  const last = rollForwardDay(cal, closeOfDay(cal, day) < resumed ? day + 1 : day);
+  const due = closeOfDay(cal, last);
+  steps.push({ kind: 'rolled', from: date.due, due });
+  return { ...date, last, hourMs: cal.closeMs, due };
 }
 
 function derivationOf(
