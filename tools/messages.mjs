@@ -22,10 +22,6 @@ const texts = {
   },
   stopped: { zh: '已全部停止，数据保留在 {folder}。', en: 'Everything has stopped. The data stays in {folder}.' },
   interrupted: { zh: '启动被中断，已全部停止。', en: 'The start was interrupted; everything has stopped.' },
-  demoSkipped: {
-    zh: '使用的是已有数据库，未载入演示数据；需要时请运行 npm start -- --demo。',
-    en: 'An existing database is used, so no demonstration data was loaded; npm start -- --demo loads it.',
-  },
   noSpecs: { zh: '没有测试文件与 {patterns} 相符。', en: 'No test file matches {patterns}.' },
   unexpected: { zh: '出现意外错误（这是程序的缺陷）：', en: 'Something unexpected went wrong (this is a bug):' },
 };

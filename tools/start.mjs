@@ -1,6 +1,6 @@
 // `npm start`: everything from a bare clone to a running system, and a clean stop. The work is done by libs/runtime/stack.ts;
 // this file prepares the clone, reads the settings, and tells the person at the terminal what is going on.
-//   --data DIR   keep the data there instead of .data/        --demo   load the demonstration into an existing database too
+//   --data DIR   keep the data there instead of .data/
 import path from 'node:path';
 import { say } from './messages.mjs';
 import { checkNode, report, root, setUp, ToolError } from './setup.mjs';
@@ -33,8 +33,7 @@ async function main() {
   const settings = loadStartSettings(process.env);
   stack = await startStack(stackOptions(settings, options));
   try {
-    const demo = await loadDemonstration(stack, settings, options);
-    if (!abort.signal.aborted) printSummary(stack, settings, demo, options);
+    if (!abort.signal.aborted) printSummary(stack, settings, options);
   } catch (error) {
     if (!abort.signal.aborted) {
       await stack.stop();
@@ -57,11 +56,10 @@ function sayInterrupted() {
 }
 
 function readArguments(args) {
-  const options = { dataDir: path.join(root, '.data'), demo: false };
+  const options = { dataDir: path.join(root, '.data') };
   for (let i = 0; i < args.length; i += 1) {
-    if (args[i] === '--demo') options.demo = true;
-    else if (args[i] === '--data' && args[i + 1]) options.dataDir = path.resolve(args[(i += 1)]);
-    else throw new ToolError(say('unknownOption', { option: args[i], known: '--data DIR, --demo' }));
+    if (args[i] === '--data' && args[i + 1]) options.dataDir = path.resolve(args[(i += 1)]);
+    else throw new ToolError(say('unknownOption', { option: args[i], known: '--data DIR' }));
   }
   return options;
 }
@@ -103,31 +101,16 @@ function askToStop() {
   }
 }
 
-async function loadDemonstration(running, settings, options) {
-  if (settings.database.url && !options.demo) return undefined;
-  console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  loading the demonstration`);
-  return JSON.parse(await running.runCli(['demo', 'load', '--json']));
-}
-
-function printSummary(running, settings, demo, options) {
+function printSummary(running, settings, options) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const rows = [
     ['接口 API', running.apiUrl],
-    ['接口文档 API docs', `${running.apiUrl}/docs`],
     ...(running.temporalUiUrl ? [['流程 Temporal UI', running.temporalUiUrl]] : [['流程 Temporal', running.temporalAddress]]),
     ['数据与日志 data, logs', options.dataDir],
     ...(settings.clock ? [['业务时钟 business clock', `${settings.clock.start.toISOString()} × ${settings.clock.rate}`]] : []),
   ];
   console.log(`\n督办已就绪（${seconds} 秒）。按 Ctrl-C 停止。\nDuban is ready (${seconds} s). Ctrl-C stops it.\n`);
   printTable(rows);
-  const accounts = Array.isArray(demo) ? demo : demo?.accounts;
-  if (accounts?.length) {
-    console.log('\n演示账号 demonstration accounts');
-    const columns = Object.keys(accounts[0]).filter((key) => accounts.some((account) => typeof account[key] !== 'object'));
-    printTable([columns, ...accounts.map((account) => columns.map((key) => String(account[key] ?? '')))]);
-  } else if (!demo) {
-    console.log(`\n${say('demoSkipped')}`);
-  }
   console.log('');
 }
 

@@ -205,6 +205,7 @@ export class Stack {
       logFile: this.logFile('postgres'),
       fsync,
       log: this.log,
+      onSpawn: this.note('postgres'),
     });
     this.watch('postgres', this.postgres.process);
   }

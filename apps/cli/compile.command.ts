@@ -1,0 +1,124 @@
+import fs from 'node:fs';
+import type { Command } from 'commander';
+import type { Article, CompiledPolicy, Registry, UnitMention } from '#document/types.js';
+
+interface CompileOptions {
+  json?: boolean;
+  registry?: string;
+}
+
+/** Exit code of a file that cannot be read as a policy. */
+const UNREADABLE = 2;
+
+/**
+ * `duban compile FILE`: what the compiler makes of a document, as JSON or for people. Exit codes: 0; 2 for a file that cannot be
+ * read (missing, empty, binary, too large, classified, an unknown encoding) or a registry that is none.
+ */
+export function registerCompile(program: Command): void {
+  program
+    .command('compile')
+    .argument('<file>', '政策文本 (.txt, UTF-8 或 GB18030) policy text')
+    .option('--json', '输出 JSON print JSON')
+    .option('--registry <file>', '单位库 JSON，用于识别单位 registry of units')
+    .description('编译政策文件：条款、单位、目标、期限、检查结果 compile a policy document')
+    .action(runCompile);
+}
+
+async function runCompile(file: string, options: CompileOptions): Promise<void> {
+  const { compile, DocumentError, messageOf, readPolicyText } = await import('#document/index.js');
+  const fail = (zh: string, en: string) => {
+    process.stderr.write(`duban compile: ${file}: ${zh} / ${en}\n`);
+    process.exitCode = UNREADABLE;
+  };
+  let registry: Registry | undefined;
+  try {
+    registry = options.registry === undefined ? undefined : readRegistry(options.registry);
+  } catch (error) {
+    return fail(`单位库无法读取：${reasonOf(error)}`, `cannot read the registry: ${reasonOf(error)}`);
+  }
+  let compiled: CompiledPolicy;
+  try {
+    const { text } = readPolicyText(fs.readFileSync(file), { fileName: file });
+    compiled = compile(text, registry ? { registry } : {});
+  } catch (error) {
+    if (error instanceof DocumentError)
+      return fail(messageOf(error.code, error.params), `${messageOf(error.code, error.params, 'en')} [${error.code}]`);
+    return fail(`无法读取文件：${reasonOf(error)}`, `cannot read the file: ${reasonOf(error)}`);
+  }
+  process.stdout.write(options.json ? `${JSON.stringify(compiledJson(compiled), null, 2)}\n` : await report(compiled));
+}
+
+const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+
+function readRegistry(file: string): Registry {
+  const value = JSON.parse(fs.readFileSync(file, 'utf8')) as Partial<Registry>;
+  if (!Array.isArray(value.units) || !Array.isArray(value.groups)) throw new Error('units, groups');
+  return value as Registry;
+}
+
+/** The published shape; texts as in the source, without blanks and line breaks. */
+export function compiledJson(policy: CompiledPolicy): object {
+  return {
+    title: policy.title,
+    status: policy.status,
+    issuer: policy.issuer,
+    articles: policy.articles.map(articleJson),
+    findings: policy.findings,
+  };
+}
+
+function articleJson(article: Article): object {
+  const unit = (mention: UnitMention) => ({ text: mention.text, ...(mention.unitCode && { unit: mention.unitCode }) });
+  return {
+    number: article.number,
+    numeral: article.numeral,
+    title: article.title,
+    leads: article.leads.map(unit),
+    responsible: article.responsible.map(unit),
+    ...(article.inferredLead && { inferredLead: { text: article.inferredLead.text, rule: article.inferredLead.rule } }),
+    deadlines: article.deadlines.map(({ text, due }) => ({ text, ...(due && { due }) })),
+    targets: article.targets,
+    span: article.span,
+  };
+}
+
+async function report(policy: CompiledPolicy): Promise<string> {
+  const { describeFinding } = await import('#document/index.js');
+  const lines: string[] = [
+    policy.title ?? '（无标题 untitled）',
+    `  发文机关 issuer：${policy.issuer ?? '—'}    状态 status：${policy.status === 'draft' ? '征求意见稿 draft' : '已印发 issued'}`,
+  ];
+  if (policy.documentNumber) lines.push(`  文号 number：${policy.documentNumber}`);
+  if (policy.date) lines.push(`  日期 date：${policy.date}`);
+  for (const basis of policy.basis) lines.push(`  依据 basis：《${basis.title}》${basis.documentNumber ?? ''}`);
+  let chapter: number | null = null;
+  for (const article of policy.articles) {
+    const around = policy.chapters.find((c) => c.number === article.chapter);
+    if (around && around.number !== chapter) lines.push('', `${around.numeral}${around.title}`);
+    chapter = article.chapter;
+    lines.push(...articleLines(article));
+  }
+  if (policy.findings.length > 0) lines.push('', '检查结果 findings：');
+  const marks = { error: '✗ 错误', warning: '! 提醒', info: '· 提示' };
+  for (const finding of policy.findings) {
+    const at = finding.article === undefined ? '' : ` 第${finding.article}条`;
+    lines.push(
+      `  ${marks[finding.severity]}${at} ${describeFinding(finding)} / ${describeFinding(finding, 'en')} [${finding.code}]`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function articleLines(article: Article): string[] {
+  const names = (mentions: readonly UnitMention[]) => mentions.map((m) => m.text).join('、');
+  const lines = [`  ${article.number}. ${article.numeral ?? ''}${article.title ?? article.text.slice(0, 24)}`];
+  if (article.notAssignableReason)
+    lines.push(`     不交办 not assigned：${article.notAssignableReason.zh} / ${article.notAssignableReason.en}`);
+  if (article.leads.length > 0) lines.push(`     牵头 lead：${names(article.leads)}`);
+  else if (article.inferredLead) lines.push(`     推定牵头 inferred lead：${article.inferredLead.text}`);
+  if (article.responsible.length > 0) lines.push(`     责任 responsible：${names(article.responsible)}`);
+  for (const d of article.deadlines) lines.push(`     期限 deadline：${d.text}${d.due ? `（${d.due}）` : ''}`);
+  for (const t of article.targets)
+    lines.push(`     目标 target：${t.indicator} ${t.comparator} ${t.value}${t.measureUnit}${t.due ? `（${t.due}）` : ''}`);
+  return lines;
+}

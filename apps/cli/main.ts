@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import { loadSettings } from '#config/settings.js';
+import { registerCompile } from './compile.command.js';
+
+// each command loads what it needs, so that the light ones stay quick
+const program = new Command('duban').description('督办 Duban: from a policy document to work that gets done');
+
+registerCompile(program);
+
+program
+  .command('migrate')
+  .description('升级数据库 bring the database up to date')
+  .action(async () => {
+    const { migrate } = await import('#ledger/migrate.js');
+    const applied = await migrate(loadSettings(process.env).database.ownerUrl);
+    console.log(applied.length > 0 ? `已执行 applied: ${applied.join(', ')}` : '数据库已是最新 the database is up to date');
+  });
+
+program
+  .command('verify')
+  .description('核对台账 refold every stream, compare it with what is stored, check every hash')
+  .action(async () => {
+    const { verifyLedger } = await import('#ledger/verify.js');
+    const { subjects, events, discrepancies } = await withPool(verifyLedger);
+    for (const { subject, what, where } of discrepancies) console.log(`不一致 discrepancy: ${subject} ${what} ${where ?? ''}`);
+    console.log(`${subjects} 个主体 subjects, ${events} 个事件 events, ${discrepancies.length} 处不一致 discrepancies`);
+    process.exitCode = discrepancies.length > 0 ? 1 : 0;
+  });
+
+program
+  .command('workflows')
+  .description('流程 workflows')
+  .command('restore')
+  .description('从台账恢复流程 start the workflow of every open subject again')
+  .action(async () => {
+    const { restoreWorkflows } = await import('#ledger/restore.js');
+    console.log(`已恢复 restored: ${await withPool(restoreWorkflows)}`);
+  });
+
+async function withPool<T>(work: (pool: import('pg').Pool) => Promise<T>): Promise<T> {
+  const { default: pg } = await import('pg');
+  const pool = new pg.Pool({ connectionString: loadSettings(process.env).database.url, max: 2 });
+  try {
+    return await work(pool);
+  } finally {
+    await pool.end();
+  }
+}
+
+await program.parseAsync().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,35 @@
+/** What a document can be refused for. */
+export type DocumentErrorCode =
+  'DOCUMENT.EMPTY' | 'DOCUMENT.BINARY' | 'DOCUMENT.TOO_LARGE' | 'DOCUMENT.CLASSIFIED' | 'DOCUMENT.UNREADABLE';
+
+/** What a correction can be refused for. */
+export type CorrectionErrorCode =
+  | 'CORRECTION.UNKNOWN_ARTICLE'
+  | 'CORRECTION.UNKNOWN_UNIT'
+  | 'CORRECTION.UNKNOWN_MENTION'
+  | 'CORRECTION.UNKNOWN_FINDING'
+  | 'CORRECTION.BAD_DATE'
+  | 'CORRECTION.NO_LEAD'
+  | 'CORRECTION.NO_REASON';
+
+/** The document itself is at fault; the words for people are in findings/messages.ts under the same code. */
+export class DocumentError extends Error {
+  override readonly name = 'DocumentError';
+  constructor(
+    readonly code: DocumentErrorCode,
+    readonly params: Record<string, string | number> = {},
+  ) {
+    super(code);
+  }
+}
+
+/** A correction points at something that is not there, or says something that cannot be. */
+export class CorrectionError extends Error {
+  override readonly name = 'CorrectionError';
+  constructor(
+    readonly code: CorrectionErrorCode,
+    readonly params: Record<string, string | number> = {},
+  ) {
+    super(code);
+  }
+}

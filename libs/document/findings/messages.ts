@@ -1,0 +1,81 @@
+import type { CorrectionErrorCode, DocumentErrorCode } from '../errors.js';
+import type { Finding, NotAssignableCode } from '../types.js';
+
+export type FindingCode =
+  | 'DOCUMENT.NO_ARTICLES'
+  | 'OUTLINE.NUMBER_GAP'
+  | 'OUTLINE.NUMBER_REPEATED'
+  | 'VALIDITY.PLACEHOLDER'
+  | 'VALIDITY.MISSING'
+  | 'UNIT.UNRESOLVED'
+  | 'UNIT.NEAR_DUPLICATE'
+  | 'UNIT.AMBIGUOUS'
+  | 'GROUP.UNCONFIRMED'
+  | 'ARTICLE.NO_UNITS'
+  | 'ARTICLE.NO_LEAD'
+  | 'ARTICLE.SEVERAL_LEADS'
+  | 'ARTICLE.LEAD_INFERRED'
+  | 'ARTICLE.LEAD_IS_RESPONSIBLE'
+  | 'ARTICLE.NO_DEADLINE';
+
+type Message = { zh: string; en: string };
+
+/** What each code means to people; {name} stands for a parameter. */
+export const MESSAGES: Record<FindingCode | NotAssignableCode | DocumentErrorCode | CorrectionErrorCode, Message> = {
+  'DOCUMENT.NO_ARTICLES': { zh: '没有找到条款', en: 'No articles found' },
+  'OUTLINE.NUMBER_GAP': {
+    zh: '编号不连续：{numeral} 之前应有第 {expected} 项',
+    en: 'Numbering skips: {numeral}, expected {expected}',
+  },
+  'OUTLINE.NUMBER_REPEATED': {
+    zh: '编号重复：{numeral}，应为第 {expected} 项',
+    en: 'Number repeated: {numeral}, expected {expected}',
+  },
+  'VALIDITY.PLACEHOLDER': { zh: '有效期日期未填：{text}', en: 'Date of validity not filled in: {text}' },
+  'VALIDITY.MISSING': { zh: '没有写明有效期的截止日期', en: 'The end of validity is not stated' },
+  'UNIT.UNRESOLVED': { zh: '单位库中没有“{text}”', en: 'Unit not in the registry: {text}' },
+  'UNIT.NEAR_DUPLICATE': {
+    zh: '“{text}”与“{similar}”相近，请确认是否同一单位',
+    en: '{text} resembles {similar}: the same unit?',
+  },
+  'UNIT.AMBIGUOUS': { zh: '“{text}”可能是几个单位之一，请选定', en: '{text} may be one of several units' },
+  'GROUP.UNCONFIRMED': { zh: '“{text}”是一组单位，请确认成员', en: '{text} is a group: its members need confirming' },
+  'ARTICLE.NO_UNITS': { zh: '条款没有写明单位', en: 'The article names no unit' },
+  'ARTICLE.NO_LEAD': { zh: '条款没有可作牵头单位的单位', en: 'No unit of the article can lead' },
+  'ARTICLE.SEVERAL_LEADS': { zh: '有 {count} 个牵头单位：{units}', en: '{count} lead units: {units}' },
+  'ARTICLE.LEAD_INFERRED': { zh: '未标明牵头单位，按排列推定为“{unit}”', en: 'No lead marked; {unit} inferred from the order' },
+  'ARTICLE.LEAD_IS_RESPONSIBLE': { zh: '“{unit}”既牵头又列为责任单位', en: '{unit} is both lead and responsible' },
+  'ARTICLE.NO_DEADLINE': { zh: '条款没有期限，以政策有效期截止为准', en: 'No deadline: the end of validity applies' },
+  'NOT_ASSIGNABLE.GUIDING': { zh: '阐明指导思想、原则，不作为任务交办', en: 'States principles; nothing to assign' },
+  'NOT_ASSIGNABLE.TARGETS': { zh: '提出总体目标，由各条任务落实并考核', en: 'States overall targets; measured, not assigned' },
+  'NOT_ASSIGNABLE.BODY': { zh: '成立领导小组并明确组成，未列责任单位', en: 'Founds a leading group; no responsible units' },
+  'NOT_ASSIGNABLE.NO_UNITS': { zh: '没有写明牵头单位或责任单位', en: 'Names no lead or responsible unit' },
+  'DOCUMENT.EMPTY': { zh: '文件没有文字', en: 'The file holds no text' },
+  'DOCUMENT.BINARY': { zh: '文件不是文本（{kind}）', en: 'Not a text file ({kind})' },
+  'DOCUMENT.TOO_LARGE': {
+    zh: '文件过大：{bytes} 字节，上限 {maxBytes} 字节',
+    en: 'File too large: {bytes} bytes, limit {maxBytes}',
+  },
+  'DOCUMENT.CLASSIFIED': {
+    zh: '文件带有密级标志，本系统不得处理国家秘密',
+    en: 'The file carries a classification mark; state secrets are refused',
+  },
+  'DOCUMENT.UNREADABLE': { zh: '无法识别文字编码', en: 'The encoding cannot be read' },
+  'CORRECTION.UNKNOWN_ARTICLE': { zh: '没有第 {articleNumber} 条', en: 'No article {articleNumber}' },
+  'CORRECTION.UNKNOWN_UNIT': { zh: '单位库中没有代码 {unitCode}', en: 'No unit {unitCode} in the registry' },
+  'CORRECTION.UNKNOWN_MENTION': { zh: '文中没有“{mention}”', en: 'The text does not mention {mention}' },
+  'CORRECTION.UNKNOWN_FINDING': { zh: '没有这条检查结果：{findingId}', en: 'No finding {findingId}' },
+  'CORRECTION.BAD_DATE': { zh: '日期不对：{date}', en: 'Not a valid date: {date}' },
+  'CORRECTION.NO_LEAD': { zh: '第 {articleNumber} 条至少要有一个牵头单位', en: 'Article {articleNumber} needs a lead unit' },
+  'CORRECTION.NO_REASON': { zh: '接受检查结果须写明理由', en: 'Accepting a finding needs a reason' },
+};
+
+/** The words for a code with its parameters filled in; the code itself when it is unknown. */
+export function messageOf(code: string, params: Record<string, string | number> = {}, language: 'zh' | 'en' = 'zh'): string {
+  const message = (MESSAGES as Record<string, Message | undefined>)[code];
+  return message ? message[language].replace(/\{(\w+)\}/g, (hole, name: string) => String(params[name] ?? hole)) : code;
+}
+
+/** The words for a finding. */
+export const describeFinding = (finding: Finding, language: 'zh' | 'en' = 'zh'): string =>
+  messageOf(finding.code, finding.params, language);

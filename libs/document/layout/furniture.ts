@@ -1,0 +1,90 @@
+import type { Line } from './lines.js';
+
+// Lines that are not part of the document: page numbers, running heads, footnotes, tables of contents, the frame of a web page.
+
+const DASH = '[-—–―－─·•~～|]';
+const PAGE_NUMBER = new RegExp(
+  `^(?:${DASH}{1,3}\\s*\\d{1,4}\\s*${DASH}{1,3}|第\\s*\\d{1,4}\\s*页(?:[，,/\\s]*共\\s*\\d{1,4}\\s*页)?|\\d{1,4}\\s*/\\s*\\d{1,4}|page\\s*\\d{1,4}(?:\\s*of\\s*\\d{1,4})?)$`,
+  'i',
+);
+const BARE_NUMBER = /^\d{1,4}$/;
+const TOC_HEAD = /^目\s*录$/;
+const TOC_LEADER = /(?:[.．…·]{3,}|…{1,})\s*\d{1,4}$/;
+const WEB_FRAME =
+  /^(?:当前位置[:：]|>>|(?:发布|更新|成文)?(?:时间|日期)[:：]\s*\d{4}[-年/.]|(?:信息|文章)?(?:来源|作者|编辑)[:：]|.{0,8}浏览(?:次数|量)|(?:字体|字号)[:：【[（]|【?(?:打印|关闭)(?:本页|窗口)?】?$|分享(?:到|至)|扫一扫|原文链接|【法宝引证码】|责任编辑[:：]|附件下载$|上一篇|下一篇|主办[:：]|ICP备|版权所有)/;
+
+/** Longer lines are a whole page that came as one line. */
+const WEB_FRAME_MAX = 160;
+
+export const isPageNumber = (line: Line): boolean => PAGE_NUMBER.test(line.words);
+
+/** Which lines to leave out, in the order of `lines`. */
+export function findFurniture(lines: readonly Line[]): boolean[] {
+  const out = lines.map(
+    (line) => PAGE_NUMBER.test(line.words) || (line.words.length <= WEB_FRAME_MAX && WEB_FRAME.test(line.words)),
+  );
+  markBareNumbers(lines, out);
+  markRunningHeads(lines, out);
+  markFootnotes(lines, out);
+  markContents(lines, out);
+  return out;
+}
+
+/** A number alone on its line is a page number, unless the text is a table that was written out cell by cell. */
+function markBareNumbers(lines: readonly Line[], out: boolean[]): void {
+  if (lines.some((line) => /^序\s*号$/.test(line.words))) return;
+  lines.forEach((line, i) => {
+    if (BARE_NUMBER.test(line.words)) out[i] = true;
+  });
+}
+
+/** The same short line beside page numbers or page breaks, at least three times. Nothing that says who does what is one. */
+function markRunningHeads(lines: readonly Line[], out: boolean[]): void {
+  const beside = (i: number) =>
+    lines[i]!.afterPageBreak ||
+    lines[i + 1]?.afterPageBreak === true ||
+    (i > 0 && isPageNumber(lines[i - 1]!)) ||
+    (i + 1 < lines.length && isPageNumber(lines[i + 1]!));
+  const seen = new Map<string, { all: number; beside: number[] }>();
+  lines.forEach((line, i) => {
+    if (out[i] || line.words.length > 60 || /[。；：:]|单位|部门/.test(line.words)) return;
+    const entry = seen.get(line.words) ?? { all: 0, beside: [] };
+    entry.all += 1;
+    if (beside(i)) entry.beside.push(i);
+    seen.set(line.words, entry);
+  });
+  for (const { all, beside: places } of seen.values()) {
+    if (places.length >= 3 && places.length * 3 >= all * 2) for (const i of places) out[i] = true;
+  }
+}
+
+const FOOTNOTE = /^(?:[①-⑳]|\[\d{1,2}\]|〔\d{1,2}〕|\*{1,3}|注\d{0,2}[:：])/;
+
+/** Lines at the foot of a page that open with a mark the text above refers to. */
+function markFootnotes(lines: readonly Line[], out: boolean[]): void {
+  lines.forEach((line, at) => {
+    if (!isPageNumber(line)) return;
+    for (let i = at - 1; i >= Math.max(0, at - 6) && !out[i]; i -= 1) {
+      const mark = FOOTNOTE.exec(lines[i]!.words)?.[0];
+      if (mark === undefined) continue;
+      const referred = lines.slice(Math.max(0, i - 40), i).some((l) => l.words.indexOf(mark) > 0);
+      if (referred) for (let j = i; j < at; j += 1) out[j] = true;
+      break;
+    }
+  });
+}
+
+/** A table of contents: lines with dot leaders, and after the line 目录 all until its first entry stands there again. */
+function markContents(lines: readonly Line[], out: boolean[]): void {
+  lines.forEach((line, i) => {
+    if (TOC_LEADER.test(line.words)) out[i] = true;
+  });
+  const head = lines.findIndex((line) => TOC_HEAD.test(line.words));
+  const first = head < 0 ? undefined : lines[head + 1];
+  if (!first) return;
+  out[head] = true;
+  const key = (line: Line) => line.words.replace(/[.．…·\s]*\d*$/, '').replace(/\s+/g, '');
+  const wanted = key(first);
+  const again = lines.findIndex((line, i) => i > head + 1 && key(line).startsWith(wanted));
+  if (again > 0) for (let i = head; i < again; i += 1) out[i] = true;
+}

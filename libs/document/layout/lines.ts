@@ -1,0 +1,59 @@
+/** One line of the source, without the blanks around its words. */
+export interface Line {
+  /** Offsets of its words in the source. */
+  start: number;
+  end: number;
+  words: string;
+  /** Blanks in front of the words, in columns (a full-width blank is two). */
+  indent: number;
+  /** Width of indent and words in columns: what a hard wrap measures. */
+  width: number;
+  /** The same in characters: some extractors count those. */
+  length: number;
+  /** A form feed stands between this line and the one before. */
+  afterPageBreak: boolean;
+}
+
+const BREAK = /\r\n|[\n\r\f\v\u0085\u2028\u2029]/g;
+
+/** Everything that only takes room: \s and the zero-width characters that web pages and word processors leave behind. */
+export const isBlank = (char: string): boolean => /[\s\u200b-\u200f\u2060\u00ad\ufeff]/.test(char);
+
+const columns = (code: number): number => (code < 0x2000 ? 1 : 2);
+
+/** The written lines of a text; blank lines are left out, because extractors strew them at will and they mean nothing. */
+export function writtenLines(source: string): Line[] {
+  const lines: Line[] = [];
+  let from = 0;
+  let pageBreak = false;
+  const take = (to: number) => {
+    const line = trimmed(source, from, to);
+    if (!line) return;
+    lines.push({ ...line, afterPageBreak: pageBreak });
+    pageBreak = false;
+  };
+  for (const match of source.matchAll(BREAK)) {
+    take(match.index);
+    if (match[0] === '\f') pageBreak = true;
+    from = match.index + match[0].length;
+  }
+  take(source.length);
+  return lines;
+}
+
+function trimmed(source: string, from: number, to: number): Omit<Line, 'afterPageBreak'> | null {
+  let start = from;
+  let end = to;
+  let indent = 0;
+  while (start < end && isBlank(source[start]!)) {
+    const code = source.charCodeAt(start);
+    indent += code === 9 ? 4 : columns(code);
+    start += 1;
+  }
+  while (end > start && isBlank(source[end - 1]!)) end -= 1;
+  if (start === end) return null;
+  const words = source.slice(start, end);
+  let width = indent;
+  for (let i = 0; i < words.length; i += 1) width += columns(words.charCodeAt(i));
+  return { start, end, words, indent, width, length: words.length + Math.ceil(indent / 2) };
+}

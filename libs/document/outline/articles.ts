@@ -1,0 +1,201 @@
+import { paragraphs, type Flow } from '../layout/flow.js';
+import type { UnitBlock } from '../units/blocks.js';
+import { endOfParagraph } from '../units/blocks.js';
+import { MARKER_RANK, type MarkerKind } from './markers.js';
+import { headingOf, type Heading } from './titles.js';
+import { partsBelow, type Outline, type Part } from './tree.js';
+
+/** An article before its words are read: a stretch of the flow with its blocks. */
+export interface ArticleDraft {
+  part: Part;
+  /** False for an unnumbered piece inside a part (a row of a table written out line by line). */
+  numbered: boolean;
+  heading: Heading;
+  start: number;
+  end: number;
+  blocks: UnitBlock[];
+}
+
+type Carried = Map<Part, UnitBlock[]>;
+
+/**
+ * The assignable parts: the smallest numbered part that carries its own unit block, else the article. A block behind the
+ * last of several sub-parts, where the others have none, belongs to the part around them (`promote`).
+ */
+export function articlesOf(flow: Flow, outline: Outline, blocks: readonly UnitBlock[]): ArticleDraft[] {
+  const parts = [...partsBelow(outline.root)];
+  const carried = attach(outline.root, parts, blocks);
+  promote(parts, carried);
+  const rank = articleRank(parts, carried);
+  const drafts: ArticleDraft[] = [];
+  drafts.push(...unnumbered(flow, outline.root, carried.get(outline.root) ?? [], true));
+  for (const child of outline.root.children) collect(flow, child, carried, rank, drafts);
+  cutClosing(flow, outline, drafts);
+  return drafts;
+}
+
+function attach(root: Part, parts: readonly Part[], blocks: readonly UnitBlock[]): Carried {
+  const carried: Carried = new Map();
+  let index = -1;
+  for (const block of blocks) {
+    while (index + 1 < parts.length && parts[index + 1]!.start <= block.start) index += 1;
+    const part = index < 0 ? root : parts[index]!;
+    carried.set(part, [...(carried.get(part) ?? []), block]);
+  }
+  return carried;
+}
+
+const namesUnits = (blocks: readonly UnitBlock[] | undefined): boolean => blocks?.some((b) => b.units.length > 0) ?? false;
+
+function carriesBelow(part: Part, carried: Carried): boolean {
+  return part.children.some((child) => namesUnits(carried.get(child)) || carriesBelow(child, carried));
+}
+
+const carriesAnywhere = (part: Part, carried: Carried): boolean => namesUnits(carried.get(part)) || carriesBelow(part, carried);
+
+/** What the document shows about who carries blocks, kind by kind. */
+interface Custom {
+  /** Kinds of which a part before the last one carries a block: these have blocks of their own. */
+  own: Set<MarkerKind>;
+  /** How many groups of siblings have a block behind the last one only. */
+  lastOnly: Map<MarkerKind, number>;
+  /** Kinds that carry blocks without sub-parts: a block is expected at their end. */
+  direct: Set<MarkerKind>;
+}
+
+function customOf(parts: readonly Part[], carried: Carried): Custom {
+  const custom: Custom = { own: new Set(), lastOnly: new Map(), direct: new Set() };
+  for (const part of parts) {
+    if (part.children.length === 0 && namesUnits(carried.get(part))) custom.direct.add(part.marker!.kind);
+    const kind = part.children[0]?.marker?.kind;
+    if (!kind) continue;
+    const carriers = part.children.map((child) => carriesAnywhere(child, carried));
+    if (carriers.slice(0, -1).some(Boolean)) custom.own.add(kind);
+    else if (carriers.at(-1) && carriers.length > 1) custom.lastOnly.set(kind, (custom.lastOnly.get(kind) ?? 0) + 1);
+  }
+  return custom;
+}
+
+/** Moves a block behind the last sub-part up to the part it closes, innermost first. */
+function promote(parts: readonly Part[], carried: Carried): void {
+  const custom = customOf(parts, carried);
+  for (const part of [...parts].reverse()) {
+    const last = part.children.at(-1);
+    if (!last || part.children.length < 2 || namesUnits(carried.get(part))) continue;
+    if (part.children.slice(0, -1).some((child) => carriesAnywhere(child, carried))) continue;
+    const moved = carried.get(last) ?? [];
+    if (!namesUnits(moved) || carriesBelow(last, carried) || !belongsAround(part, last, moved, custom)) continue;
+    carried.delete(last);
+    carried.set(part, [...(carried.get(part) ?? []), ...moved]);
+  }
+}
+
+function belongsAround(part: Part, last: Part, blocks: readonly UnitBlock[], custom: Custom): boolean {
+  const kind = last.marker!.kind;
+  if (MARKER_RANK[kind] >= MARKER_RANK.numberParen && !custom.own.has(kind)) return true;
+  if (MARKER_RANK[kind] >= MARKER_RANK.numberHalf) return true;
+  if (custom.own.has(kind)) return false;
+  if (blocks.every((b) => b.standalone)) return true;
+  return (custom.lastOnly.get(kind) ?? 0) >= 2 || custom.direct.has(part.marker!.kind);
+}
+
+/** The rank down to which a part without units still is an article of its own. */
+function articleRank(parts: readonly Part[], carried: Carried): number {
+  const counts = new Map<number, number>();
+  for (const part of parts) {
+    if (!namesUnits(carried.get(part))) continue;
+    const rank = MARKER_RANK[part.marker!.kind];
+    counts.set(rank, (counts.get(rank) ?? 0) + 1);
+  }
+  if (counts.size > 0) return [...counts.entries()].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]![0];
+  const kinds = new Set(parts.map((part) => part.marker!.kind));
+  if (kinds.has('clause')) return MARKER_RANK.clause;
+  const ranks = [...kinds].map((kind) => MARKER_RANK[kind]).sort((a, b) => a - b);
+  return ranks.filter((rank) => rank <= MARKER_RANK.cnParen).at(-1) ?? ranks[0] ?? MARKER_RANK.cnComma;
+}
+
+function collect(flow: Flow, part: Part, carried: Carried, rank: number, out: ArticleDraft[]): void {
+  const own = carried.get(part) ?? [];
+  const below = carriesBelow(part, carried);
+  const divided = part.children.some((child) => MARKER_RANK[child.marker!.kind] <= rank);
+  if (namesUnits(own) || (!below && !divided)) {
+    const pieces = below ? [] : unnumbered(flow, part, own, false);
+    if (pieces.length > 0) out.push(...pieces);
+    else {
+      const end = below ? part.ownEnd : part.end;
+      out.push({ part, numbered: true, heading: headingOf(flow, part, firstUnit(own)), start: part.start, end, blocks: own });
+    }
+    if (!below) return;
+  }
+  for (const child of part.children) collect(flow, child, carried, rank, out);
+}
+
+const firstUnit = (blocks: readonly UnitBlock[]): number => Math.min(...blocks.map((b) => b.start), Infinity);
+
+/**
+ * Pieces without a number: paragraphs that are each followed by a block of their own, below a heading or outside all
+ * numbering. At least two, else the block belongs to the part itself.
+ */
+function unnumbered(flow: Flow, part: Part, blocks: readonly UnitBlock[], root: boolean): ArticleDraft[] {
+  const named = blocks.filter((b) => b.units.length > 0);
+  if (named.length === 0) return [];
+  const heading = headingOf(flow, part, firstUnit(blocks));
+  if (!root && (part.children.length > 0 || !heading.ownLine || !named.every((b) => b.standalone))) return [];
+  const out: ArticleDraft[] = [];
+  let from = root ? paragraphBefore(flow, named[0]!.start) : heading.end;
+  for (const block of named) {
+    const previous = out.at(-1);
+    const gap = flow.fold.slice(from, block.start).replace(/[。；，]/g, '').length;
+    if (previous && gap < 2) {
+      previous.blocks.push(block);
+      previous.end = from = block.end;
+      continue;
+    }
+    const none: Heading = { title: null, start: from, end: from, ownLine: false };
+    out.push({ part, numbered: false, heading: none, start: from, end: block.end, blocks: [block] });
+    from = block.end;
+  }
+  if (!root && (out.length < 2 || firstUnit(named) - heading.end < 2)) return [];
+  for (const draft of out) draft.start = skipStops(flow, draft.start, draft.end);
+  return out;
+}
+
+function skipStops(flow: Flow, from: number, to: number): number {
+  let start = from;
+  while (start < to - 1 && /[。；，、]/.test(flow.fold[start]!)) start += 1;
+  return start;
+}
+
+/** Start of the words a block outside all numbering belongs to: its paragraph, or the one before when it fills one. */
+function paragraphBefore(flow: Flow, index: number): number {
+  const before = paragraphs(flow, 0, index);
+  return before.at(-1)?.[0] ?? 0;
+}
+
+const CLOSING =
+  /^(?:本(?:意见|政策|办法|方案|通知|规定|措施|细则|规划|计划|条例|要点|实施意见|实施方案|若干措施)(?:自|有效期|由|的解释|从|印发)|自.{0,24}起(?:施行|实施|执行|生效)|附件|附：|附表|（此件|（联系|抄送|主题词|（本页无正文|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|二[〇○零].{6,12}日$)/;
+
+/** What follows the last article of the document or of an attachment (validity, signature, date) is not part of it. */
+function cutClosing(flow: Flow, outline: Outline, drafts: ArticleDraft[]): void {
+  drafts.forEach((draft, i) => {
+    const last = i === drafts.length - 1 || outline.attachments.some((at) => at > draft.start && at <= draft.end);
+    if (!last) return;
+    for (const at of outline.attachments) if (at > draft.start && at < draft.end) draft.end = at;
+    const block = draft.blocks.filter((b) => b.units.length > 0).at(-1);
+    if (block && draft.numbered) {
+      draft.end = Math.min(draft.end, Math.max(endOfParagraph(flow, block.end - 1), block.end));
+      return;
+    }
+    const found = paragraphs(flow, draft.start, draft.end).findIndex(
+      ([from, to], n, all) => n > 0 && (CLOSING.test(flow.fold.slice(from, to)) || isSignature(flow, from, to, all[n + 1])),
+    );
+    if (found > 0) draft.end = paragraphs(flow, draft.start, draft.end)[found]![0];
+  });
+}
+
+function isSignature(flow: Flow, from: number, to: number, next: [number, number] | undefined): boolean {
+  if (!next || to - from > 40) return false;
+  return (
+    /(?:政府|委员会|管委会|办公[厅室]|局|厅|部|院)$/.test(flow.fold.slice(from, to)) && CLOSING.test(flow.fold.slice(...next))
+  );
+}

@@ -1,0 +1,119 @@
+import { GAP, type Flow } from '../layout/flow.js';
+import { numeralValue } from './numerals.js';
+
+/** Kinds of numbering, from the outermost inwards. The rank is the usual order; a document may leave out any. */
+export const MARKER_RANK = {
+  part: 0, // 第一部分 第一编
+  chapter: 1, // 第一章
+  section: 2, // 第一节
+  clause: 3, // 第一条
+  cnComma: 4, // 一、
+  cnParen: 5, // （一）
+  number: 6, // 1.
+  decimal: 7, // 1.1
+  numberParen: 8, // （1）
+  numberHalf: 9, // 1)
+  circled: 10, // ①
+  is: 11, // 一是
+} as const;
+
+export type MarkerKind = keyof typeof MARKER_RANK;
+
+/** A place where a number could open a part. */
+export interface Marker {
+  kind: MarkerKind;
+  value: number;
+  /** In the flow, from the number to behind it. */
+  start: number;
+  end: number;
+  /** `paragraph`: opens one; `line`: opens a line or follows a blank; `inline`: only follows the end of a clause. */
+  at: 'paragraph' | 'line' | 'inline';
+}
+
+const CN = '[一二三四五六七八九十百零〇]{1,5}';
+const PATTERNS: readonly (readonly [MarkerKind, RegExp])[] = [
+  ['part', new RegExp(`第(${CN}|\\d{1,2})(?:部分|[编篇])[：、]?`, 'y')],
+  ['chapter', new RegExp(`第(${CN}|\\d{1,2})章`, 'y')],
+  ['section', new RegExp(`第(${CN}|\\d{1,2})节`, 'y')],
+  ['clause', new RegExp(`(?:第(${CN}|\\d{1,3})条)(?!第|规定|款)`, 'y')],
+  ['cnComma', new RegExp(`(?:任务|措施|行动)?(${CN})(?:[、.]|，(?=[^一二三四五六七八九十]))`, 'y')],
+  ['cnParen', new RegExp(`[（【](${CN})[）】]、?`, 'y')],
+  ['decimal', /(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=[\u4e00-\u9fff“《])(?![亿万千百倍个家元年人度分项米公吨])/y],
+  ['number', /(?:任务|措施)?(\d{1,3})(?:[.、](?!\d)|[.](?=(?:19|20)\d\d年))/y],
+  ['numberParen', /[（【](\d{1,3})[）】][、.]?/y],
+  ['numberHalf', /(\d{1,2})）[、.]?/y],
+  ['circled', /([①-⑳])[、.]?/y],
+  ['is', /([一二三四五六七八九十])是(?!否)/y],
+];
+
+// numbers that are one character: ⒈ ⑴ ㈠
+const COMPOSED: readonly (readonly [first: number, last: number, MarkerKind])[] = [
+  [0x2488, 0x249b, 'number'],
+  [0x2474, 0x2487, 'numberParen'],
+  [0x3220, 0x3229, 'cnParen'],
+];
+
+const OPENERS = /[第一二三四五六七八九十百\d（【①-⑳⒈-⒛⑴-⒇㈠-㈩任措行]/;
+const ENDS_CLAUSE = /[。；：!?）】”，]/;
+
+/** Every place where numbering could stand, in order, brackets and their insides left out (except numbers that are brackets). */
+export function findMarkers(flow: Flow): Marker[] {
+  const { fold, gap } = flow;
+  const depth = bracketDepths(fold);
+  const out: Marker[] = [];
+  for (let i = 0; i < fold.length; i += 1) {
+    if (depth[i]! > 0 || !OPENERS.test(fold[i]!)) continue;
+    const at = placeOf(gap[i]!, fold[i - 1]);
+    if (!at) continue;
+    const marker = markerAt(fold, i, at);
+    if (marker) out.push(marker);
+  }
+  return out;
+}
+
+function placeOf(gap: number, before: string | undefined): Marker['at'] | null {
+  if (gap === GAP.paragraph) return 'paragraph';
+  if (gap === GAP.wrap || gap === GAP.blank) return 'line';
+  return before !== undefined && ENDS_CLAUSE.test(before) ? 'inline' : null;
+}
+
+function markerAt(fold: string, start: number, at: Marker['at']): Marker | null {
+  const code = fold.charCodeAt(start);
+  for (const [first, last, kind] of COMPOSED) {
+    if (code >= first && code <= last) return { kind, value: code - first + 1, start, end: start + 1, at };
+  }
+  for (const [kind, pattern] of PATTERNS) {
+    pattern.lastIndex = start;
+    const match = pattern.exec(fold);
+    if (!match) continue;
+    if (at === 'inline' && !INLINE_KINDS.has(kind) && !/[。；：!?]/.test(fold[start - 1] ?? '')) return null;
+    const value = valueOf(kind, match[1]!);
+    return value > 0 ? { kind, value, start, end: pattern.lastIndex, at } : null;
+  }
+  return null;
+}
+
+/** Small enumerations run on inside a sentence, behind a comma or a bracket. */
+const INLINE_KINDS: ReadonlySet<MarkerKind> = new Set<MarkerKind>(['is', 'circled', 'numberParen']);
+
+function valueOf(kind: MarkerKind, text: string): number {
+  if (kind === 'circled') return text.charCodeAt(0) - 0x245f;
+  if (kind === 'decimal') return Number(text.split('.').at(-1));
+  return numeralValue(text);
+}
+
+/** How many round brackets are open before each character; a bracket that never closes within a paragraph opens nothing. */
+function bracketDepths(fold: string): Uint8Array {
+  const depth = new Uint8Array(fold.length + 1);
+  const open: number[] = [];
+  for (let i = 0; i < fold.length; i += 1) {
+    const char = fold[i]!;
+    if (char === '（' || char === '【') open.push(i);
+    else if (char === '）' || char === '】') {
+      const from = open.pop();
+      if (from === undefined || i - from > 600) continue;
+      for (let j = from + 1; j <= i; j += 1) depth[j]! += 1;
+    }
+  }
+  return depth;
+}

@@ -1,0 +1,85 @@
+import { DocumentError } from '../errors.js';
+import { hasClassificationMark } from './classification.js';
+
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
+
+/** The largest text file taken when the caller sets no limit, in bytes. A policy of 300 pages is under 2 MB. */
+export const MAX_BYTES_DEFAULT = 8 * 1024 * 1024;
+
+/**
+ * Decodes a text file: UTF-8, UTF-16 with a byte order mark, or GB18030 (which includes GBK and GB2312). The mark is not part
+ * of the text, line ends are left as they are.
+ *
+ * Refuses with a DocumentError: DOCUMENT.TOO_LARGE above `maxBytes`, DOCUMENT.EMPTY without a written character,
+ * DOCUMENT.BINARY for anything that is no text (a known file head, a zero byte, many control characters),
+ * DOCUMENT.UNREADABLE when no encoding fits, DOCUMENT.CLASSIFIED with a classification mark (rule in classification.ts).
+ */
+export function readPolicyText(
+  bytes: Uint8Array,
+  options: { fileName?: string; maxBytes?: number } = {},
+): { text: string; encoding: TextEncoding } {
+  const maxBytes = options.maxBytes ?? MAX_BYTES_DEFAULT;
+  if (bytes.length > maxBytes) throw new DocumentError('DOCUMENT.TOO_LARGE', { bytes: bytes.length, maxBytes });
+  if (bytes.length === 0) throw new DocumentError('DOCUMENT.EMPTY');
+  const binary = binaryKind(bytes);
+  if (binary) throw new DocumentError('DOCUMENT.BINARY', { kind: binary });
+  const { text, encoding } = decode(bytes);
+  if (!/[^\s\u200b-\u200f\ufeff]/.test(text)) throw new DocumentError('DOCUMENT.EMPTY');
+  const controls = text.match(CONTROL)?.length ?? 0;
+  if (controls > 0 && controls * 200 > text.length) throw new DocumentError('DOCUMENT.BINARY', { kind: 'control' });
+  if (hasClassificationMark(text)) throw new DocumentError('DOCUMENT.CLASSIFIED');
+  return { text, encoding };
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what tells a binary file
+const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/g;
+
+const HEADS: readonly (readonly [kind: string, head: readonly number[]])[] = [
+  ['pdf', [0x25, 0x50, 0x44, 0x46, 0x2d]],
+  ['zip', [0x50, 0x4b, 0x03, 0x04]],
+  ['ole', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['png', [0x89, 0x50, 0x4e, 0x47]],
+  ['jpeg', [0xff, 0xd8, 0xff]],
+  ['gif', [0x47, 0x49, 0x46, 0x38]],
+  ['gzip', [0x1f, 0x8b]],
+  ['elf', [0x7f, 0x45, 0x4c, 0x46]],
+];
+
+function startsWith(bytes: Uint8Array, head: readonly number[]): boolean {
+  return head.every((byte, i) => bytes[i] === byte);
+}
+
+function binaryKind(bytes: Uint8Array): string | null {
+  for (const [kind, head] of HEADS) if (startsWith(bytes, head)) return kind;
+  const utf16 = startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
+  return !utf16 && bytes.includes(0) ? 'binary' : null;
+}
+
+function decode(bytes: Uint8Array): { text: string; encoding: TextEncoding } {
+  const encodings: TextEncoding[] = startsWith(bytes, [0xff, 0xfe])
+    ? ['utf-16le']
+    : startsWith(bytes, [0xfe, 0xff])
+      ? ['utf-16be']
+      : startsWith(bytes, [0xef, 0xbb, 0xbf])
+        ? ['utf-8']
+        : ['utf-8', 'gb18030'];
+  for (const encoding of encodings) {
+    try {
+      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+      // every byte string of even shape "is" GB18030; text that no Chinese would write is not one
+      if (encoding === 'gb18030' && !looksChinese(text)) continue;
+      return { text, encoding };
+    } catch {
+      // not this one
+    }
+  }
+  throw new DocumentError('DOCUMENT.UNREADABLE');
+}
+
+/** Most characters beyond ASCII are common hanzi or Chinese punctuation. */
+function looksChinese(text: string): boolean {
+  const sample = text.slice(0, 20_000);
+  const foreign = sample.match(/[^\s\x20-\x7e]/g)?.length ?? 0;
+  const chinese = sample.match(/[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203b\u00b7]/g)?.length ?? 0;
+  return foreign === 0 || chinese * 10 >= foreign * 8;
+}

@@ -1,0 +1,87 @@
+import type { Recurrence } from '../types.js';
+
+/** A date phrase found in folded text. */
+export interface DatePhrase {
+  start: number;
+  end: number;
+  /** Last day, ISO; absent for a mere pace (每年2月底前). */
+  due?: string;
+  recurrence?: Recurrence;
+  /** The words bound something: 底前, 前, 内, 到…. A bare 2016年 does not. */
+  binding: boolean;
+}
+
+const pad = (n: number): string => String(n).padStart(2, '0');
+
+/** ISO date, or undefined when no such day exists. */
+export function isoDate(year: number, month: number, day: number): string | undefined {
+  if (month < 1 || month > 12 || day < 1 || day > lastDay(year, month)) return undefined;
+  return `${year}-${pad(month)}-${pad(day)}`;
+}
+
+export function lastDay(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+const PHRASE =
+  /(?<by>到|至|截至|截止到?|于|力争在?|确保在?)?(?:(?<every>每年|每季度?|每月|每半年|每周|每日|每天)|(?<year>(?:19|20)\d\d)年|(?<relative>今年|本年度?|当年|明年|年)(?=底|末|内|上半年|下半年|\d{1,2}月|第?[一二三四]季度|前三季度)|“?(?<plan>十[二三四五六])五”?(?:时期)?(?=末|期末|期间|结束)|(?<!\d|年)(?=\d{1,2}月(?:底|末|\d{1,2}日|份)?(?:之?前|以前|底|末)))(?:(?<month>\d{1,2})月份?(?:(?<day>\d{1,2})日)?|(?<half>[上下])半年|第?(?<quarter>[一二三四])季度)?(?<edge>年?[底末]|期?末|上旬|中旬|下旬|内|期间|年度)?(?<before>之?前|以前)?/g;
+
+const PLAN_END: Record<string, number> = { 十二: 2015, 十三: 2020, 十四: 2025, 十五: 2030, 十六: 2035 };
+const EVERY: readonly (readonly [RegExp, Recurrence])[] = [
+  [/每半年|半年一/, 'half-year'],
+  [/每季|按季|一季一|逐季/, 'quarter'],
+  [/每月|按月|逐月|一月一/, 'month'],
+  [/每周|一周一/, 'week'],
+  [/每日|每天/, 'day'],
+  [/每年|按年|一年一|逐年|年均|年度/, 'year'],
+];
+
+/** How often, if the words say so. */
+export function recurrenceOf(fold: string): Recurrence | undefined {
+  return EVERY.find(([pattern]) => pattern.test(fold))?.[1];
+}
+
+/**
+ * The date phrases of a folded text. `year` is what 今年 means (the document's own year), absent when nobody knows.
+ * A period ends on its last day; 6月前 and 2025年前 end before it begins, a day named with 前 is included, as offices read them.
+ */
+export function datePhrases(fold: string, year?: number): DatePhrase[] {
+  const out: DatePhrase[] = [];
+  for (const match of fold.matchAll(PHRASE)) {
+    const g = match.groups ?? {};
+    const words = match[0];
+    if (words.replace(/^(?:到|至|截至|截止到?|于|力争在?|确保在?)/, '').length < 2) continue;
+    const start = match.index;
+    const end = start + words.length;
+    if (g['every']) {
+      const recurrence = recurrenceOf(g['every']);
+      if (recurrence) out.push({ start, end, recurrence, binding: Boolean(g['edge'] ?? g['before']) });
+      continue;
+    }
+    const due = dueOf(g, year);
+    const span = /^(?:到|至|截至|截止到?)$/.test(g['by'] ?? '');
+    const binding = span || Boolean(g['edge'] ?? g['before'] ?? g['half'] ?? g['quarter']);
+    // 自2019年起 begins something
+    const begins = /^(?:起|以来|来|至)/.test(fold.slice(end, end + 2)) && !g['before'];
+    if (!begins) out.push(due ? { start, end, due, binding } : { start, end, binding });
+  }
+  return out;
+}
+
+function dueOf(g: Record<string, string | undefined>, year: number | undefined): string | undefined {
+  if (g['plan']) return `${PLAN_END[g['plan']]}-12-31`;
+  const base = g['year'] ? Number(g['year']) : year === undefined ? undefined : year + (g['relative'] === '明年' ? 1 : 0);
+  if (base === undefined) return undefined;
+  const before = Boolean(g['before']) && !g['edge'];
+  if (g['month']) {
+    const month = Number(g['month']);
+    if (g['day']) return isoDate(base, month, Number(g['day']));
+    if (g['edge'] === '上旬') return isoDate(base, month, 10);
+    if (g['edge'] === '中旬') return isoDate(base, month, 20);
+    if (before) return month === 1 ? `${base - 1}-12-31` : isoDate(base, month - 1, lastDay(base, month - 1));
+    return month <= 12 ? isoDate(base, month, lastDay(base, month)) : undefined;
+  }
+  if (g['half']) return g['half'] === '上' ? `${base}-06-30` : `${base}-12-31`;
+  if (g['quarter']) return [`${base}-03-31`, `${base}-06-30`, `${base}-09-30`, `${base}-12-31`]['一二三四'.indexOf(g['quarter'])];
+  return before ? `${base - 1}-12-31` : `${base}-12-31`;
+}

@@ -1,0 +1,107 @@
+import { spanOf, wordsOf, type Flow } from '../layout/flow.js';
+import type { Deadline, Duty } from '../types.js';
+import type { UnitBlock } from '../units/blocks.js';
+import { datePhrases, recurrenceOf } from './dates.js';
+
+/** Deadlines of a stretch of the flow: those of its unit blocks first, then what the running text binds to a date. */
+export function deadlinesOf(flow: Flow, from: number, to: number, blocks: readonly UnitBlock[], year?: number): Deadline[] {
+  const out: Deadline[] = [];
+  for (const block of blocks) {
+    for (const { start, end, labelled } of block.deadlines) {
+      const fold = flow.fold.slice(start, end);
+      const dates = datePhrases(fold, year);
+      const due = dates
+        .map((d) => d.due)
+        .filter((d): d is string => d !== undefined)
+        .sort()
+        .at(-1);
+      const recurrence = dates.find((d) => d.recurrence)?.recurrence ?? (due ? undefined : recurrenceOf(fold));
+      const source = block.kind === 'label' && labelled ? 'label' : 'block';
+      out.push({
+        text: flow.text.slice(start, end),
+        span: spanOf(flow, start, end),
+        ...(due && { due }),
+        ...(recurrence && { recurrence }),
+        source,
+      });
+    }
+  }
+  const inBlock = (index: number) => blocks.some((b) => index >= b.start && index < b.end);
+  for (const date of datePhrases(flow.fold.slice(from, to), year)) {
+    const start = from + date.start;
+    if (!date.binding || inBlock(start) || (!date.due && !date.recurrence)) continue;
+    const end = from + date.end;
+    out.push({
+      text: flow.text.slice(start, end),
+      span: spanOf(flow, start, end),
+      ...(date.due && { due: date.due }),
+      ...(date.recurrence && { recurrence: date.recurrence }),
+      source: 'text',
+    });
+  }
+  return out;
+}
+
+const OBLIGES =
+  /^(?:要|应|应当|须|必须|确保|切实|积极|大力|着力|全面|深入|进一步|加快|抓好|持续|重点|主动|尽快|及时|逐步|组织|统筹)*(建立健全|建立|制定|制订|编制|出台|修订|推进|推动|完善|健全|加强|强化|开展|实施|落实|完成|设立|成立|建设|打造|培育|引进|优化|规范|加快|加大|扩大|提升|提高|清理|整合|公布|公开|报送|统筹|探索|创新|深化|构建|搭建|拓展|发挥|严格|赋予|理顺|淘汰|推广|配置|选优配强|支持|鼓励|引导|组织|协调|取消|简化|压减|压缩|整治|打击|下放|承接|评估|考核|督促|检查|研究|利用|设置|纳入|争取|充分发挥|合理确定|控制|保障|改革|集聚|突破)/;
+
+/** Clauses that oblige somebody. A clause without such a verb goes on with the one before it. */
+export function dutiesOf(flow: Flow, from: number, to: number, blocks: readonly UnitBlock[]): Duty[] {
+  const out: Duty[] = [];
+  let open: { start: number; end: number; verb: string } | null = null;
+  const close = () => {
+    if (open) {
+      const fold = flow.fold.slice(open.start, open.end);
+      const recurrence = recurrenceOf(fold);
+      const text = wordsOf(flow, open.start, open.end);
+      out.push({ text, verb: open.verb, span: spanOf(flow, open.start, open.end), ...(recurrence && { recurrence }) });
+    }
+    open = null;
+  };
+  for (const clause of clausesOf(flow, from, to, blocks)) {
+    const verb = OBLIGES.exec(flow.fold.slice(clause.start, clause.end))?.[1];
+    if (verb) {
+      close();
+      open = { start: clause.start, end: clause.end, verb };
+    } else if (open) (open as { end: number }).end = clause.end;
+    if (clause.last) close();
+  }
+  close();
+  return out;
+}
+
+interface Clause {
+  start: number;
+  end: number;
+  /** A sentence or a semicolon ends here. */
+  last: boolean;
+}
+
+function* clausesOf(flow: Flow, from: number, to: number, blocks: readonly UnitBlock[]): Generator<Clause> {
+  let start = from;
+  let depth = 0;
+  let block = 0;
+  for (let i = from; i < to; i += 1) {
+    while (block < blocks.length && blocks[block]!.end <= i) block += 1;
+    const inside = blocks[block];
+    if (inside && i >= inside.start) {
+      if (start < i) yield { start, end: i, last: true };
+      i = inside.end - 1;
+      start = inside.end;
+      continue;
+    }
+    const char = flow.fold[i]!;
+    if (/[（“《]/.test(char)) depth += 1;
+    else if (/[）”》]/.test(char)) depth = Math.max(0, depth - 1);
+    const ends = /[。；!?]/.test(char) && depth === 0;
+    if (ends || (char === '，' && depth === 0)) {
+      if (start < i) yield { start, end: i, last: ends };
+      start = i + 1;
+    } else if (flow.gap[i] === 3 && i > start) {
+      yield { start, end: i, last: true };
+      start = i;
+      depth = 0;
+    }
+  }
+  if (start < to) yield { start, end: to, last: true };
+}

@@ -1,0 +1,206 @@
+import { GAP, paragraphEnd, paragraphs, type Flow } from '../layout/flow.js';
+import { columnOf, labelAt, type LabelKind } from './labels.js';
+import { isSurelyUnit } from './lexicon.js';
+import { readUnitList, type UnitList } from './list.js';
+
+/** A place where the text says who does it. */
+export interface UnitBlock extends UnitList {
+  start: number;
+  end: number;
+  kind: 'bracket' | 'label' | 'line' | 'cell' | 'sentence';
+  /** Fills whole paragraphs: a label line, a cell, not a bracket behind a sentence. */
+  standalone: boolean;
+}
+
+const LIST_LENGTH_MAX = 900;
+const LINE_LENGTH_MAX = 160;
+
+/**
+ * Finds every unit block. `partStarts` (ascending) are the places where numbered parts begin: no block runs over one.
+ * The forms: brackets with a label, a role verb, or names alone behind a sentence; label lines; lines that say no more than
+ * "A牵头落实"; cells of a table written out line by line; a last sentence "由A牵头，B配合。".
+ */
+export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock[] {
+  const taken = new Uint8Array(flow.text.length + 1);
+  const out: UnitBlock[] = [];
+  const add = (block: UnitBlock | null): boolean => {
+    if (!block || taken[block.start] || taken[block.end - 1]) return false;
+    taken.fill(1, block.start, block.end);
+    out.push(block);
+    return true;
+  };
+  for (const [open, close] of brackets(flow.fold)) {
+    if (!taken[open]) add(bracketBlock(flow, open, close));
+  }
+  for (const block of labelBlocks(flow, partStarts, taken)) add(block);
+  const starts = new Set(partStarts);
+  for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
+    if (taken[from] || starts.has(from)) continue;
+    add(lineBlock(flow, from, to) ?? sentenceBlock(flow, from, to));
+  }
+  for (const block of cellBlocks(flow, taken, starts)) add(block);
+  return out.sort((a, b) => a.start - b.start);
+}
+
+/** Pairs of round or square brackets, outer before inner. A bracket that never closes pairs with nothing. */
+function brackets(fold: string): [number, number][] {
+  const open: number[] = [];
+  const out: [number, number][] = [];
+  for (let i = 0; i < fold.length; i += 1) {
+    const char = fold[i]!;
+    if (char === '（' || char === '【') open.push(i);
+    else if (char === '）' || char === '】') {
+      const from = open.pop();
+      if (from !== undefined && i - from <= LIST_LENGTH_MAX) out.push([from, i]);
+    }
+  }
+  return out.sort((a, b) => a[0] - b[0]);
+}
+
+function bracketBlock(flow: Flow, open: number, close: number): UnitBlock | null {
+  if (close - open < 3) return null;
+  const list = readUnitList(flow, open + 1, close);
+  if (list.units.length === 0)
+    return list.labels > 0 || list.deadlines.some((d) => d.labelled) ? blockOf(list, open, close + 1, 'bracket') : null;
+  const total = list.units.length;
+  const before = flow.fold[open - 1] ?? '。';
+  const closesParagraph = close + 1 >= flow.text.length || flow.gap[close + 1] === GAP.paragraph;
+  const behindSentence = /[。；!?”）】]/.test(before) || flow.gap[open] === GAP.paragraph || closesParagraph;
+  const takes =
+    list.labels > 0 ||
+    (list.verbs > 0 && list.prose === 0 && (behindSentence ? list.likely * 2 >= total : list.likely === total)) ||
+    (list.prose === 0 &&
+      behindSentence &&
+      list.likely === total &&
+      list.sure > 0 &&
+      namesAlone(flow, open, close, before, closesParagraph));
+  return takes ? blockOf(list, open, close + 1, 'bracket') : null;
+}
+
+/** Names without a label or verb count only behind a whole sentence, or at the end of a paragraph that is no heading. */
+function namesAlone(flow: Flow, open: number, close: number, before: string, closesParagraph: boolean): boolean {
+  if (/[。；!?]/.test(before) || flow.gap[open] === GAP.paragraph) return true;
+  return (
+    closesParagraph &&
+    flow.fold.slice(Math.max(0, open - 200), open).includes('，') &&
+    /[、，]/.test(flow.fold.slice(open, close))
+  );
+}
+
+function blockOf(list: UnitList, start: number, end: number, kind: UnitBlock['kind'], standalone = false): UnitBlock {
+  return { ...list, start, end, kind, standalone };
+}
+
+/** 责任单位：… and its kin, alone in a paragraph, behind a sentence, or behind a bracket that was never closed. */
+function labelBlocks(flow: Flow, partStarts: readonly number[], taken: Uint8Array): UnitBlock[] {
+  const { fold, gap } = flow;
+  const out: UnitBlock[] = [];
+  let nextPart = 0;
+  for (let i = 0; i < fold.length; i += 1) {
+    if (taken[i] || !(gap[i]! > GAP.none || /[。；!?”）】（，]/.test(fold[i - 1] ?? ''))) continue;
+    const label = labelAt(fold, i);
+    if (!label || label.kind === 'other') continue;
+    while (nextPart < partStarts.length && partStarts[nextPart]! <= i) nextPart += 1;
+    const limit = Math.min(partStarts[nextPart] ?? fold.length, i + LIST_LENGTH_MAX);
+    const end = labelEnd(flow, label.end, limit, taken);
+    const list = readUnitList(flow, i, end);
+    const units = label.kind === 'lead' || label.kind === 'responsible' || list.units.length > 0;
+    if (units && (list.units.length === 0 || list.prose > 0)) continue;
+    if (!units && list.deadlines.length + list.officials.length === 0) continue;
+    const closes = end >= fold.length || gap[end] === GAP.paragraph || partStarts[nextPart] === end;
+    out.push(blockOf(list, i, end, 'label', gap[i] === GAP.paragraph && closes));
+    i = end - 1;
+  }
+  return out;
+}
+
+/** A label's list ends with its sentence or paragraph, but goes on when it breaks off at a separator or has not begun. */
+function labelEnd(flow: Flow, from: number, limit: number, taken: Uint8Array): number {
+  const { fold, gap } = flow;
+  let end = from;
+  while (end < limit) {
+    if (taken[end] && fold[end - 1] !== '、') break;
+    if (fold[end] === '。') return end + 1;
+    if (end > from && gap[end] === GAP.paragraph && !/[、，；：]/.test(fold[end - 1]!)) {
+      // the next label line belongs to the same block
+      const next = labelAt(fold, end);
+      if (!next || next.kind === 'other') break;
+      end = next.end;
+      continue;
+    }
+    end += 1;
+  }
+  return end;
+}
+
+/** A paragraph that says nothing but who does it: 市发改委牵头落实. */
+function lineBlock(flow: Flow, from: number, to: number): UnitBlock | null {
+  if (to - from > LINE_LENGTH_MAX || to - from < 5) return null;
+  const list = readUnitList(flow, from, to);
+  const total = list.units.length;
+  const takes =
+    list.verbs > 0 && total > 0 && list.prose === 0 && list.likely === total && list.sure > 0 && covers(list, from, to, flow);
+  return takes ? blockOf(list, from, to, 'line', true) : null;
+}
+
+/** Names and role words leave nothing of the words over but a short tail: prose that happens to hold 负责 is no block. */
+function covers(list: UnitList, from: number, to: number, flow: Flow): boolean {
+  let named = 0;
+  for (const unit of list.units) named += unit.end - unit.start;
+  const rest = flow.fold
+    .slice(from, to)
+    .replace(/按照?|各自|职责|分工|分别|牵头|负责|配合|落实|等|[、，；。由和会同单位部门协办参与实施组织推进共同]/g, '').length;
+  return rest - named <= 8;
+}
+
+const BY_SENTENCE =
+  /(?:^|[。；])((?:(?:此项|该项|本项|上述|以上|各项|本)(?:工作|任务|事项|措施|条)?)?由[^。；]{4,120}(?:牵头|负责|配合|落实|实施)[^。；]{0,40}[。；]?)$/;
+
+/** The last sentence of a paragraph, when it is of the form (此项工作)由A牵头，B、C配合。 */
+function sentenceBlock(flow: Flow, from: number, to: number): UnitBlock | null {
+  const match = BY_SENTENCE.exec(flow.fold.slice(Math.max(from, to - 200), to));
+  if (!match) return null;
+  const start = to - match[1]!.length;
+  const by = flow.fold.indexOf('由', start);
+  const list = readUnitList(flow, by, to);
+  const total = list.units.length;
+  const takes =
+    list.verbs > 0 && total > 0 && list.prose === 0 && list.likely === total && list.sure > 0 && covers(list, start, to, flow);
+  return takes ? blockOf(list, start, to, 'sentence') : null;
+}
+
+/** Cells of unit names alone, in a text that names such a column in a line of its own (责任单位). */
+function cellBlocks(flow: Flow, taken: Uint8Array, partStarts: ReadonlySet<number>): UnitBlock[] {
+  const all = paragraphs(flow, 0, flow.text.length);
+  const columns: LabelKind[] = [];
+  let behind = -1;
+  all.forEach(([from, to], i) => {
+    const column = columnOf(flow.fold.slice(from, to));
+    if (!column) return;
+    if (i !== behind + 1 && behind >= 0) columns.length = 0;
+    columns.push(column);
+    behind = i;
+  });
+  const roles = columns.filter((c) => c === 'lead' || c === 'responsible');
+  if (roles.length === 0 || columns.length < 2) return [];
+  const out: UnitBlock[] = [];
+  let inRow = 0;
+  let last = -1;
+  all.slice(behind + 1).forEach(([from, to], index) => {
+    if (taken[from] || partStarts.has(from) || to - from > LINE_LENGTH_MAX) return;
+    inRow = last === index - 1 ? inRow + 1 : 0;
+    const role = roles[Math.min(inRow, roles.length - 1)]!;
+    const list = readUnitList(flow, from, to, role === 'lead' ? 'lead' : 'responsible');
+    const names = list.units.length > 0 && list.likely === list.units.length && list.prose === 0;
+    if (names && list.units.every((u) => isSurelyUnit(flow.fold.slice(u.start, u.end)))) {
+      out.push(blockOf(list, from, to, 'cell', true));
+      last = index;
+    }
+  });
+  return out;
+}
+
+/** End of the paragraph around an index. */
+export function endOfParagraph(flow: Flow, index: number): number {
+  return paragraphEnd(flow, index, flow.text.length);
+}

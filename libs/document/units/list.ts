@@ -1,0 +1,205 @@
+import { GAP, type Flow } from '../layout/flow.js';
+import { isCompleteUnit, isSurelyUnit, isUnitLike } from './lexicon.js';
+import { bareLabelAt, labelAt, type Label } from './labels.js';
+import { splitNames, type UnitRange } from './names.js';
+import { findRoleVerb, type Role } from './verbs.js';
+
+export interface ListedUnit {
+  start: number;
+  end: number;
+  role: Role;
+}
+
+/** What a unit block says, all ranges in the flow. */
+export interface UnitList {
+  units: ListedUnit[];
+  deadlines: { start: number; end: number; labelled: boolean }[];
+  officials: { label: string; start: number; end: number }[];
+  /** Labels and role verbs found: without either the words are only names. */
+  labels: number;
+  verbs: number;
+  /** Names that look like units, and names that surely are. */
+  likely: number;
+  sure: number;
+  /** Pieces that are neither names nor anything else a block holds. */
+  prose: number;
+}
+
+const NOTE =
+  /第一位|首位|第一名|列第一|排名|排在|排第|下同|不再单列|不再列出|注明|^以下|^以上|^其余|^其它|另有|排序|不分先后|均需|均为|具体见|^按.{0,8}(?:要求|部署|规定)$|^详见|^见/;
+/** A piece that is a date or a pace, not a name: 2023年6月底前完成, 年底前, 长期坚持. */
+const DEADLINE =
+  /^(?:力争|确保|于|在|到|至|截至|自|从)?(?:(?:19|20)\d\d年|今年|明年|本年度|当年|年底|年内|每年|每季|每月|每半年|\d{1,2}月|长期|持续|全年|常态|立即|即时|即行|即知|上半年|下半年|第?[一二三四]季度|按时|适时|近期|中期|远期|“?十[三四五六]五”?|\d{1,3}个?(?:工作日|天|日|月|年)内)/;
+
+interface State {
+  flow: Flow;
+  to: number;
+  list: UnitList;
+  /** What the label in front says; null in front of any label. */
+  section: Label | null;
+  pending: UnitRange[];
+}
+
+/** Reads a stretch of the flow as a list of units with roles. Never refuses: the caller judges by the counts. */
+export function readUnitList(flow: Flow, from: number, to: number, role?: Role): UnitList {
+  const list: UnitList = { units: [], deadlines: [], officials: [], labels: 0, verbs: 0, likely: 0, sure: 0, prose: 0 };
+  const section: Label | null = role ? { kind: role, words: '', start: from, end: from } : null;
+  const state: State = { flow, to, list, section, pending: [] };
+  let sentence = 0;
+  for (let i = from; i < to;) {
+    const label = labelHere(state, i);
+    if (label) {
+      i = openSection(state, label);
+      continue;
+    }
+    // behind the first sentence only a label goes on with the block; the rest is a note
+    if (sentence > 0 && !state.section) {
+      i = nextLabel(state, i);
+      continue;
+    }
+    const end = pieceEnd(flow, i, to);
+    if (end > i) readPiece(state, i, end);
+    const separator = end < to && SEPARATOR.test(flow.fold[end]!) ? flow.fold[end]! : '';
+    if (/[。!?]/.test(separator)) {
+      flush(state);
+      sentence += 1;
+      state.section = null;
+    } else if (separator === '；' && !state.section) flush(state);
+    i = end + separator.length;
+  }
+  flush(state);
+  return list;
+}
+
+/** Ends the section before the label and begins its own; returns where reading goes on. */
+function openSection(state: State, label: Label): number {
+  flush(state);
+  state.section = label;
+  if (label.kind === 'lead' || label.kind === 'responsible') {
+    state.list.labels += 1;
+    return label.end;
+  }
+  return readPlain(state, label.end);
+}
+
+function nextLabel(state: State, from: number): number {
+  for (let i = from; i < state.to; i += 1) {
+    if ((i === from || /[。；，!?]/.test(state.flow.fold[i - 1]!)) && labelHere(state, i)) return i;
+  }
+  return state.to;
+}
+
+function labelHere(state: State, index: number): Label | null {
+  const label = labelAt(state.flow.fold, index) ?? bareLabel(state, index);
+  return label && label.end <= state.to ? label : null;
+}
+
+function bareLabel(state: State, index: number): Label | null {
+  const label = bareLabelAt(state.flow.fold, index);
+  if (!label || !/牵头|责任|配合|主办|协办|承办/.test(label.words) || /^[相有]关|^成员/.test(label.words)) return null;
+  const rest = state.flow.fold.slice(label.end, pieceEnd(state.flow, label.end, state.to));
+  return isUnitLike(rest) && !findRoleVerb(rest) ? label : null;
+}
+
+const SEPARATOR = /[、，；。!?/]/;
+
+/** End of the piece that begins at `from`: the next separator outside brackets and quotes, or a blank behind a whole name. */
+function pieceEnd(flow: Flow, from: number, to: number): number {
+  let depth = 0;
+  for (let i = from; i < to; i += 1) {
+    const char = flow.fold[i]!;
+    if (char === '（' || char === '“' || char === '《') depth += 1;
+    else if (char === '）' || char === '”' || char === '》') depth = Math.max(0, depth - 1);
+    if (depth > 0) continue;
+    if (SEPARATOR.test(char)) return i;
+    const gap = flow.gap[i]!;
+    if (i > from && (gap === GAP.blank || gap === GAP.paragraph)) {
+      const left = flow.fold.slice(from, i);
+      if (gap === GAP.paragraph || (isSurelyUnit(left) && !/^（/.test(flow.fold.slice(i, i + 1)))) return i;
+    }
+  }
+  return to;
+}
+
+/** A deadline, a person or something that concerns no unit, up to the next label, semicolon or sentence. Returns its end. */
+function readPlain(state: State, from: number): number {
+  const { flow, to, section, list } = state;
+  let end = from;
+  while (end < to && !/[；。]/.test(flow.fold[end]!)) {
+    if (end > from && (/[，、]/.test(flow.fold[end - 1]!) || flow.gap[end]! !== GAP.none) && labelHere(state, end)) break;
+    end += 1;
+  }
+  const stop = /[，、；。]/.test(flow.fold[end - 1] ?? '') ? end - 1 : end;
+  if (stop > from && section) {
+    if (section.kind === 'deadline') list.deadlines.push({ start: from, end: stop, labelled: true });
+    else if (section.kind === 'official') list.officials.push({ label: section.words, start: from, end: stop });
+  }
+  if (end < to && flow.fold[end] === '；') state.section = null;
+  return end < to && /[；。]/.test(flow.fold[end]!) ? end + 1 : end;
+}
+
+const SUBLABEL = /^[^、，；。：]{1,14}：/;
+
+function readPiece(state: State, from: number, to: number): void {
+  const { fold } = state.flow;
+  let start = from;
+  const sub = SUBLABEL.exec(fold.slice(start, to));
+  if (sub) {
+    const words = sub[0].slice(0, -1);
+    if (isSurelyUnit(words)) {
+      // 市发改委：负责…
+      state.pending.push(...splitNames(fold, start, start + words.length));
+      return;
+    }
+    start += sub[0].length;
+  }
+  const words = fold.slice(start, to);
+  if (words === '') return;
+  if (NOTE.test(words.replace(/（.*）/g, '')) && !isSurelyUnit(words)) return;
+  if (DEADLINE.test(words) && !isUnitLike(words.replace(/(?:完成|落实|推进|实施|前|底前)$/, ''))) {
+    state.list.deadlines.push({ start, end: to, labelled: false });
+    return;
+  }
+  readRoles(state, start, to);
+}
+
+/** A piece with or without a role verb; behind the verb may stand another unit (A牵头B配合) or what it is about. */
+function readRoles(state: State, from: number, to: number): void {
+  const { fold } = state.flow;
+  const words = fold.slice(from, to);
+  const verb = words.length <= 120 ? findRoleVerb(words) : null;
+  if (!verb) {
+    const units = splitNames(fold, from, to);
+    if (words.length > 60 && !units.some((u) => isCompleteUnit(fold.slice(u.start, u.end)))) {
+      state.list.prose += 1;
+      return;
+    }
+    state.pending.push(...units);
+    return;
+  }
+  state.list.verbs += 1;
+  if (verb.nameEnd > 0) state.pending.push(...splitNames(fold, from, from + verb.nameEnd));
+  flush(state, verb.role, verb.assists);
+  const rest = words.slice(verb.end).replace(/^(?:并)?(?:会同|由|协同)/, '');
+  if (rest.length < 2) return;
+  const start = to - rest.length;
+  const next = findRoleVerb(rest);
+  if (isUnitLike(next && next.nameEnd > 0 ? rest.slice(0, next.nameEnd) : rest)) readRoles(state, start, to);
+}
+
+/** Gives the units read so far their role: the verb's, within what the label in front allows. */
+function flush(state: State, verbRole?: Role, assists = false): void {
+  const { list, section, flow } = state;
+  const named = section?.kind === 'lead' ? 'lead' : 'responsible';
+  const concerns = !section || section.kind === 'lead' || section.kind === 'responsible';
+  for (const unit of state.pending) {
+    if (!concerns) continue;
+    const role = unit.role ?? (verbRole === 'lead' ? 'lead' : verbRole && assists ? 'responsible' : named);
+    const words = flow.fold.slice(unit.start, unit.end);
+    if (isUnitLike(words)) list.likely += 1;
+    if (isSurelyUnit(words)) list.sure += 1;
+    if (words.length > 45) list.prose += 1;
+    list.units.push({ start: unit.start, end: unit.end, role });
+  }
+  state.pending = [];
+}
