@@ -78,7 +78,8 @@ describe('the Qingyuan policy', () => {
   });
 
   it('reads the numbers of articles 十一 and 十五, and takes ages and examples for none', () => {
-    const of = (number: number) => policy.articles[number - 1]!.targets.map((t) => [t.indicator, t.comparator, t.value, t.measureUnit]);
+    const of = (number: number) =>
+      policy.articles[number - 1]!.targets.map((t) => [t.indicator, t.comparator, t.value, t.measureUnit]);
     expect(of(11)).toEqual([
       ['国家高新区新落户投产项目原则上研究开发费用总额占同期销售收入', '>=', 4, '%'],
       ['省级高新区', '>=', 3, '%'],
@@ -137,7 +138,10 @@ describe('the Qingyuan policy', () => {
     expect(articlesWith('ARTICLE.SEVERAL_LEADS')).toEqual([11, 15]);
     expect(articlesWith('ARTICLE.NO_UNITS')).toEqual([1, 2, 3]);
     const near = policy.findings.find((f) => f.code === 'UNIT.NEAR_DUPLICATE');
-    expect(near).toMatchObject({ params: { text: '清远英德高新区管委会', unitCode: 'QY-YDGXQ' }, suggestion: '英德高新技术产业开发区管理委员会' });
+    expect(near).toMatchObject({
+      params: { text: '清远英德高新区管委会', unitCode: 'QY-YDGXQ' },
+      suggestion: '英德高新技术产业开发区管理委员会',
+    });
     expect(new Set(policy.findings.map((f) => f.id)).size).toBe(policy.findings.length);
   });
 
@@ -145,7 +149,8 @@ describe('the Qingyuan policy', () => {
     const open = policy.articles.flatMap((a) => [...a.leads, ...a.responsible]).filter((m) => !m.unitCode && !m.group);
     expect(open.map((m) => m.text)).toEqual(['清远英德高新区管委会']);
     const code = (article: number, name: string) =>
-      [...policy.articles[article - 1]!.leads, ...policy.articles[article - 1]!.responsible].find((m) => m.text === name)?.unitCode;
+      [...policy.articles[article - 1]!.leads, ...policy.articles[article - 1]!.responsible].find((m) => m.text === name)
+        ?.unitCode;
     expect(code(8, '市科学技术局')).toBe('QY-KJJ');
     expect(code(7, '市发展改革局')).toBe('QY-FGJ');
     expect(code(13, '人民银行清远市中心支行')).toBe('QY-RH');
