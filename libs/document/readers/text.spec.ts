@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { DocumentError } from '../errors.js';
+import { readPolicyText } from './text.js';
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+const utf8 = (text: string) => new TextEncoder().encode(text);
+// 清远市 in GB18030
+const GB = bytes(0xc7, 0xe5, 0xd4, 0xb6, 0xca, 0xd0);
+
+const refusal = (input: Uint8Array, options = {}) => {
+  try {
+    readPolicyText(input, options);
+  } catch (error) {
+    return error instanceof DocumentError ? error.code : String(error);
+  }
+  return null;
+};
+
+describe('readPolicyText', () => {
+  it('reads UTF-8 with and without a byte order mark, UTF-16 and GB18030', () => {
+    expect(readPolicyText(utf8('清远市'))).toEqual({ text: '清远市', encoding: 'utf-8' });
+    expect(readPolicyText(utf8('\ufeff清远市'))).toEqual({ text: '清远市', encoding: 'utf-8' });
+    expect(readPolicyText(GB)).toEqual({ text: '清远市', encoding: 'gb18030' });
+    expect(readPolicyText(bytes(0xff, 0xfe, 0x05, 0x6e))).toEqual({ text: '清', encoding: 'utf-16le' });
+    expect(readPolicyText(bytes(0xfe, 0xff, 0x6e, 0x05))).toEqual({ text: '清', encoding: 'utf-16be' });
+  });
+
+  it('keeps line ends as they are', () => {
+    expect(readPolicyText(utf8('一\r\n二\n')).text).toBe('一\r\n二\n');
+  });
+
+  it.each([
+    ['nothing', utf8('')],
+    ['a byte order mark alone', utf8('\ufeff')],
+    ['blanks', utf8(' \u3000\r\n\u200b')],
+  ])('refuses %s as empty', (_, input) => expect(refusal(input)).toBe('DOCUMENT.EMPTY'));
+
+  it.each([
+    ['a PDF', utf8('%PDF-1.7 …')],
+    ['a zip', bytes(0x50, 0x4b, 3, 4, 0, 0)],
+    ['zero bytes', bytes(0x41, 0, 0x42)],
+    ['control characters', bytes(1, 2, 3, 4, 0x41)],
+  ])('refuses %s as binary', (_, input) => expect(refusal(input)).toBe('DOCUMENT.BINARY'));
+
+  it('refuses what no encoding explains', () => {
+    expect(refusal(bytes(0xff, 0xff, 0xff, 0xff))).toBe('DOCUMENT.UNREADABLE');
+    // latin-1 text happens to decode as rare hanzi or not at all; either way it is no Chinese text
+    expect(refusal(bytes(...Array.from({ length: 40 }, (_, i) => 0x81 + (i % 0x30))))).toBe('DOCUMENT.UNREADABLE');
+  });
+
+  it('refuses more bytes than allowed', () => {
+    expect(refusal(utf8('清远市'), { maxBytes: 8 })).toBe('DOCUMENT.TOO_LARGE');
+    expect(refusal(utf8('清远市'), { maxBytes: 9 })).toBeNull();
+  });
+
+  it.each([
+    '机密★10年\n关于……的意见',
+    '关于\n【机密】\n一、',
+    '（秘密）',
+    '绝 密\n000001',
+    '密级：秘密',
+    '机密 10年\n标题',
+    '秘密★启用前',
+  ])('refuses the classification mark in %j', (text) => expect(refusal(utf8(text))).toBe('DOCUMENT.CLASSIFIED'));
+
+  it.each([
+    '严格遵守保守国家秘密法，保守国家秘密、商业秘密。',
+    '加强商业秘密保护',
+    '涉及国家秘密（含工作秘密）的除外',
+    '密级文件管理办法\n机密信息系统建设',
+    '对机密、秘密级事项按规定管理',
+  ])('does not take %j for a mark', (text) => expect(refusal(utf8(text))).toBeNull());
+});
