@@ -16,8 +16,7 @@ export interface Checked {
 /** Everything a person should see before dispatch, in the order of the text. */
 export function checkPolicy(checked: Checked): Finding[] {
   const { flow } = checked;
-  const words = (span: Span) => flow.source.slice(...span).replace(/\s+/g, '');
-  const list = new FindingList(words);
+  const list = new FindingList((span) => flow.text.slice(indexOf(flow, span[0]), indexOf(flow, span[1])));
   checkOutline(checked, list);
   checkValidity(checked, list);
   for (const article of checked.articles) checkArticle(article, checked, list);
@@ -36,7 +35,7 @@ function checkOutline({ flow, issues, articles }: Checked, list: FindingList): v
     list.add(issue.code, 'warning', span, { params: { numeral, expected: issue.expected } });
   }
   if (articles.length === 0)
-    list.add('DOCUMENT.NO_ARTICLES', 'error', flow.text === '' ? [0, 0] : spanOf(flow, 0, flow.text.length));
+    list.add('DOCUMENT.NO_ARTICLES', 'error', flow.text === '' ? [0, 0] : spanOf(flow, 0, flow.text.length), { quote: '' });
 }
 
 function checkValidity({ flow, validity }: Checked, list: FindingList): void {
@@ -45,7 +44,7 @@ function checkValidity({ flow, validity }: Checked, list: FindingList): void {
   }
   const whole: Span = validity.span ?? (flow.text === '' ? [0, 0] : spanOf(flow, 0, flow.text.length));
   if (validity.placeholders.length === 0 && !validity.to) {
-    list.add('VALIDITY.MISSING', 'warning', whole, { params: validity.years ? { years: validity.years } : {} });
+    list.add('VALIDITY.MISSING', 'warning', whole, { quote: '', params: validity.years ? { years: validity.years } : {} });
   }
 }
 
@@ -53,7 +52,7 @@ function checkArticle(article: Article, checked: Checked, list: FindingList): vo
   const at = { article: article.number };
   const units = [...article.leads, ...article.responsible];
   if (units.length === 0) {
-    list.add('ARTICLE.NO_UNITS', 'info', headSpan(article), {
+    list.add('ARTICLE.NO_UNITS', 'info', headSpan(article, checked.flow), {
       ...at,
       params: { reason: article.notAssignableReason?.code ?? '' },
     });
@@ -78,13 +77,28 @@ function checkArticle(article: Article, checked: Checked, list: FindingList): vo
     );
     if (twice) list.add('ARTICLE.LEAD_IS_RESPONSIBLE', 'warning', twice.span, { ...at, params: { unit: lead.text } });
   }
-  if (!article.deadlines.some((d) => d.due)) list.add('ARTICLE.NO_DEADLINE', 'info', headSpan(article), at);
+  if (!article.deadlines.some((d) => d.due)) list.add('ARTICLE.NO_DEADLINE', 'info', headSpan(article, checked.flow), at);
   for (const mention of units) checkMention(mention, checked, list, article.number, 'error');
 }
 
-/** The numeral and the first words: enough to show which article is meant. */
-function headSpan(article: Article): Span {
-  return [article.span[0], Math.min(article.span[1], article.span[0] + 20)];
+/** First index of the flow at or behind a place of the source. */
+function indexOf(flow: Flow, offset: number): number {
+  let low = 0;
+  let high = flow.at.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (flow.at[middle]! < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const HEAD_LENGTH = 16;
+
+/** The numeral and the first words: enough to show which article is meant, the same however the lines are wrapped. */
+function headSpan(article: Article, flow: Flow): Span {
+  const from = indexOf(flow, article.span[0]);
+  return spanOf(flow, from, Math.min(from + HEAD_LENGTH, indexOf(flow, article.span[1])));
 }
 
 function checkMention(

@@ -11,9 +11,9 @@ export class FindingList {
     code: string,
     severity: Severity,
     span: Span,
-    more: { article?: number; params?: Finding['params']; suggestion?: string } = {},
+    more: { article?: number; params?: Finding['params']; suggestion?: string; quote?: string } = {},
   ): void {
-    const base = `${code}:${more.article ?? 0}:${hash(this.quote(span))}`;
+    const base = `${code}:${more.article ?? 0}:${hash(more.quote ?? this.quote(span))}`;
     const count = (this.#seen.get(base) ?? 0) + 1;
     this.#seen.set(base, count);
     this.all.push({

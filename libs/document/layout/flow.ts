@@ -73,6 +73,7 @@ export function flowOf(source: string): Flow {
   const furniture: Span[] = all.filter((_, i) => dropped[i]).map((line) => [line.start, line.end]);
   const depths = openBrackets(lines);
   const wrap = wrapOf(lines);
+  const indents = paragraphsIndent(lines);
   let size = 0;
   for (const line of lines) size += line.words.length;
   const at = new Int32Array(size);
@@ -80,7 +81,8 @@ export function flowOf(source: string): Flow {
   const chars: string[] = [];
   lines.forEach((line, index) => {
     const previous = lines[index - 1];
-    let before: number = !previous || isParagraphBreak(previous, line, depths[index - 1]!, wrap) ? GAP.paragraph : GAP.wrap;
+    let before: number =
+      !previous || isParagraphBreak(previous, line, depths[index - 1]!, wrap, indents) ? GAP.paragraph : GAP.wrap;
     for (let i = 0; i < line.words.length; i += 1) {
       const char = line.words[i]!;
       if (isBlank(char)) {
@@ -192,9 +194,21 @@ function wrapOf(lines: readonly Line[]): Wrap | null {
 const OPENS_PART =
   /^(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条编篇部]|[（(〔]?[一二三四五六七八九十百]{1,4}[)）〕、．.]|[（(]?\d{1,3}[)）]|\d{1,3}[.．、](?!\d)|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|附件|[【〔[]?[\u4e00-\u9fff]{0,8}(?:单位|部门|领导|时限|时间)[】〕\]：:])/;
 
-function isParagraphBreak(above: Line, below: Line, depth: number, wrap: Wrap | null): boolean {
+/** Some lines are indented and the others go on from a line that stops in mid-sentence. */
+function paragraphsIndent(lines: readonly Line[]): boolean {
+  const indented = lines.filter((l) => l.indent >= INDENT_COLUMNS).length;
+  return indented >= 2 && indented < lines.length;
+}
+
+const INDENT_WIDTH_MIN = 32;
+
+function isParagraphBreak(above: Line, below: Line, depth: number, wrap: Wrap | null, indents: boolean): boolean {
   if (depth > 0) return false;
-  if (!wrap) return true;
+  if (!wrap) {
+    // too short a text to measure: the indents alone tell
+    const goesOn = below.indent < INDENT_COLUMNS && above.width >= INDENT_WIDTH_MIN && !ENDS_SENTENCE.test(above.words);
+    return !(indents && goesOn && !OPENS_PART.test(below.words));
+  }
   if (wrap.indented && below.indent >= INDENT_COLUMNS) return true;
   // a word or number that does not fit moves to the next line as a whole
   const token = /^[\x21-\x7e]+/.exec(below.words)?.[0].length ?? 2;

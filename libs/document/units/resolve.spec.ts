@@ -19,7 +19,7 @@ describe('resolveUnit', () => {
     ['市人力资源与社会保障局', 'QY-RSJ', 'same-words'],
     ['清远市住建局', 'QY-ZJJ', 'same-words'],
     ['清城区政府', 'QY-QCQ', 'short-name'],
-    ['市工业信息化局', 'QY-GXJ', 'abbreviation'],
+    ['市工业信息化局', 'QY-GXJ', 'same-words'],
     ['清远高新区管理委员会', 'QY-GXQ', 'abbreviation'],
     ['各县(市、区)人民政府', 'QY-G-COUNTIES', 'group'],
     ['各县（市、区）政府', 'QY-G-COUNTIES', 'group'],
