@@ -62,7 +62,7 @@ const wrappable = documentOf(2);
 function wrapped(paragraphs: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of paragraphs) {
-    let words = `　　${paragraph}`;
+    let words = `\u3000\u3000${paragraph}`;
     while (words.length > width) {
       lines.push(words.slice(0, width));
       words = words.slice(width);
@@ -109,7 +109,7 @@ function checkSpans(source: string): void {
 
 const NOISE = fc.string({
   unit: fc.constantFrom(
-    ...'一二（一）1.2、：；，。(市局委部牵头责任单位配合负责等和及的)\n\n 　—①是第章条附件《》“”【】年月底20%\t\f',
+    ...'一二（一）1.2、：；，。(市局委部牵头责任单位配合负责等和及的)\n\n \u3000—①是第章条附件《》“”【】年月底20%\t\f',
   ),
   maxLength: 300,
 });
@@ -163,7 +163,7 @@ describe('for any document', () => {
     fc.assert(
       fc.property(wrappable, fc.integer({ min: 20, max: 44 }), (paragraphs, width) => {
         expect(withoutSpans(compile(wrapped(paragraphs, width).join('\n')))).toEqual(
-          withoutSpans(compile(paragraphs.map((p) => `　　${p}`).join('\n'))),
+          withoutSpans(compile(paragraphs.map((p) => `\u3000\u3000${p}`).join('\n'))),
         );
       }),
       { numRuns: 200 },
