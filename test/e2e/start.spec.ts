@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,16 @@ beforeAll(async () => {
   chmodSync(dataDir, 0o711);
   apiPort = await freePort();
 });
+afterEach(async () => {
+  // a failed test must not leave its installation running
+  for (const start of starts.splice(0)) {
+    start.signal('SIGTERM');
+    await start.exitCode;
+  }
+});
 afterAll(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 }));
+
+const starts: Start[] = [];
 
 /** One `npm start`. */
 class Start {
@@ -25,6 +34,7 @@ class Start {
   private changed: () => void = () => undefined;
 
   constructor() {
+    starts.push(this);
     const { NODE_OPTIONS: _, ...inherited } = process.env;
     const env = { ...inherited, API_PORT: String(apiPort), NODE_ENV: 'development' };
     this.child = spawn(process.execPath, [path.join(packageRoot(), 'tools', 'start.mjs'), '--data', dataDir], {
@@ -72,8 +82,8 @@ describe('npm start', () => {
   test('brings everything up, refuses a second one, and stops everything on Ctrl-C', async () => {
     const start = new Start();
     await start.ready();
+    expect(Object.keys(start.pids).sort()).toEqual(['api', 'postgres', 'temporal', 'worker']);
     const pids = Object.values(start.pids);
-    expect(pids).toHaveLength(4);
     expect((await fetch(`http://127.0.0.1:${apiPort}/readyz`)).status).toBe(200);
     const ui = /Temporal UI +(http:\S+)/.exec(start.output)![1]!;
     expect((await fetch(ui)).status).toBe(200);
