@@ -86,7 +86,7 @@ function chaptersOf(flow: Flow, drafts: readonly ArticleDraft[], blocks: readonl
       : [...ancestorsOf(draft.part), ...(draft.part.marker ? [draft.part] : [])];
     const part = around[0];
     if (!part || out.some((c) => c.part === part)) continue;
-    const first = Math.min(...blocks.filter((b) => b.start >= part.start).map((b) => b.start), Infinity);
+    const first = blocks.find((b) => b.start >= part.start)?.start ?? Infinity;
     const title = headingOf(flow, part, first).title ?? '';
     out.push({
       part,

@@ -40,7 +40,9 @@ function attach(root: Part, parts: readonly Part[], blocks: readonly UnitBlock[]
   for (const block of blocks) {
     while (index + 1 < parts.length && parts[index + 1]!.start <= block.start) index += 1;
     const part = index < 0 ? root : parts[index]!;
-    carried.set(part, [...(carried.get(part) ?? []), block]);
+    const own = carried.get(part);
+    if (own) own.push(block);
+    else carried.set(part, [block]);
   }
   return carried;
 }
@@ -130,7 +132,7 @@ function collect(flow: Flow, part: Part, carried: Carried, rank: number, out: Ar
   for (const child of part.children) collect(flow, child, carried, rank, out);
 }
 
-const firstUnit = (blocks: readonly UnitBlock[]): number => Math.min(...blocks.map((b) => b.start), Infinity);
+const firstUnit = (blocks: readonly UnitBlock[]): number => blocks[0]?.start ?? Infinity;
 
 /**
  * Pieces without a number: paragraphs that are each followed by a block of their own, below a heading or outside all

@@ -115,7 +115,10 @@ function opens(marker: Marker, next: Marker | undefined, last: number | undefine
 function continues(marker: Marker, next: Marker | undefined, current: number): Verdict {
   if (marker.value === current + 1) return 'yes';
   const expectedFollows = next?.value === current + 1;
-  if (marker.at !== 'paragraph' || expectedFollows) return false;
+  if (marker.at !== 'paragraph') return false;
+  // the same number on two parts is a slip of the pen
+  if (marker.value === current && current > 1) return 'repeated';
+  if (expectedFollows) return false;
   if (marker.value === 1) return next?.value === 2 ? 'yes' : false;
   if (marker.value > current) return marker.value <= current + GAP_MAX ? 'gap' : false;
   return marker.value === current || next?.value === marker.value + 1 ? 'repeated' : false;

@@ -1,6 +1,6 @@
 import { spanOf, wordsOf, type Flow } from '../layout/flow.js';
 import type { Deadline, Duty } from '../types.js';
-import type { UnitBlock } from '../units/blocks.js';
+import { blockAt, type UnitBlock } from '../units/blocks.js';
 import { datePhrases, recurrenceOf } from './dates.js';
 
 /** Deadlines of a stretch of the flow: those of its unit blocks first, then what the running text binds to a date. */
@@ -26,10 +26,9 @@ export function deadlinesOf(flow: Flow, from: number, to: number, blocks: readon
       });
     }
   }
-  const inBlock = (index: number) => blocks.some((b) => index >= b.start && index < b.end);
   for (const date of datePhrases(flow.fold.slice(from, to), year)) {
     const start = from + date.start;
-    if (!date.binding || inBlock(start) || (!date.due && !date.recurrence)) continue;
+    if (!date.binding || blockAt(blocks, start) || (!date.due && !date.recurrence)) continue;
     const end = from + date.end;
     out.push({
       text: flow.text.slice(start, end),
@@ -43,7 +42,7 @@ export function deadlinesOf(flow: Flow, from: number, to: number, blocks: readon
 }
 
 const OBLIGES =
-  /^(?:要|应|应当|须|必须|确保|切实|积极|大力|着力|全面|深入|进一步|加快|抓好|持续|重点|主动|尽快|及时|逐步|组织|统筹)*(建立健全|建立|制定|制订|编制|出台|修订|推进|推动|完善|健全|加强|强化|开展|实施|落实|完成|设立|成立|建设|打造|培育|引进|优化|规范|加快|加大|扩大|提升|提高|清理|整合|公布|公开|报送|统筹|探索|创新|深化|构建|搭建|拓展|发挥|严格|赋予|理顺|淘汰|推广|配置|选优配强|支持|鼓励|引导|组织|协调|取消|简化|压减|压缩|整治|打击|下放|承接|评估|考核|督促|检查|研究|利用|设置|纳入|争取|充分发挥|合理确定|控制|保障|改革|集聚|突破)/;
+  /^(?:每年|每季度?|每月|每半年|每周|定期|适时|今年|年内|年底前|(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末)?前?|要|应|应当|须|必须|确保|切实|积极|大力|着力|全面|深入|进一步|加快|抓好|持续|重点|主动|尽快|及时|逐步|组织|统筹)*(建立健全|建立|制定|制订|编制|出台|修订|推进|推动|完善|健全|加强|强化|开展|实施|落实|完成|设立|成立|建设|打造|培育|引进|优化|规范|加快|加大|扩大|提升|提高|清理|整合|公布|公开|报送|统筹|探索|创新|深化|构建|搭建|拓展|发挥|严格|赋予|理顺|淘汰|推广|配置|选优配强|支持|鼓励|引导|组织|协调|取消|简化|压减|压缩|整治|打击|下放|承接|评估|考核|督促|检查|研究|利用|设置|纳入|争取|充分发挥|合理确定|控制|保障|改革|集聚|突破)/;
 
 /** Clauses that oblige somebody. A clause without such a verb goes on with the one before it. */
 export function dutiesOf(flow: Flow, from: number, to: number, blocks: readonly UnitBlock[]): Duty[] {

@@ -1,11 +1,11 @@
 import { spanOf, type Flow } from '../layout/flow.js';
 import type { Comparator, Target } from '../types.js';
-import type { UnitBlock } from '../units/blocks.js';
+import { blockAt, type UnitBlock } from '../units/blocks.js';
 import { datePhrases, recurrenceOf } from './dates.js';
 
 const NUMBER = '\\d+(?:,\\d{3})*(?:\\.\\d+)?';
 const UNIT =
-  '(?:个?百分点|[%‰]|(?:万亿|千亿|百亿|亿|千万|百万|万|千|百)?(?:美元|元|人次|人|家|个|项|件|平方公里|公里|千米|平方米|立方米|亩|公顷|吨标准煤|吨|千瓦时|千瓦|户|所|座|辆|台|套|张|名|标箱|例|批|种|条|处|只|支|款|场|期|对|村|镇|床|头|株|组|班|倍|位|分钟|小时|个?工作日|天|日|分|度|米|宗|幅|门|艘|架|棵|间|栋|类|片|瓶|杯|届|次)|(?:万亿|千亿|百亿|亿|千万|百万|万)(?=[，、。；以左]|$))';
+  '(?:个?百分点|个?工作日|[%‰]|(?:万亿|千亿|百亿|亿|千万|百万|万|千|百)?(?:美元|元|人次|人|家|个|项|件|平方公里|公里|千米|平方米|立方米|亩|公顷|吨标准煤|吨|千瓦时|千瓦|户|所|座|辆|台|套|张|名|标箱|例|批|种|条|处|只|支|款|场|期|对|村|镇|床|头|株|组|班|倍|位|分钟|小时|天|日|分|度|米|宗|幅|门|艘|架|棵|间|栋|类|片|瓶|杯|届|次)|(?:万亿|千亿|百亿|亿|千万|百万|万)(?=[，、。；以左]|$))';
 
 // 达到 不低于 超过 …: what stands between indicator and number
 const BEFORE: readonly (readonly [RegExp, Comparator, Target['change']?])[] = [
@@ -24,7 +24,7 @@ const BEFORE: readonly (readonly [RegExp, Comparator, Target['change']?])[] = [
     '=',
   ],
   [
-    /(?:新增|新建|新培育|新引进|引进|培育|建成|建设|打造|认定|创建|建立|完成|实现|力争|确保|发展|孵化|组建|布局|实施|推进|改造|新引育|引育|招引|获得|创成|形成|淘汰|新认定|发放|培训|举办|开展)(?:[^，。；、\d]{0,40})$/,
+    /(?:新增|新建|新培育|新引进|引进|培育|建成|建设|打造|认定|创建|建立|完成|实现|力争|确保|发展|孵化|组建|布局|实施|推进|改造|新引育|引育|招引|获得|创成|形成|淘汰|新认定|发放|培训|举办|开展)(?:[^，。；、\d]{0,40})(?<!的)$/,
     '>=',
   ],
 ];
@@ -41,7 +41,7 @@ interface Sentence {
 export function targetsOf(flow: Flow, from: number, to: number, blocks: readonly UnitBlock[], year?: number): Target[] {
   const out: Target[] = [];
   for (const sentence of sentencesOf(flow, from, to)) {
-    if (blocks.some((b) => sentence.start >= b.start && sentence.end <= b.end)) continue;
+    if ((blockAt(blocks, sentence.start)?.end ?? 0) >= sentence.end) continue;
     readSentence(flow, sentence, blocks, year, out);
   }
   return out;
@@ -81,7 +81,7 @@ function readSentence(
   for (const match of fold.matchAll(VALUE)) {
     const at = match.index;
     const start = sentence.start + at;
-    if (blocks.some((b) => start >= b.start && start < b.end)) continue;
+    if (blockAt(blocks, start)) continue;
     const lead = fold.slice(behind, at);
     const indicatorFrom = behind + clauseStart(lead);
     const words = fold.slice(indicatorFrom, at);

@@ -35,8 +35,9 @@ export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock
   for (const block of labelBlocks(flow, partStarts, taken)) add(block);
   const starts = new Set(partStarts);
   for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
-    if (taken[from] || starts.has(from)) continue;
-    add(lineBlock(flow, from, to) ?? sentenceBlock(flow, from, to));
+    if (taken[to - 1]) continue;
+    const line = taken[from] || starts.has(from) ? null : lineBlock(flow, from, to);
+    add(line ?? sentenceBlock(flow, from, to));
   }
   for (const block of cellBlocks(flow, taken, starts)) add(block);
   return out.sort((a, b) => a.start - b.start);
@@ -198,6 +199,19 @@ function cellBlocks(flow: Flow, taken: Uint8Array, partStarts: ReadonlySet<numbe
     }
   });
   return out;
+}
+
+/** The block that holds an index of the flow, in a list in the order of the text. */
+export function blockAt(blocks: readonly UnitBlock[], index: number): UnitBlock | undefined {
+  let low = 0;
+  let high = blocks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (blocks[middle]!.end <= index) low = middle + 1;
+    else high = middle;
+  }
+  const block = blocks[low];
+  return block && block.start <= index ? block : undefined;
 }
 
 /** End of the paragraph around an index. */

@@ -25,8 +25,10 @@ export interface UnitList {
   prose: number;
 }
 
-const NOTE =
-  /第一位|首位|第一名|列第一|排名|排在|排第|下同|不再单列|不再列出|注明|^以下|^以上|^其余|^其它|另有|排序|不分先后|均需|均为|具体见|^按.{0,8}(?:要求|部署|规定)$|^详见|^见/;
+/** What a block says about the list itself; never a name. */
+const NOTE = /第一位|第一个|首位|首个|第一名|列第一|排名|排在|排第|下同|不再单列|不再列出|排序|不分先后/;
+/** What may be such a note, unless it surely is a name. */
+const PERHAPS_NOTE = /注明|^以下|^以上|^其余|^其它|另有|均需|均为|具体见|^按.{0,8}(?:要求|部署|规定)$|^详见|^见/;
 /** A piece that is a date or a pace, not a name: 2023年6月底前完成, 年底前, 长期坚持. */
 const DEADLINE =
   /^(?:力争|确保|于|在|到|至|截至|自|从)?(?:(?:19|20)\d\d年|今年|明年|本年度|当年|年底|年内|每年|每季|每月|每半年|\d{1,2}月|长期|持续|全年|常态|立即|即时|即行|即知|上半年|下半年|第?[一二三四]季度|按时|适时|近期|中期|远期|“?十[三四五六]五”?|\d{1,3}个?(?:工作日|天|日|月|年)内)/;
@@ -155,7 +157,8 @@ function readPiece(state: State, from: number, to: number): void {
   }
   const words = fold.slice(start, to);
   if (words === '') return;
-  if (NOTE.test(words.replace(/（.*）/g, '')) && !isSurelyUnit(words)) return;
+  const outside = words.replace(/（.*）/g, '');
+  if (NOTE.test(outside) || (PERHAPS_NOTE.test(outside) && !isSurelyUnit(words))) return;
   if (DEADLINE.test(words) && !isUnitLike(words.replace(/(?:完成|落实|推进|实施|前|底前)$/, ''))) {
     state.list.deadlines.push({ start, end: to, labelled: false });
     return;

@@ -1,0 +1,479 @@
+// Shapes of the genre: small texts of our own, each showing one way of numbering parts or of saying who does what.
+import { describe, expect, it } from '@jest/globals';
+import { compile } from './index.js';
+
+type Item = string;
+
+/** One line an article with units: `numeral L:leads R:responsible D:deadlines of the block`. */
+function items(text: string): Item[] {
+  return compile(text)
+    .articles.filter((a) => a.leads.length + a.responsible.length > 0)
+    .map((a) => {
+      const parts = [a.numeral ?? '-'];
+      if (a.leads.length > 0) parts.push(`L:${a.leads.map((u) => u.text).join('|')}`);
+      if (a.responsible.length > 0) parts.push(`R:${a.responsible.map((u) => u.text).join('|')}`);
+      const deadlines = a.deadlines.filter((d) => d.source !== 'text').map((d) => d.due ?? d.recurrence ?? d.text);
+      if (deadlines.length > 0) parts.push(`D:${deadlines.join('|')}`);
+      return parts.join(' ');
+    });
+}
+
+/** The units of one block, put behind a sentence of an article. */
+const inBlock = (block: string) =>
+  items(
+    `某市关于推进工作的意见\n一、重点任务\n（一）加强统筹。建立协同机制，推进落实。${block}\n（二）完善服务。提升效率。（市教育局负责）\n`,
+  )[0];
+
+describe('unit blocks behind a sentence', () => {
+  it.each<[string, string]>([
+    ['（牵头单位：市科技局，责任单位：市财政局、市教育局）', 'L:市科技局 R:市财政局|市教育局'],
+    ['(牵头单位:市科技局;责任单位:市财政局,市教育局)', 'L:市科技局 R:市财政局|市教育局'],
+    ['【牵头单位：市科技局；配合单位：市财政局】', 'L:市科技局 R:市财政局'],
+    ['〔牵头单位：市科技局；协办单位：市财政局〕', 'L:市科技局 R:市财政局'],
+    ['[责任单位：市科技局、市财政局]', 'R:市科技局|市财政局'],
+    ['【责任单位】市科技局、市财政局', 'R:市科技局|市财政局'],
+    ['（市科技局牵头，市财政局、市教育局按职责分工负责）', 'L:市科技局 R:市财政局|市教育局'],
+    [
+      '（市科技局、市财政局牵头，有关部门和各县（市、区）人民政府按职责分工负责）',
+      'L:市科技局|市财政局 R:有关部门|各县（市、区）人民政府',
+    ],
+    ['（市科技局、市财政局等部门按职责分工负责）', 'R:市科技局|市财政局'],
+    [
+      '（省发展改革委、交通运输厅、能源局等省有关部门和各地级以上市人民政府按职责分工负责）',
+      'R:省发展改革委|交通运输厅|能源局|省有关部门|各地级以上市人民政府',
+    ],
+    ['（公安部、司法部等部门和单位及各地区按职责分工负责）', 'R:公安部|司法部|各地区'],
+    ['（各地区、各有关部门按职责分工负责）', 'R:各地区|各有关部门'],
+    [
+      '（省科技厅、工业和信息化厅按职责分工负责，各地级以上市人民政府结合实际落实）',
+      'R:省科技厅|工业和信息化厅|各地级以上市人民政府',
+    ],
+    ['（由市科技局牵头，会同市财政局、市教育局落实）', 'L:市科技局 R:市财政局|市教育局'],
+    ['（市科技局会同市财政局、市教育局负责）', 'R:市科技局|市财政局|市教育局'],
+    ['（市科技局牵头会同市财政局落实）', 'L:市科技局 R:市财政局'],
+    ['（市科技局牵头、市财政局配合）', 'L:市科技局 R:市财政局'],
+    ['（市科技局负责，市财政局配合）', 'R:市科技局|市财政局'],
+    ['（市科技局主办，市财政局协办）', 'L:市科技局 R:市财政局'],
+    ['（市科技局为牵头单位，市财政局、市教育局为责任单位）', 'L:市科技局 R:市财政局|市教育局'],
+    ['（责任单位：市科技局（牵头）、市财政局、市教育局）', 'L:市科技局 R:市财政局|市教育局'],
+    ['（责任单位：市科技局牵头，市财政局、市教育局配合）', 'L:市科技局 R:市财政局|市教育局'],
+    ['（责任部门：市科技局、市财政局，各区县政府）', 'R:市科技局|市财政局|各区县政府'],
+    ['（牵头部门：市科技局 配合部门：市财政局）', 'L:市科技局 R:市财政局'],
+    ['（牵头单位：市科技局、市工业和信息化局，参加单位：市财政局及有关部门）', 'L:市科技局|市工业和信息化局 R:市财政局|有关部门'],
+    ['（牵头（责任）单位：市科技局；配合单位：市住房和城乡建设局）', 'L:市科技局 R:市住房和城乡建设局'],
+    ['（牵头领导：张三；牵头单位：市科技局；责任单位：市财政局）', 'L:市科技局 R:市财政局'],
+    ['（责任领导：李四，责任单位：市财政局）', 'R:市财政局'],
+    [
+      '（责任单位：州司法局、州委编办及州直相关单位，各县市人民政府、湘西经开区管委会，6月底完成）',
+      'R:州司法局|州委编办|州直相关单位|各县市人民政府|湘西经开区管委会 D:6月底完成',
+    ],
+    ['（市场监管总局、国家标准委负责，2019年6月底前完成）', 'R:市场监管总局|国家标准委 D:2019-06-30'],
+    ['（2018年底前完成，责任单位：市科技局）', 'R:市科技局 D:2018-12-31'],
+    ['（牵头单位：市科技局；责任单位：市财政局；完成时限：2023年12月底前）', 'L:市科技局 R:市财政局 D:2023-12-31'],
+    ['（完成时间：长期坚持；责任单位：市财政局）', 'R:市财政局 D:长期坚持'],
+    ['（责任单位：市财政局，持续推进）', 'R:市财政局 D:持续推进'],
+    ['（市财政局、市教育局）', 'R:市财政局|市教育局'],
+    [
+      '（牵头单位：市发展改革委，配合单位：市委组织部、市人力资源和社会保障局，各区、县级市）',
+      'L:市发展改革委 R:市委组织部|市人力资源和社会保障局|各区|县级市',
+    ],
+    [
+      '（责任单位：市自然资源和规划局、市文化广电和旅游局、市粮食和物资储备局）',
+      'R:市自然资源和规划局|市文化广电和旅游局|市粮食和物资储备局',
+    ],
+    ['（责任单位：市财政局和市教育局、各高等院校）', 'R:市财政局|市教育局|各高等院校'],
+    ['（责任单位：市委组织部、市委宣传部、市政府办公室、市推进办）', 'R:市委组织部|市委宣传部|市政府办公室|市推进办'],
+    [
+      '（责任单位：区管委会办公室、区推进“一带一路”建设工作领导小组办公室）',
+      'R:区管委会办公室|区推进“一带一路”建设工作领导小组办公室',
+    ],
+    ['（市委网信办、团市委、市妇联、市总工会按职责分工负责）', 'R:市委网信办|团市委|市妇联|市总工会'],
+    ['（责任单位：智慧岛服务管理中心（区数字办）、区财政局（以下简称“财政局”））', 'R:智慧岛服务管理中心（区数字办）|区财政局'],
+    ['（牵头单位：市科技局；责任单位：市财政局，各县（市、区）政府。）', 'L:市科技局 R:市财政局|各县（市、区）政府'],
+    ['（市科技局、市财政局，各县（市、区）人民政府，按职责分工负责）', 'R:市科技局|市财政局|各县（市、区）人民政府'],
+    ['（责任单位：各镇（街道）、区直各部门）', 'R:各镇（街道）|区直各部门'],
+    ['责任单位：市科技局、市财政局。', 'R:市科技局|市财政局'],
+    ['牵头单位：市科技局；责任单位：市财政局。', 'L:市科技局 R:市财政局'],
+    ['此项工作由市科技局牵头，市财政局、市教育局配合。', 'L:市科技局 R:市财政局|市教育局'],
+    ['（牵头单位：市科技局，责任单位：市财政局', 'L:市科技局 R:市财政局'],
+    ['（市科技局牵头，市财政局负责资金保障，市教育局负责人才培养）', 'L:市科技局 R:市财政局|市教育局'],
+    ['（责任单位：市科技局/市财政局）', 'R:市科技局|市财政局'],
+    ['（责任单位：市 科 技 局、市财政局）', 'R:市科技局|市财政局'],
+    ['（责任单位：市科技局 市财政局 市教育局）', 'R:市科技局|市财政局|市教育局'],
+    ['（科技局牵头，财政局、教育局配合）', 'L:科技局 R:财政局|教育局'],
+    ['（省农业农村厅，各市（州）人民政府）', 'R:省农业农村厅|各市（州）人民政府'],
+    [
+      '（牵头单位：市科技局；责任单位：各区（市、县）政府，市级各部门；督导单位：市政府督查室）',
+      'L:市科技局 R:各区（市、县）政府|市级各部门',
+    ],
+    ['（第一责任单位：市科技局；责任单位：市财政局）', 'L:市科技局 R:市财政局'],
+    ['（责任单位：市级：市科技局、市财政局；县级：各县（市、区）政府）', 'R:市科技局|市财政局|各县（市、区）政府'],
+    ['（市科技局分别牵头，市财政局、市教育局参与）', 'L:市科技局 R:市财政局|市教育局'],
+    ['（市科技局、市财政局分别牵头落实）', 'L:市科技局|市财政局'],
+    ['（市科技局、市教育局、市财政局负责落实，排第一位的为牵头单位，下同）', 'R:市科技局|市教育局|市财政局'],
+    [
+      '（市政府办公室、市行政审批制度改革工作领导小组办公室牵头，市级各有关部门及各县市区政府按职责分工负责）',
+      'L:市政府办公室|市行政审批制度改革工作领导小组办公室 R:市级各有关部门|各县市区政府',
+    ],
+    ['（国铁集团、中国残联、国家邮政局、新华社按职责分工负责）', 'R:国铁集团|中国残联|国家邮政局|新华社'],
+    [
+      '（最高人民法院、最高人民检察院、公安部、司法部、中央军委政法委，各省（区、市）人民政府负责）',
+      'R:最高人民法院|最高人民检察院|公安部|司法部|中央军委政法委|各省（区、市）人民政府',
+    ],
+    ['（市发展改革委牵头，市财政局等配合，各区县政府具体实施）', 'L:市发展改革委 R:市财政局|各区县政府'],
+  ])('%s', (block, units) => expect(inBlock(block)).toBe(`（一） ${units}`));
+
+  it.each([
+    '（企业直接向市发展改革委申报，不需县级部门转报）',
+    '（以下简称“领导小组”）',
+    '（含研发机构、孵化器）',
+    '（2021—2025年）',
+    '（详见附件1）',
+    '（国发〔2020〕7号）',
+    '（此件公开发布）',
+    '（不含市管干部）',
+  ])('%s names nobody', (bracket) => expect(inBlock(bracket)).toBe('（二） R:市教育局'));
+
+  it('does not take names within a sentence for a block', () => {
+    const text =
+      '一、任务\n1.依托市创新平台（市科技局、市财政局）的联系机制，推进各项工作。（市教育局负责）\n2.企业（含国有企业）参与建设，由企业负责。（市国资委负责）';
+    expect(items(text)).toEqual(['1. R:市教育局', '2. R:市国资委']);
+  });
+});
+
+describe('label lines', () => {
+  it('reads one to four lines behind the paragraph', () => {
+    const text = [
+      '某区2023年重点任务分工方案',
+      '1.推进项目建设。全年开工20个。',
+      '责任领导：王五',
+      '牵头单位：区发改局',
+      '责任单位：区财政局、区住建局，各街道',
+      '完成时限：2023年11月底',
+      '2.优化营商环境。',
+      '主办单位：区政务服务局',
+      '协办单位：区司法局',
+      '3.加强督查。',
+      '责任部门：区政府办',
+    ].join('\n');
+    expect(items(text)).toEqual([
+      '1. L:区发改局 R:区财政局|区住建局|各街道 D:2023-11-30',
+      '2. L:区政务服务局 R:区司法局',
+      '3. R:区政府办',
+    ]);
+  });
+
+  it('goes on where the list breaks off at a separator, or begins on the next line', () => {
+    const text =
+      '1.推进项目建设。\n牵头单位：区发改局、\n区财政局\n责任单位：\n区住建局、区商务局\n2.加强督查。\n责任单位：区政府办';
+    expect(items(text)).toEqual(['1. L:区发改局|区财政局 R:区住建局|区商务局', '2. R:区政府办']);
+  });
+
+  it('reads 【label】 lines', () => {
+    const text =
+      '（一）推进项目建设。全年开工20个。\n【牵头单位】区发改局\n【配合单位】区财政局、区住建局\n（二）加强督查。\n【责任单位】区政府办';
+    expect(items(text)).toEqual(['（一） L:区发改局 R:区财政局|区住建局', '（二） R:区政府办']);
+  });
+
+  it('covers the article when it stands behind sub-points', () => {
+    const text = [
+      '一、主要任务',
+      '（一）提升审批效率',
+      '1.压减材料。',
+      '2.压缩时限。',
+      '3.推行网办。',
+      '责任单位：区政务服务局、区司法局',
+      '（二）加强监管',
+      '1.推行双随机。',
+      '2.完善信用。',
+      '责任单位：区市场监管局',
+    ].join('\n');
+    expect(items(text)).toEqual(['（一） R:区政务服务局|区司法局', '（二） R:区市场监管局']);
+  });
+
+  it('covers the chapter when it stands at its end and its articles carry none', () => {
+    const text = [
+      '一、强化创新',
+      '（一）培育企业。支持企业发展。',
+      '（二）建设平台。推进平台建设。',
+      '牵头单位：市科技局，责任单位：市财政局',
+      '二、强化保障',
+      '（一）用地保障。保障用地。',
+      '（二）资金保障。保障资金。',
+      '牵头单位：市自然资源局，责任单位：市财政局',
+    ].join('\n');
+    expect(items(text)).toEqual(['一、 L:市科技局 R:市财政局', '二、 L:市自然资源局 R:市财政局']);
+  });
+});
+
+describe('the smallest numbered part that carries its own block', () => {
+  it('is the sub-point when each has one', () => {
+    const text =
+      '一、任务\n（一）创新\n1.建平台。（市科技局负责）\n2.育企业。（市工信局负责）\n（二）保障。加强保障。（市财政局负责）';
+    expect(items(text)).toEqual(['1. R:市科技局', '2. R:市工信局', '（二） R:市财政局']);
+  });
+
+  it('is the article when one block follows its enumeration', () => {
+    const text =
+      '一、任务\n（一）创新。包括：①建平台；②育企业；③引人才。（市科技局负责）\n（二）保障。一是加大投入；二是优化服务；三是强化考核。（市财政局负责）';
+    expect(items(text)).toEqual(['（一） R:市科技局', '（二） R:市财政局']);
+  });
+
+  it('is the enumerated point when each carries its own', () => {
+    const text =
+      '一、任务\n（一）创新。一是建平台（市科技局负责）；二是育企业（市工信局负责）；三是引人才（市人社局负责）。\n（二）保障。加强保障。（市财政局负责）';
+    expect(items(text)).toEqual(['一是 R:市科技局', '二是 R:市工信局', '三是 R:市人社局', '（二） R:市财政局']);
+  });
+
+  it('joins several blocks of one part', () => {
+    const text = '1.建设平台。建机制。（市科技局负责）扩投入。（市财政局牵头，市科技局配合）\n2.培育企业。（市工信局负责）';
+    expect(items(text)).toEqual(['1. L:市财政局 R:市科技局', '2. R:市工信局']);
+  });
+});
+
+describe('numbering', () => {
+  const units = (n: number) => `（第${'一二三四五六七八九十'[n]}科技局负责）`;
+
+  it.each<[string, string[]]>([
+    [
+      'chapters and clauses',
+      [
+        '第一章　总则',
+        '第一条　为推进工作，制定本办法。',
+        '第二章　职责',
+        '第二条　（职责分工）推进创新。（市科技局负责）',
+        '第三条　推进保障。（市财政局负责）',
+      ],
+    ],
+    ['clauses in digits', ['第1条　推进创新。（市科技局负责）', '第2条　推进保障。（市财政局负责）']],
+    ['full-width digits', ['１．推进创新。（市科技局负责）', '２．推进保障。（市财政局负责）']],
+    ['round brackets of both widths', ['(一)推进创新。(市科技局负责)', '（二）推进保障。（市财政局负责）']],
+    ['digits in brackets', ['（1）推进创新。（市科技局负责）', '（2）推进保障。（市财政局负责）']],
+    ['half brackets', ['1）推进创新。（市科技局负责）', '2）推进保障。（市财政局负责）']],
+    ['circled digits', ['①推进创新。（市科技局负责）', '②推进保障。（市财政局负责）']],
+    ['digits with an ideographic comma', ['1、推进创新。（市科技局负责）', '2、推进保障。（市财政局负责）']],
+    ['composed numbers', ['⒈推进创新。（市科技局负责）', '⒉推进保障。（市财政局负责）']],
+    ['composed brackets', ['㈠推进创新。（市科技局负责）', '㈡推进保障。（市财政局负责）']],
+    ['blanks around the number', ['1 . 推进创新。（市科技局负责）', ' 2 . 推进保障。（市财政局负责）']],
+    ['decimals', ['1.1推进创新。（市科技局负责）', '1.2推进保障。（市财政局负责）']],
+  ])('%s', (_, lines) => {
+    const found = items(['某市实施方案', ...lines].join('\n'));
+    expect(found.map((item) => item.replace(/^\S+ /, ''))).toEqual(['R:市科技局', 'R:市财政局']);
+  });
+
+  it('runs on across chapters, begins anew, or skips a chapter', () => {
+    const running = ['一、甲', `1.任务。${units(0)}`, `2.任务。${units(1)}`, '二、乙', `3.任务。${units(2)}`].join('\n');
+    expect(items(running)).toHaveLength(3);
+    const anew = [
+      '一、甲',
+      `1.任务。${units(0)}`,
+      `2.任务。${units(1)}`,
+      '二、乙',
+      `1.任务。${units(2)}`,
+      `2.任务。${units(3)}`,
+    ].join('\n');
+    expect(items(anew).map((i) => i.split(' ')[0])).toEqual(['1.', '2.', '1.', '2.']);
+    const skipped = ['一、甲', `（一）任务。${units(0)}`, '三、乙', `（二）任务。${units(1)}`, `（四）任务。${units(2)}`].join(
+      '\n',
+    );
+    expect(items(skipped).map((i) => i.split(' ')[0])).toEqual(['（一）', '（二）', '（四）']);
+    expect(compile(skipped).findings.filter((f) => f.code === 'OUTLINE.NUMBER_GAP')).toHaveLength(2);
+  });
+
+  it('keeps both parts when a number is given twice, and says so', () => {
+    const text = [
+      '一、甲',
+      `（一）任务。${units(0)}`,
+      `（二）任务。${units(1)}`,
+      `（二）任务。${units(2)}`,
+      `（三）任务。${units(3)}`,
+    ].join('\n');
+    expect(items(text)).toHaveLength(4);
+    expect(compile(text).findings.some((f) => f.code === 'OUTLINE.NUMBER_REPEATED')).toBe(true);
+  });
+
+  it('is not fooled by numbers that open a wrapped line', () => {
+    const text = [
+      '一、总体要求',
+      '（一）夯实基础。深入推进科技创新工作，支持企业争创国家科学技术进步奖',
+      '一、二等奖，力争研发投入强度达到全市平均水平，研发费用占比超过',
+      '2.5%，规模以上工业企业研发机构覆盖率进一步提高，达到全省先进水平。',
+      '（市科技局负责）',
+      '（二）完善服务。按照前款（一）的要求，建立健全服务体系和工作机制，不断',
+      '提升服务企业的能力和水平，推动各项政策直达快享，让企业有更多的获得感。',
+      '（市财政局负责）',
+    ].join('\n');
+    expect(items(text)).toEqual(['（一） R:市科技局', '（二） R:市财政局']);
+    expect(compile(text).chapters).toHaveLength(1);
+  });
+
+  it('takes contents, attachments and page furniture for nothing', () => {
+    const text = [
+      '某市重点工作实施方案',
+      '目录',
+      '一、总体要求……1',
+      '二、重点任务……2',
+      '一、总体要求',
+      '坚持稳中求进。',
+      '二、重点任务',
+      `（一）任务。${units(0)}`,
+      '- 2 -',
+      `（二）任务。${units(1)}`,
+      '附件：1.任务清单',
+      '2.责任清单',
+      '某市人民政府',
+      '2024年3月1日',
+    ].join('\n');
+    expect(items(text)).toHaveLength(2);
+    const policy = compile(text);
+    expect(policy.chapters.map((c) => c.title)).toEqual(['重点任务']);
+    expect(policy.articles.map((a) => a.numeral)).toEqual(['一、', '（一）', '（二）']);
+    expect(policy.date).toBe('2024-03-01');
+    expect(policy.issuer).toBe('某市人民政府');
+    expect(policy.articles.at(-1)!.text).toBe(`（二）任务。${units(1)}`);
+  });
+
+  it('starts numbering again in an attachment', () => {
+    const text = [
+      '关于印发分工方案的通知',
+      '一、高度重视。',
+      '二、抓好落实。',
+      '附件',
+      '重点任务分工方案',
+      '一、任务',
+      `（一）甲。${units(0)}`,
+      '二、保障',
+      `（二）乙。${units(1)}`,
+    ].join('\n');
+    expect(items(text).map((i) => i.split(' ')[0])).toEqual(['（一）', '（二）']);
+  });
+});
+
+describe('tables written out line by line', () => {
+  it('pairs each cell of work with the cell of units behind it', () => {
+    const text = [
+      '年度工作要点任务分解表',
+      '工作任务',
+      '责任单位',
+      '一、稳增长',
+      '扩大有效投资，加快项目开工。',
+      '市发改委、市财政局',
+      '促进消费恢复，办好促销活动。',
+      '市商务局',
+      '二、惠民生',
+      '稳定和扩大就业。',
+      '市人社局',
+    ].join('\n');
+    expect(items(text)).toEqual(['- R:市发改委|市财政局', '- R:市商务局', '二、 R:市人社局']);
+  });
+
+  it('gives the columns their roles', () => {
+    const text = [
+      '任务分解表',
+      '重点任务',
+      '牵头单位',
+      '责任单位',
+      '一、稳增长',
+      '扩大有效投资。',
+      '市发改委',
+      '市财政局、市住建局',
+      '促进消费恢复。',
+      '市商务局',
+      '市文旅局',
+    ].join('\n');
+    expect(items(text)).toEqual(['- L:市发改委 R:市财政局|市住建局', '- L:市商务局 R:市文旅局']);
+  });
+});
+
+describe('who leads where none is marked', () => {
+  const inferred = (text: string) =>
+    compile(text).articles.map((a) => a.inferredLead && [a.inferredLead.text, a.inferredLead.rule]);
+
+  it('is the first listed, by custom or because the document says so', () => {
+    expect(inferred('1.任务。（市科技局、市财政局负责）\n2.任务。（各有关部门负责）\n3.任务。（市财政局牵头）')).toEqual([
+      ['市科技局', 'first-listed'],
+      undefined,
+      undefined,
+    ]);
+    for (const rule of ['列第一位者为牵头单位', '排在首位的单位为牵头单位', '排名第一的为牵头部门', '第一个单位为牵头单位']) {
+      expect(inferred(`1.任务。（市科技局、市财政局负责，${rule}，下同）\n2.任务。（市教育局、市财政局负责）`)).toEqual([
+        ['市科技局', 'document'],
+        ['市教育局', 'document'],
+      ]);
+    }
+  });
+});
+
+describe('targets, deadlines and duties', () => {
+  const article = (sentence: string) =>
+    compile(`某市2023年工作要点\n（一）目标。${sentence}（市科技局负责）\n（二）其他。（市财政局负责）`).articles[0]!;
+  const targets = (sentence: string) =>
+    article(sentence).targets.map((t) =>
+      [
+        t.indicator,
+        `${t.comparator}${t.value}${t.valueTo ? `-${t.valueTo}` : ''}${t.measureUnit}`,
+        t.change ?? '',
+        t.due ?? t.recurrence ?? '',
+      ]
+        .join(' ')
+        .trimEnd(),
+    );
+
+  it.each<[string, string[]]>([
+    ['到2025年底，全社会研发投入强度达到3%以上。', ['全社会研发投入强度 >=3%  2025-12-31']],
+    ['2023年6月底前，新建充电桩不少于500个。', ['新建充电桩 >=500个  2023-06-30']],
+    ['力争规上工业增加值年均增长8%左右。', ['规上工业增加值 ~8% increase']],
+    ['到2025年，实现数字经济规模翻一番。', ['数字经济规模 x2倍  2025-12-31']],
+    ['单位GDP能耗下降13.5%。', ['单位GDP能耗 >=13.5% decrease']],
+    ['每年培育专精特新企业50家以上。', ['培育专精特新企业 >=50家  year']],
+    ['审批时限压缩至5个工作日以内。', ['审批时限 <=5个工作日']],
+    ['空气优良天数比率不低于85%，细颗粒物浓度控制在30%以下。', ['空气优良天数比率 >=85%', '细颗粒物浓度 <=30%']],
+    ['工业用地亩均税收突破20万元，居民收入超过5万元。', ['工业用地亩均税收 >20万元', '居民收入 >5万元']],
+    ['建成高标准农田1,000万亩。', ['建成高标准农田 >=1000万亩']],
+    ['引进高层次人才30—50名。', ['引进高层次人才 >=30-50名']],
+    ['登记办理时间缩短到1天。', ['登记办理时间 <=1天']],
+  ])('%s', (sentence, expected) => expect(targets(sentence)).toEqual(expected));
+
+  it.each([
+    '申请人年龄可放宽至65岁。',
+    '按照国发〔2020〕7号文件执行。',
+    '2016年实施的24项措施继续执行。',
+    '第3条规定的情形除外。',
+  ])('%s sets no target', (sentence) => expect(targets(sentence)).toEqual([]));
+
+  it.each<[string, string[]]>([
+    ['2023年10月底前完成。', ['2023-10-31']],
+    ['到2025年底基本建成。', ['2025-12-31']],
+    ['今年年底前印发方案。', ['2023-12-31']],
+    ['于2023年11月15日前报送。', ['2023-11-15']],
+    ['2024年上半年启动。', ['2024-06-30']],
+    ['“十四五”期末全面建成。', ['2025-12-31']],
+    ['每年2月底前报送名单。', ['year']],
+    ['2016年实施的措施继续执行，自2019年起调整。', []],
+  ])('deadline: %s', (sentence, expected) =>
+    expect(article(sentence).deadlines.map((d) => d.due ?? d.recurrence)).toEqual(expected),
+  );
+
+  it('proposes clauses that oblige as duties', () => {
+    const found = article('建立健全协同机制，形成工作合力；每季度开展一次评估。市场规模不断扩大。').duties;
+    expect(found.map((d) => [d.verb, d.text, d.recurrence ?? null])).toEqual([
+      ['建立健全', '建立健全协同机制，形成工作合力', null],
+      ['开展', '每季度开展一次评估', 'quarter'],
+    ]);
+  });
+});
+
+describe('validity', () => {
+  const validity = (sentence: string) => {
+    const { from, to, fromIssue, years, placeholders } = compile(`某市办法\n1.任务。（市科技局负责）\n${sentence}`).validity;
+    return [from ?? '', to ?? '', fromIssue ? 'issue' : '', years ?? '', placeholders.length].join(' ');
+  };
+  it.each([
+    ['本办法自2021年3月1日起施行，有效期五年。', '2021-03-01 2026-02-28  5 0'],
+    ['本意见自印发之日起施行，有效期至2025年12月31日。', ' 2025-12-31 issue  0'],
+    ['本措施有效期为2023年1月1日至2025年12月31日。', '2023-01-01 2025-12-31   0'],
+    ['本政策有效期为2021年**月**日至2025年**月**日。', '    2'],
+    ['本办法自2021年X月X日起施行，有效期3年。', '   3 1'],
+    ['本通知自发布之日起执行，有效期2年。', '  issue 2 0'],
+  ])('%s', (sentence, expected) => expect(validity(sentence)).toBe(expected));
+});
