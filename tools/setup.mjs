@@ -64,8 +64,9 @@ async function install({ dev, log, signal }) {
   const [command, rest] = npm ? [process.execPath, [npm, ...args]] : ['npm', args];
   const child = spawn(command, rest, { cwd: root, stdio: 'inherit', signal, shell: !npm && process.platform === 'win32' });
   const code = await new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', resolve);
+    // one that was told to stop is waited for: it must not go on writing after we let others begin
+    child.on('error', (error) => child.pid === undefined && resolve(error.message));
+    child.once('close', (status, killer) => resolve(status ?? killer));
   });
   if (code !== 0) throw new ToolError(say('installFailed', { code }));
 }

@@ -36,9 +36,13 @@ const cleanups = [];
 let folder;
 let interrupted = false;
 let cleaned;
+let settingUp;
+const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, async () => {
     interrupted = true;
+    abort.abort();
+    await settingUp?.catch(() => undefined);
     await cleanUp();
     process.exit(1);
   });
@@ -55,7 +59,8 @@ process.exit();
 
 async function main() {
   const options = readArguments(process.argv.slice(2));
-  await setUp({ dev: true, log: (line) => console.log(line) });
+  settingUp = setUp({ dev: true, log: (line) => console.log(line), signal: abort.signal });
+  await settingUp;
   if (options.servers) return await serveUntilStopped();
   const files = specFiles().filter((file) => options.patterns.length === 0 || options.patterns.some((p) => file.includes(p)));
   if (options.patterns.length > 0 && files.length === 0)
