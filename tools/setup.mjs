@@ -9,6 +9,7 @@ import { say } from './messages.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const NODE_WANTED = [20, 19];
+const SETUP_MS_MAX = 30 * 60_000;
 
 /** An error whose message is complete: it is shown as it is, without a stack. */
 export class ToolError extends Error {}
@@ -84,7 +85,9 @@ async function takeSetupLock(log) {
       if (error.code !== 'EEXIST') throw new ToolError(`${file}: ${error.message}`);
     }
     const pid = Number(readText(file));
-    if (pid && !isAlive(pid)) {
+    const age = Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    // its id may meanwhile belong to another program
+    if ((pid && !isAlive(pid)) || age > SETUP_MS_MAX) {
       fs.rmSync(file, { force: true });
       continue;
     }
