@@ -97,9 +97,7 @@ export function dayFromDate(date: DateString): DayNumber {
   const shaped = date.length === 10 && date.charCodeAt(4) === 45 && date.charCodeAt(7) === 45;
   // written so that a NaN, a character that is no digit, is refused too
   const exists = year >= 0 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= daysInMonth(year, month));
-  if (!shaped || !exists) {
-    throw new RangeError(`not a date (YYYY-MM-DD): ${JSON.stringify(date)}`);
-  }
+  if (!shaped || !exists) throw new RangeError(`not a date (YYYY-MM-DD): ${JSON.stringify(date)}`);
   return dayFromCivil(year, month, day);
 }
 

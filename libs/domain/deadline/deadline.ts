@@ -7,8 +7,8 @@ export type BudgetUnit = 'workday' | 'day';
 
 /**
  * What a deadline is made of: a budget of 工作日 or 日 counted from an act, or a date that was fixed.
- * `setAt` of a fixed date is when it was fixed: like a granted extension it was set knowing what lay before, so suspensions before
- * it do not move it. Without it every suspension counts.
+ * `setAt` of a fixed date is when it was fixed: like a granted extension it was set knowing what lay before, so suspensions and
+ * extensions before it do not move it (nor do those before a budget's anchor). Without it all of them count.
  */
 export type DeadlineBasis =
   | { readonly kind: 'budget'; readonly anchor: Instant; readonly amount: number; readonly unit: BudgetUnit }
@@ -38,7 +38,7 @@ export interface DeadlineLedger {
  * - `rolled`: the last day (`from`) is not worked, or lies before the clock ran again, so the period ends later;
  * - `suspension`: `days` of `unit` were added. `effect` says why none were: it began `after-due`, was known when the date was
  *   fixed (`before-date`), or is still `open`;
- * - `extension`: `granted` is the one in force, `replaced` gave way to a later one, `withdrawn` counts as never granted.
+ * - `extension`: `granted` is the one in force, `replaced` gave way to a date fixed later, `withdrawn` counts as never granted.
  */
 export type DerivationStep =
   | { readonly kind: 'counted'; readonly due: Instant }
@@ -159,11 +159,12 @@ const byGrant = (a: Extension, b: Extension): number => a.at - b.at || (a.id < b
 function applyExtensions(start: Dated, ledger: DeadlineLedger, cal: Calendar, steps: DerivationStep[]): Dated {
   if (ledger.extensions.length === 0) return start;
   const sorted = [...ledger.extensions].sort(byGrant);
-  const last = sorted.findLast((extension) => extension.withdrawnAt === undefined);
+  const last = sorted.findLast((extension) => extension.withdrawnAt === undefined && extension.at >= start.since);
   const dated = last === undefined ? start : fixedDate(last.due, true, start.unit, last.at, cal);
+  let { due } = start;
   for (const extension of sorted) {
+    if (extension === last) due = dated.due;
     const effect = extension === last ? 'granted' : extension.withdrawnAt === undefined ? 'replaced' : 'withdrawn';
-    const due = extension === last ? dated.due : start.due;
     steps.push({ kind: 'extension', id: extension.id, at: extension.at, granted: extension.due, effect, due });
   }
   return dated;
