@@ -120,6 +120,16 @@ describe('unit blocks behind a sentence', () => {
       '（最高人民法院、最高人民检察院、公安部、司法部、中央军委政法委，各省（区、市）人民政府负责）',
       'R:最高人民法院|最高人民检察院|公安部|司法部|中央军委政法委|各省（区、市）人民政府',
     ],
+    ['（牵头：市科技局；配合：市财政局）', 'L:市科技局 R:市财政局'],
+    ['（市级责任单位：市科技局；区级责任单位：各区科技局）', 'R:市科技局|各区科技局'],
+    ['（各省、自治区、直辖市人民政府，国务院有关部门按职责分工负责）', 'R:各省、自治区、直辖市人民政府|国务院有关部门'],
+    ['（市科技局牵头，各市、县（市、区）人民政府负责）', 'L:市科技局 R:各市、县（市、区）人民政府'],
+    ['（市科技局牵头，各市和县人民政府负责）', 'L:市科技局 R:各市和县人民政府'],
+    ['（责任单位：市科技局，各镇、街道）', 'R:市科技局|各镇|街道'],
+    ['（市科技局、市财政局等有关部门会同各地区按职责分工负责）', 'R:市科技局|市财政局|有关部门|各地区'],
+    ['（市科技局牵头，市财政局按部门职能职责分工抓好落实）', 'L:市科技局 R:市财政局'],
+    ['（市科技局牵头负责，各部门分头落实）', 'L:市科技局 R:各部门'],
+    ['（牵头单位：市科技局；责任单位：各有关部门和单位）', 'L:市科技局 R:各有关部门和单位'],
     ['（市发展改革委牵头，市财政局等配合，各区县政府具体实施）', 'L:市发展改革委 R:市财政局|各区县政府'],
   ])('%s', (block, units) => expect(inBlock(block)).toBe(`（一） ${units}`));
 
@@ -142,6 +152,12 @@ describe('unit blocks behind a sentence', () => {
 });
 
 describe('label lines', () => {
+  it('reads labels that run into the words before, but no salutation and no web footer', () => {
+    const text =
+      '各责任单位：\n现将任务分解如下。\n1.推进项目建设责任单位：区发改局\n2.加强督查。责任单位：区政府办\n主办单位：某区人民政府办公室\n粤ICP备12345号';
+    expect(items(text)).toEqual(['1. R:区发改局', '2. R:区政府办']);
+  });
+
   it('reads one to four lines behind the paragraph', () => {
     const text = [
       '某区2023年重点任务分工方案',
@@ -382,6 +398,45 @@ describe('tables written out line by line', () => {
       '市文旅局',
     ].join('\n');
     expect(items(text)).toEqual(['- L:市发改委 R:市财政局|市住建局', '- L:市商务局 R:市文旅局']);
+  });
+});
+
+describe('tables with numbered rows', () => {
+  const rows = [
+    '1 L:市发改委 R:市财政局|市住建局 D:2023-12-31',
+    '2 L:市商务局 R:各区政府 D:2023-06-30',
+    '3 L:市人社局 D:长期坚持',
+  ];
+  const cells = [
+    ['序号', '工作任务', '牵头单位', '责任单位', '完成时限'],
+    ['1', '扩大有效投资，加快项目开工建设。', '市发改委', '市财政局、市住建局', '2023年12月底'],
+    ['2', '促进消费恢复', '市商务局', '各区政府', '2023年6月底前'],
+    ['3', '稳定和扩大就业', '市人社局', '', '长期坚持'],
+  ];
+
+  it.each<[string, (row: string[]) => string]>([
+    ['tabs', (row) => row.join('\t')],
+    ['pipes', (row) => `| ${row.join(' | ')} |`],
+    ['one cell a line', (row) => row.filter((cell) => cell !== '').join('\n')],
+  ])('divided by %s', (_, write) =>
+    expect(items(['重点任务分工表', ...cells.map(write), '注：以上任务按月调度。'].join('\n'))).toEqual(rows),
+  );
+
+  it('divided by blanks', () => {
+    const full = cells.slice(0, 3).map((row) => row.join(' '));
+    expect(items(['重点任务分工表', ...full].join('\n'))).toEqual(rows.slice(0, 2));
+  });
+
+  it('with headings between the rows and verbs in the cells', () => {
+    const text = [
+      '任务表',
+      '序号\t任务\t责任单位',
+      '一、投资',
+      '1\t扩大投资\t市发改委牵头，市财政局配合',
+      '二、消费',
+      '2\t促进消费\t市商务局、市文旅局',
+    ].join('\n');
+    expect(items(text)).toEqual(['1 L:市发改委 R:市财政局', '2 R:市商务局|市文旅局']);
   });
 });
 

@@ -1,5 +1,8 @@
 import type { Span } from '../types.js';
+import type { LabelKind } from '../units/labels.js';
+import { foldOf } from './fold.js';
 import { findFurniture } from './furniture.js';
+import { tableRows, type TableRow } from './tables.js';
 import { isBlank, writtenLines, type Line } from './lines.js';
 
 /** What stood between a character of the flow and the one before it. */
@@ -28,6 +31,17 @@ export interface Flow {
   /** What stands before each character, one of GAP. */
   gap: Uint8Array;
   furniture: Span[];
+  /** Cells of tables whose rows stand on lines, in order. */
+  cells: FlowCell[];
+}
+
+export interface FlowCell {
+  start: number;
+  end: number;
+  /** What its column holds. */
+  kind: LabelKind | null;
+  /** Names a column. */
+  head: boolean;
 }
 
 /** Source span of the flow's characters from `from` to `to` (exclusive); `to` must be above `from`. */
@@ -74,16 +88,15 @@ export function flowOf(source: string): Flow {
   const depths = openBrackets(lines);
   const wrap = wrapOf(lines);
   const indents = paragraphsIndent(lines);
-  let size = 0;
-  for (const line of lines) size += line.words.length;
-  const at = new Int32Array(size);
-  const gap = new Uint8Array(size);
+  const room = lines.reduce((sum, line) => sum + line.words.length, 0);
+  const at = new Int32Array(room);
+  const gap = new Uint8Array(room);
   const chars: string[] = [];
-  lines.forEach((line, index) => {
-    const previous = lines[index - 1];
-    let before: number =
-      !previous || isParagraphBreak(previous, line, depths[index - 1]!, wrap, indents) ? GAP.paragraph : GAP.wrap;
-    for (let i = 0; i < line.words.length; i += 1) {
+  const rows = tableRows(lines);
+  const cells: FlowCell[] = [];
+  const push = (line: Line, from: number, to: number, first: number) => {
+    let before = first;
+    for (let i = from; i < to; i += 1) {
       const char = line.words[i]!;
       if (isBlank(char)) {
         if (before === GAP.none) before = GAP.blank;
@@ -94,59 +107,24 @@ export function flowOf(source: string): Flow {
       chars.push(char);
       before = GAP.none;
     }
+  };
+  lines.forEach((line, index) => {
+    const row = rows.get(index);
+    for (const cell of row?.cells ?? []) {
+      const start = chars.length;
+      push(line, cell.start, cell.end, GAP.paragraph);
+      cells.push({ start, end: chars.length, kind: row!.columns?.[cell.column] ?? null, head: row!.columns === null });
+    }
+    if (row) return;
+    const previous = lines[index - 1];
+    const apart = !previous || rows.has(index - 1) || isParagraphBreak(previous, line, depths[index - 1]!, wrap, indents);
+    push(line, 0, line.words.length, apart ? GAP.paragraph : GAP.wrap);
   });
   const text = chars.join('');
-  const flow = { source, text, fold: foldOf(text), at: at.slice(0, chars.length), gap: gap.slice(0, chars.length), furniture };
+  const size = chars.length;
+  const flow: Flow = { source, text, fold: foldOf(text), at: at.slice(0, size), gap: gap.slice(0, size), furniture, cells };
   openCollapsed(flow);
   return flow;
-}
-
-// ── one form of punctuation ─────────────────────────────────────────────────────────────────────────────────────────────
-
-const FOLDED: Record<string, string> = {
-  '(': '（',
-  ')': '）',
-  '﹙': '（',
-  '﹚': '）',
-  ':': '：',
-  '∶': '：',
-  '︰': '：',
-  ';': '；',
-  '[': '【',
-  ']': '】',
-  '［': '【',
-  '］': '】',
-  '〖': '【',
-  '〗': '】',
-  '〔': '【',
-  '〕': '】',
-  '！': '!',
-  '？': '?',
-  '．': '.',
-  '％': '%',
-  '／': '/',
-  '－': '-',
-  '＋': '+',
-  '＊': '*',
-  '﹑': '、',
-  '､': '、',
-  '｡': '。',
-};
-
-/** Punctuation and full-width forms in one shape, character for character. A comma inside a number stays as it is. */
-export function foldOf(text: string): string {
-  return text.replace(/[^\u4e00-\u9fff]/g, (char, index: number) => {
-    if (char === ',' || char === '，') {
-      const inNumber = char === ',' && /\d/.test(text[index - 1] ?? '') && /^\d{3}(?!\d)/.test(text.slice(index + 1, index + 5));
-      return inNumber ? char : '，';
-    }
-    const folded = FOLDED[char];
-    if (folded !== undefined) return folded;
-    const code = char.charCodeAt(0);
-    const fullWidth =
-      (code >= 0xff10 && code <= 0xff19) || (code >= 0xff21 && code <= 0xff3a) || (code >= 0xff41 && code <= 0xff5a);
-    return fullWidth ? String.fromCharCode(code - 0xfee0) : char;
-  });
 }
 
 // ── wraps and paragraphs ────────────────────────────────────────────────────────────────────────────────────────────────

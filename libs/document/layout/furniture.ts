@@ -11,7 +11,10 @@ const BARE_NUMBER = /^\d{1,4}$/;
 const TOC_HEAD = /^目\s*录$/;
 const TOC_LEADER = /(?:[.．…·]{3,}|…{1,})\s*\d{1,4}$/;
 const WEB_FRAME =
-  /^(?:当前位置[:：]|>>|(?:发布|更新|成文)?(?:时间|日期)[:：]\s*\d{4}[-年/.]|(?:信息|文章)?(?:来源|作者|编辑)[:：]|.{0,8}浏览(?:次数|量)|(?:字体|字号)[:：【[（]|【?(?:打印|关闭)(?:本页|窗口)?】?$|分享(?:到|至)|扫一扫|原文链接|【法宝引证码】|责任编辑[:：]|附件下载$|上一篇|下一篇|主办[:：]|ICP备|版权所有)/;
+  /^(?:当前位置[:：]|>>|(?:发布|更新|成文)?(?:时间|日期)[:：]\s*\d{4}[-年/.]|(?:信息|文章)?(?:来源|作者|编辑)[:：]|.{0,8}浏览(?:次数|量)|(?:字体|字号)[:：【[（]|【?(?:打印|关闭)(?:本页|窗口)?】?$|分享(?:到|至)|扫一扫|原文链接|【法宝引证码】|责任编辑[:：]|附件下载$|上一篇|下一篇|相关(?:链接|文件|解读)[:：]?$|版权所有)/;
+/** The foot of a web page; 主办单位：… beside it names the page's owner, not who does the work. */
+const WEB_FOOT = /ICP备|公网安备|网站标识码|版权所有|技术支持[:：]|网站地图/;
+const WEB_OWNER = /^(?:主办|承办|维护|运维)(?:单位)?[:：]/;
 
 /** Longer lines are a whole page that came as one line. */
 const WEB_FRAME_MAX = 160;
@@ -23,11 +26,21 @@ export function findFurniture(lines: readonly Line[]): boolean[] {
   const out = lines.map(
     (line) => PAGE_NUMBER.test(line.words) || (line.words.length <= WEB_FRAME_MAX && WEB_FRAME.test(line.words)),
   );
+  markWebFoot(lines, out);
   markBareNumbers(lines, out);
   markRunningHeads(lines, out);
   markFootnotes(lines, out);
   markContents(lines, out);
   return out;
+}
+
+function markWebFoot(lines: readonly Line[], out: boolean[]): void {
+  lines.forEach((line, i) => {
+    if (line.words.length > WEB_FRAME_MAX || !WEB_FOOT.test(line.words)) return;
+    out[i] = true;
+    for (let j = Math.max(0, i - 4); j < Math.min(lines.length, i + 4); j += 1)
+      if (WEB_OWNER.test(lines[j]!.words)) out[j] = true;
+  });
 }
 
 /** A number alone on its line is a page number, unless the text is a table that was written out cell by cell. */

@@ -28,7 +28,8 @@ export function articlesOf(flow: Flow, outline: Outline, blocks: readonly UnitBl
   promote(parts, carried);
   const rank = articleRank(parts, carried);
   const drafts: ArticleDraft[] = [];
-  drafts.push(...unnumbered(flow, outline.root, carried.get(outline.root) ?? [], true));
+  // in front of the numbered parts stands the preamble; only a text without such parts is read paragraph by paragraph
+  if (!carriesBelow(outline.root, carried)) drafts.push(...unnumbered(flow, outline.root, carried.get(outline.root) ?? [], true));
   for (const child of outline.root.children) collect(flow, child, carried, rank, drafts);
   cutClosing(flow, outline, drafts);
   return drafts;
@@ -142,6 +143,7 @@ function unnumbered(flow: Flow, part: Part, blocks: readonly UnitBlock[], root: 
   const named = blocks.filter((b) => b.units.length > 0);
   if (named.length === 0) return [];
   const heading = headingOf(flow, part, firstUnit(blocks));
+  if (part.marker?.kind === 'row') return [];
   if (!root && (part.children.length > 0 || !heading.ownLine || !named.every((b) => b.standalone))) return [];
   const out: ArticleDraft[] = [];
   let from = root ? paragraphBefore(flow, named[0]!.start) : heading.end;

@@ -1,4 +1,4 @@
-import { GAP, type Flow } from '../layout/flow.js';
+import { GAP, paragraphs, type Flow } from '../layout/flow.js';
 import { numeralValue } from './numerals.js';
 
 /** Kinds of numbering, from the outermost inwards. The rank is the usual order; a document may leave out any. */
@@ -9,6 +9,7 @@ export const MARKER_RANK = {
   clause: 3, // 第一条
   cnComma: 4, // 一、
   cnParen: 5, // （一）
+  row: 5.5, // a number alone in a cell of a table
   number: 6, // 1.
   decimal: 7, // 1.1
   numberParen: 8, // （1）
@@ -61,12 +62,32 @@ export function findMarkers(flow: Flow): Marker[] {
   const { fold, gap } = flow;
   const depth = bracketDepths(fold);
   const out: Marker[] = [];
+  const rows = rowNumbers(flow);
   for (let i = 0; i < fold.length; i += 1) {
     if (depth[i]! > 0 || !OPENERS.test(fold[i]!)) continue;
+    const row = rows.get(i);
+    if (row) {
+      out.push(row);
+      continue;
+    }
     const at = placeOf(gap[i]!, fold[i - 1]);
     if (!at) continue;
     const marker = markerAt(fold, i, at);
     if (marker) out.push(marker);
+  }
+  return out;
+}
+
+/** Paragraphs that are a number and nothing else, behind the head 序号 of a table. */
+function rowNumbers(flow: Flow): Map<number, Marker> {
+  const out = new Map<number, Marker>();
+  let table = false;
+  for (const [start, end] of paragraphs(flow, 0, flow.text.length)) {
+    const words = flow.fold.slice(start, Math.min(end, start + 4));
+    if (words === '序号' || words === '编号') table = true;
+    else if (table && end - start <= 3 && /^\d{1,3}$/.test(words)) {
+      out.set(start, { kind: 'row', value: Number(words), start, end, at: 'paragraph' });
+    }
   }
   return out;
 }

@@ -22,6 +22,16 @@ export function headingOf(flow: Flow, part: Part, firstBlock: number): Heading {
   const none: Heading = { title: null, start, end: start, ownLine: false };
   if (!part.marker) return none;
   const { fold, gap } = flow;
+  // 第一条（目的依据）为加强…
+  const named = part.marker.kind === 'clause' ? /^（([^（）]{2,20})）/.exec(fold.slice(start, start + 24)) : null;
+  if (named && start < firstBlock) {
+    return {
+      title: flow.text.slice(start + 1, start + 1 + named[1]!.length),
+      start,
+      end: start + named[0].length,
+      ownLine: false,
+    };
+  }
   const limit = Math.min(part.ownEnd, firstBlock);
   let end = start;
   while (end < limit && end - start <= HEADING_MAX) {

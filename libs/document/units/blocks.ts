@@ -1,6 +1,6 @@
 import { GAP, paragraphEnd, paragraphs, type Flow } from '../layout/flow.js';
-import { columnOf, labelAt, type LabelKind } from './labels.js';
-import { isSurelyUnit } from './lexicon.js';
+import { cellLists } from './cells.js';
+import { GLUED_LABEL, labelAt } from './labels.js';
 import { readUnitList, type UnitList } from './list.js';
 
 /** A place where the text says who does it. */
@@ -29,17 +29,17 @@ export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock
     out.push(block);
     return true;
   };
+  const starts = new Set(partStarts);
+  for (const { list, start, end } of cellLists(flow, starts)) add(blockOf(list, start, end, 'cell', true));
   for (const [open, close] of brackets(flow.fold)) {
     if (!taken[open]) add(bracketBlock(flow, open, close));
   }
   for (const block of labelBlocks(flow, partStarts, taken)) add(block);
-  const starts = new Set(partStarts);
   for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
     if (taken[to - 1]) continue;
     const line = taken[from] || starts.has(from) ? null : lineBlock(flow, from, to);
     add(line ?? sentenceBlock(flow, from, to));
   }
-  for (const block of cellBlocks(flow, taken, starts)) add(block);
   return out.sort((a, b) => a.start - b.start);
 }
 
@@ -69,7 +69,9 @@ function bracketBlock(flow: Flow, open: number, close: number): UnitBlock | null
   const behindSentence = /[。；!?”）】]/.test(before) || flow.gap[open] === GAP.paragraph || closesParagraph;
   const takes =
     list.labels > 0 ||
-    (list.verbs > 0 && list.prose === 0 && (behindSentence ? list.likely * 2 >= total : list.likely === total)) ||
+    (list.verbs > 0 &&
+      list.prose === 0 &&
+      (behindSentence ? list.likely * 2 >= total : list.likely === total && list.sure > 0)) ||
     (list.prose === 0 &&
       behindSentence &&
       list.likely === total &&
@@ -96,9 +98,10 @@ function blockOf(list: UnitList, start: number, end: number, kind: UnitBlock['ki
 function labelBlocks(flow: Flow, partStarts: readonly number[], taken: Uint8Array): UnitBlock[] {
   const { fold, gap } = flow;
   const out: UnitBlock[] = [];
+  const glued = new Set([...fold.matchAll(GLUED_LABEL)].map((m) => m.index));
   let nextPart = 0;
   for (let i = 0; i < fold.length; i += 1) {
-    if (taken[i] || !(gap[i]! > GAP.none || /[。；!?”）】（，]/.test(fold[i - 1] ?? ''))) continue;
+    if (taken[i] || !(gap[i]! > GAP.none || glued.has(i) || /[。；!?”）】（，]/.test(fold[i - 1] ?? ''))) continue;
     const label = labelAt(fold, i);
     if (!label || label.kind === 'other') continue;
     while (nextPart < partStarts.length && partStarts[nextPart]! <= i) nextPart += 1;
@@ -106,7 +109,7 @@ function labelBlocks(flow: Flow, partStarts: readonly number[], taken: Uint8Arra
     const end = labelEnd(flow, label.end, limit, taken);
     const list = readUnitList(flow, i, end);
     const units = label.kind === 'lead' || label.kind === 'responsible' || list.units.length > 0;
-    if (units && (list.units.length === 0 || list.prose > 0)) continue;
+    if (units && (list.units.length === 0 || list.prose > 0 || list.likely * 2 < list.units.length)) continue;
     if (!units && list.deadlines.length + list.officials.length === 0) continue;
     const closes = end >= fold.length || gap[end] === GAP.paragraph || partStarts[nextPart] === end;
     out.push(blockOf(list, i, end, 'label', gap[i] === GAP.paragraph && closes));
@@ -168,37 +171,6 @@ function sentenceBlock(flow: Flow, from: number, to: number): UnitBlock | null {
   const takes =
     list.verbs > 0 && total > 0 && list.prose === 0 && list.likely === total && list.sure > 0 && covers(list, start, to, flow);
   return takes ? blockOf(list, start, to, 'sentence') : null;
-}
-
-/** Cells of unit names alone, in a text that names such a column in a line of its own (责任单位). */
-function cellBlocks(flow: Flow, taken: Uint8Array, partStarts: ReadonlySet<number>): UnitBlock[] {
-  const all = paragraphs(flow, 0, flow.text.length);
-  const columns: LabelKind[] = [];
-  let behind = -1;
-  all.forEach(([from, to], i) => {
-    const column = columnOf(flow.fold.slice(from, to));
-    if (!column) return;
-    if (i !== behind + 1 && behind >= 0) columns.length = 0;
-    columns.push(column);
-    behind = i;
-  });
-  const roles = columns.filter((c) => c === 'lead' || c === 'responsible');
-  if (roles.length === 0 || columns.length < 2) return [];
-  const out: UnitBlock[] = [];
-  let inRow = 0;
-  let last = -1;
-  all.slice(behind + 1).forEach(([from, to], index) => {
-    if (taken[from] || partStarts.has(from) || to - from > LINE_LENGTH_MAX) return;
-    inRow = last === index - 1 ? inRow + 1 : 0;
-    const role = roles[Math.min(inRow, roles.length - 1)]!;
-    const list = readUnitList(flow, from, to, role === 'lead' ? 'lead' : 'responsible');
-    const names = list.units.length > 0 && list.likely === list.units.length && list.prose === 0;
-    if (names && list.units.every((u) => isSurelyUnit(flow.fold.slice(u.start, u.end)))) {
-      out.push(blockOf(list, from, to, 'cell', true));
-      last = index;
-    }
-  });
-  return out;
 }
 
 /** The block that holds an index of the flow, in a list in the order of the text. */

@@ -17,7 +17,10 @@ const UNIT = '单位|部门|主体|机构|处室|科室|股室|科站|委办局|
 const PERSON = '领导|市领导|县领导|区领导|省领导|负责人|责任人|联系人|牵头人|同志|人员|人|专员|组长|局长|科长';
 const JOIN = '(?:[、和及与/或]|（(?:' + ROLE + ')）|（(?:' + UNIT + ')）)';
 
-const UNIT_LABEL = `(?:各|本)?(?:(?:${ROLE})(?:${UNIT})?${JOIN}?){1,4}(?:${UNIT})(?:（(?:${UNIT})）)?(?:及(?:职责)?分工)?`;
+const LEVEL = '(?:(?:国家|中央|省|市|区|县|州|盟|旗|镇|乡)(?:级|直|里)?)?';
+// 牵头：… and 配合：… do without the word 单位
+const SHORT_LABEL = '(?:总牵头|牵头|主办|主责|责任|配合|协办|协同|参与|承办|落实)';
+const UNIT_LABEL = `(?:各|本)?${LEVEL}(?:(?:${ROLE})(?:${UNIT})?${JOIN}?){1,4}(?:${UNIT})(?:（(?:${UNIT})）)?(?:及(?:职责)?分工)?`;
 const PERSON_LABEL = `(?:(?:${ROLE}|联系|包联|包抓|挂钩|挂点|督导|监管|市级|县级|区级|省级|市|县|区|省)){0,3}(?:${PERSON})`;
 const DEADLINE_LABEL =
   '(?:(?:计划|预计|要求|目标)?(?:完成|办结|落实|整改|实施|推进|时间|时限|进度|工作|任务|起止|达标|达成|办理)(?:时间|时限|期限|节点|要求|进度|安排|时间节点|时限要求|进度安排|日期)|时限|期限|时间|进度)';
@@ -31,6 +34,7 @@ const build = (words: string) => new RegExp(`【?(${words})(?:（[^（）：]{1,
 const BUILT: readonly (readonly [LabelKind, RegExp])[] = [
   ['other', build(OTHER_LABEL)],
   ['responsible', build(UNIT_LABEL)],
+  ['responsible', build(SHORT_LABEL)],
   ['deadline', build(DEADLINE_LABEL)],
   ['responsible', build(DIVISION_LABEL)],
   ['official', build(PERSON_LABEL)],
@@ -60,6 +64,9 @@ export function labelAt(fold: string, index: number): Label | null {
   }
   return null;
 }
+
+/** The labels that are looked for even where the words before run into them: …按时完成责任单位：市发改委. */
+export const GLUED_LABEL = /(?<![各本由与和、及该相有位])(?:牵头|责任|配合|主办|协办)(?:单位|部门)：/g;
 
 /** A label inside brackets may lack its colon: （牵头单位市财政局，责任单位为市教育局）. */
 export function bareLabelAt(fold: string, index: number): Label | null {

@@ -31,7 +31,7 @@ const NOTE = /第一位|第一个|首位|首个|第一名|列第一|排名|排�
 const PERHAPS_NOTE = /注明|^以下|^以上|^其余|^其它|另有|均需|均为|具体见|^按.{0,8}(?:要求|部署|规定)$|^详见|^见/;
 /** A piece that is a date or a pace, not a name: 2023年6月底前完成, 年底前, 长期坚持. */
 const DEADLINE =
-  /^(?:力争|确保|于|在|到|至|截至|自|从)?(?:(?:19|20)\d\d年|今年|明年|本年度|当年|年底|年内|每年|每季|每月|每半年|\d{1,2}月|长期|持续|全年|常态|立即|即时|即行|即知|上半年|下半年|第?[一二三四]季度|按时|适时|近期|中期|远期|“?十[三四五六]五”?|\d{1,3}个?(?:工作日|天|日|月|年)内)/;
+  /^(?:力争|确保|于|在|到|至|截至|自|从)?(?:(?:19|20)\d\d年|今年|明年|本年度|当年|年底|年内|每年|每季|每月|每半年|\d{1,2}月|长期|持续|贯穿|全年|按照?(?:时间|规定时限|时限|节点|进度|计划)|常态|立即|即时|即行|即知|上半年|下半年|第?[一二三四]季度|按时|适时|近期|中期|远期|“?十[三四五六]五”?|\d{1,3}个?(?:工作日|天|日|月|年)内)/;
 
 interface State {
   flow: Flow;
@@ -108,19 +108,32 @@ const SEPARATOR = /[、，；。!?/]/;
 /** End of the piece that begins at `from`: the next separator outside brackets and quotes, or a blank behind a whole name. */
 function pieceEnd(flow: Flow, from: number, to: number): number {
   let depth = 0;
-  for (let i = from; i < to; i += 1) {
+  for (let i = behindLevels(flow.fold, from, to); i < to; i += 1) {
+    if (depth === 0 && i > from && endsAtGap(flow, from, i)) return i;
     const char = flow.fold[i]!;
-    if (char === '（' || char === '“' || char === '《') depth += 1;
-    else if (char === '）' || char === '”' || char === '》') depth = Math.max(0, depth - 1);
-    if (depth > 0) continue;
-    if (SEPARATOR.test(char)) return i;
-    const gap = flow.gap[i]!;
-    if (i > from && (gap === GAP.blank || gap === GAP.paragraph)) {
-      const left = flow.fold.slice(from, i);
-      if (gap === GAP.paragraph || (isSurelyUnit(left) && !/^（/.test(flow.fold.slice(i, i + 1)))) return i;
-    }
+    if (/[（“《【]/.test(char)) depth += 1;
+    else if (/[）”》】]/.test(char)) depth = Math.max(0, depth - 1);
+    if (depth === 0 && SEPARATOR.test(char)) return i;
   }
   return to;
+}
+
+/** A new paragraph ends a piece, and so does a blank behind a whole name (市发改委 市财政局). */
+function endsAtGap(flow: Flow, from: number, index: number): boolean {
+  const gap = flow.gap[index]!;
+  if (gap === GAP.paragraph) return true;
+  return gap === GAP.blank && flow.fold[index] !== '（' && isSurelyUnit(flow.fold.slice(from, index));
+}
+
+// 各省、自治区、直辖市人民政府 and 各市、县（市、区）人民政府 are one phrase each: only its end says what they are
+const LEVELS =
+  /各(?:设区的?|地级以?上?)?(?:省|市|州|盟|区|县|旗|乡|镇)(?:（[^（）]*）)?(?:[、和](?:自治区|直辖市|自治州|自治县|县级市|区|市|州|盟|县|旗|乡|镇|街道)(?:[（【][^（）【】]*[）】])?)+(?:人民政府|政府|党委政府|党委|管委会)/y;
+
+/** Where the search for the end of a piece begins: behind a phrase whose 、 separates nothing. */
+function behindLevels(fold: string, from: number, to: number): number {
+  LEVELS.lastIndex = from;
+  const match = LEVELS.exec(fold);
+  return match && from + match[0].length <= to ? from + match[0].length : from;
 }
 
 /** A deadline, a person or something that concerns no unit, up to the next label, semicolon or sentence. Returns its end. */

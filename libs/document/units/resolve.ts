@@ -1,5 +1,5 @@
 import type { Registry, RegistryUnit, ResolutionReason, UnitCandidate } from '../types.js';
-import { foldOf } from '../layout/flow.js';
+import { foldOf } from '../layout/fold.js';
 
 /** At this score and above a mention is tied to its unit without asking; see `resolveUnit`. */
 export const RESOLVED_FROM = 0.85;
