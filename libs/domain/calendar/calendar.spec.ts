@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import chineseDays from 'chinese-days';
 import fc from 'fast-check';
 import type { Instant } from '../time.js';
 import { CN_2019_2026 } from './built-in.js';
@@ -100,6 +101,14 @@ describe('the calendar of 2019 to 2026', () => {
     '2026-10-10',
   ])('the weekend day %s is worked', (date) => {
     expect(isWorkday(cn, date)).toBe(true);
+  });
+
+  it('is what its source says, day by day', () => {
+    const differing: string[] = [];
+    for (let year = CN_2019_2026.knownFrom; year <= CN_2019_2026.knownTo; year += 1) {
+      differing.push(...daysOfYear(year).filter((date) => isWorkday(cn, date) !== chineseDays.isWorkday(date)));
+    }
+    expect(differing).toEqual([]);
   });
 
   it('knows what it does not know', () => {

@@ -119,6 +119,12 @@ describe('a suspension', () => {
     );
   });
 
+  it('that begins when another ends goes on with it', () => {
+    const backToBack = [suspended('2025-03-17 10:00', '2025-03-17 20:00'), suspended('2025-03-17 20:00', '2025-03-19 10:00')];
+    expect(dueText(tenDays, ledger(backToBack))).toBe('2025-03-19 17:30');
+    expect(dueText(tenDays, ledger([...backToBack].reverse()))).toBe('2025-03-19 17:30');
+  });
+
   it('counts a day once, however many suspensions it lies in', () => {
     const overlapping = [suspended('2025-03-05 10:00', '2025-03-07 10:00'), suspended('2025-03-06 10:00', '2025-03-10 10:00')];
     expect(dueText(tenDays, ledger(overlapping))).toBe('2025-03-20 17:30'); // 6, 7, 10
@@ -255,9 +261,26 @@ describe('a derivation', () => {
     expect(isProvisional(fixed('2026-12-31 17:30'), ledger([suspended('2026-12-01 10:00', '2026-12-02 10:00')]))).toBe(true);
   });
 
+  it('says why a suspension added nothing', () => {
+    const effects = (basis: DeadlineBasis, ...suspensions: DeadlineLedger['suspensions'][number][]): string[] =>
+      dueOf(basis, ledger(suspensions), cal).derivation.steps.flatMap((step) =>
+        step.kind === 'suspension' ? [`${step.effect} ${step.days}`] : [],
+      );
+    const tenDays = budget('2025-03-03 10:00', 10);
+    expect(effects(tenDays, suspended('2025-02-03 10:00', '2025-03-03 10:00'))).toEqual(['before-date 0']);
+    expect(effects(tenDays, suspended('2025-03-18 10:00', '2025-03-20 10:00'))).toEqual(['after-due 0']);
+    expect(effects(tenDays, suspended('2025-03-05 10:00', '2025-03-05 11:00'))).toEqual(['moved 0']);
+    expect(effects(tenDays, suspended('2025-03-18 10:00'))).toEqual(['open 0']);
+    const rework = fixed('2025-06-30 17:30', 'given', '2025-03-03 10:00');
+    expect(effects(rework, suspended('2025-02-03 10:00', '2025-03-03 10:00'))).toEqual(['before-date 0']);
+    expect(dueOf(rework, NO_LEDGER, cal).derivation.setAt).toBe(at('2025-03-03 10:00'));
+  });
+
   it('is plain data', () => {
     const result = dueOf(budget('2025-03-03 10:00', 12, 'day'), ledger([suspended('2025-03-05 10:00', '2025-03-06 10:00')]), cal);
-    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+    expect(JSON.parse(JSON.stringify(result))).toStrictEqual(result);
+    const open = dueOf(fixed('2025-12-31 17:30'), ledger([suspended('2025-03-05 10:00')]), cal);
+    expect(JSON.parse(JSON.stringify(open))).toStrictEqual(open);
   });
 });
 

@@ -68,6 +68,8 @@ export interface DeadlineDerivation {
   readonly unit?: BudgetUnit;
   readonly fixed?: Instant;
   readonly source?: 'policy' | 'given' | 'report-cycle';
+  /** When the fixed date was fixed, where that is known. */
+  readonly setAt?: Instant;
   readonly steps: readonly DerivationStep[];
   readonly calendar: { readonly id: string; readonly version: string };
   /** True when a day outside the calendar's known years was counted: holidays announced later may move it. */
@@ -158,7 +160,7 @@ const byGrant = (a: Extension, b: Extension): number => a.at - b.at || (a.id < b
 
 function applyExtensions(start: Dated, ledger: DeadlineLedger, cal: Calendar, steps: DerivationStep[]): Dated {
   if (ledger.extensions.length === 0) return start;
-  const sorted = [...ledger.extensions].sort(byGrant);
+  const sorted = inOrder(ledger.extensions, byGrant);
   const last = sorted.findLast((extension) => extension.withdrawnAt === undefined && extension.at >= start.since);
   const dated = last === undefined ? start : fixedDate(last.due, true, start.unit, last.at, cal);
   let { due } = start;
@@ -179,23 +181,25 @@ function applySuspensions(dated: Dated, ledger: DeadlineLedger, cal: Calendar, s
   let stoodUntil = Number.NEGATIVE_INFINITY;
   /** Up to and including this day suspended days are counted already. */
   let countedTo = Number.NEGATIVE_INFINITY;
-  for (const { from, to } of [...ledger.suspensions].sort(byBeginning)) {
-    const entry = { kind: 'suspension', from, to, days: 0, unit: current.unit } as const;
+  for (const { from, to } of inOrder(ledger.suspensions, byBeginning)) {
     if (to === undefined || to <= dated.since) {
       stopped ||= to === undefined;
-      steps.push({ ...entry, effect: to === undefined ? 'open' : 'before-date', due: current.due });
+      steps.push(stepOf(from, to, 0, to === undefined ? 'open' : 'before-date', current.unit, current.due));
       continue;
     }
     const begins = Math.max(from, dated.since);
     if (begins > stoodUntil) current = notBefore(current, stoodUntil, cal, steps);
     if (begins > stoodUntil && begins >= current.due) {
-      steps.push({ ...entry, effect: 'after-due', due: current.due });
+      steps.push(stepOf(from, to, 0, 'after-due', current.unit, current.due));
       continue;
     }
     const after = Math.max(dayAt(cal, begins), countedTo);
     countedTo = Math.max(after, dayAt(cal, to));
     stoodUntil = Math.max(stoodUntil, to);
-    current = moved(current, daysOf(current.unit, after, countedTo, cal), cal, entry, steps);
+    const days = daysOf(current.unit, after, countedTo, cal);
+    const counted = days === 0 ? current.due : laterBy(current, days, cal);
+    steps.push(stepOf(from, to, days, 'moved', current.unit, counted));
+    if (days > 0) current = rolledFrom(current, counted, cal, steps);
   }
   const { due } = notBefore(current, stoodUntil, cal, steps);
   return { due, latest: Math.max(due, stoodUntil), stopped };
@@ -205,22 +209,36 @@ function applySuspensions(dated: Dated, ledger: DeadlineLedger, cal: Calendar, s
 const daysOf = (unit: BudgetUnit, after: DayNumber, upTo: DayNumber, cal: Calendar): number =>
   unit === 'day' ? upTo - after : workdayRank(cal, upTo + 1) - workdayRank(cal, after + 1);
 
-type SuspensionEntry = Pick<Extract<DerivationStep, { kind: 'suspension' }>, 'kind' | 'from' | 'to' | 'unit'>;
-
-/** The date after `days` of standstill. Calendar days are added to the last day before rolling, as if the budget had been longer. */
-function moved(date: Dated, days: number, cal: Calendar, entry: SuspensionEntry, steps: DerivationStep[]): Dated {
-  if (days === 0) {
-    steps.push({ ...entry, days, effect: 'moved', due: date.due });
-    return date;
-  }
+/** The due instant after `days` of standstill. Calendar days are added to the last day before rolling, as if the budget had been longer. */
+function laterBy(date: Dated, days: number, cal: Calendar): Instant {
   const last = date.unit === 'day' ? date.last + days : workdayAt(cal, workdayRank(cal, dayAt(cal, date.due)) + days);
-  const counted = startOfDay(last, cal.utcOffsetMinutes) + date.hourMs;
-  steps.push({ ...entry, days, effect: 'moved', due: counted });
-  if (isWorkdayNumber(cal, last)) return { ...date, last, due: counted };
-  const due = closeOfDay(cal, rollForwardDay(cal, last));
-  steps.push({ kind: 'rolled', from: counted, due });
-  return { ...date, last, due };
+  return startOfDay(last, cal.utcOffsetMinutes) + date.hourMs;
 }
+
+function rolledFrom(date: Dated, counted: Instant, cal: Calendar, steps: DerivationStep[]): Dated {
+  const last = dayAt(cal, counted);
+  const due = isWorkdayNumber(cal, last) ? counted : closeOfDay(cal, rollForwardDay(cal, last));
+  if (due !== counted) steps.push({ kind: 'rolled', from: counted, due });
+  return { unit: date.unit, since: date.since, last, hourMs: date.hourMs, due };
+}
+
+type SuspensionStep = Extract<DerivationStep, { kind: 'suspension' }>;
+
+function stepOf(
+  from: Instant,
+  to: Instant | undefined,
+  days: number,
+  effect: SuspensionStep['effect'],
+  unit: BudgetUnit,
+  due: Instant,
+): SuspensionStep {
+  return to === undefined
+    ? { kind: 'suspension', from, days, unit, effect, due }
+    : { kind: 'suspension', from, to, days, unit, effect, due };
+}
+
+const inOrder = <T>(list: readonly T[], order: (a: T, b: T) => number): readonly T[] =>
+  list.length < 2 ? list : [...list].sort(order);
 
 /** The date, but not before the first close of business at or after `resumed`, when the clock ran again. */
 function notBefore(date: Dated, resumed: Instant, cal: Calendar, steps: DerivationStep[]): Dated {
@@ -229,7 +247,7 @@ function notBefore(date: Dated, resumed: Instant, cal: Calendar, steps: Derivati
   const last = rollForwardDay(cal, closeOfDay(cal, day) < resumed ? day + 1 : day);
   const due = closeOfDay(cal, last);
   steps.push({ kind: 'rolled', from: date.due, due });
-  return { ...date, last, hourMs: cal.closeMs, due };
+  return { unit: date.unit, since: date.since, last, hourMs: cal.closeMs, due };
 }
 
 function derivationOf(
@@ -243,7 +261,9 @@ function derivationOf(
   const known = (instant: Instant): boolean => isKnownDay(cal, dayAt(cal, instant));
   const calendar = { id: cal.id, version: cal.version };
   const isProvisional = !(known(earliest) && known(original) && known(latest));
-  return basis.kind === 'budget'
-    ? { anchor: basis.anchor, amount: basis.amount, unit: basis.unit, steps, calendar, provisional: isProvisional }
-    : { fixed: basis.due, source: basis.source, steps, calendar, provisional: isProvisional };
+  if (basis.kind === 'budget') {
+    return { anchor: basis.anchor, amount: basis.amount, unit: basis.unit, steps, calendar, provisional: isProvisional };
+  }
+  const fixed = { fixed: basis.due, source: basis.source, steps, calendar, provisional: isProvisional };
+  return basis.setAt === undefined ? fixed : { ...fixed, setAt: basis.setAt };
 }

@@ -38,7 +38,7 @@ describe('the municipal rule set', () => {
         remindersBefore: [3, 1],
         review: { budget: { amount: 5, unit: 'workday' } },
       },
-      report: { cycle: 'month', dueDay: 5, remindersBefore: [3, 1], completesPart: false, headReview: false, reporters: 'all' },
+      report: { cycle: 'month', dueDay: 5, remindersBefore: [3, 1], completesPart: false, headReview: false },
       completion: { remindersBefore: [30, 10, 5, 3, 1] },
       verification: { budget: { amount: 10, unit: 'workday' }, remindersBefore: [3] },
       adjudication: { budget: { amount: 5, unit: 'workday' } },
@@ -79,7 +79,7 @@ describe('the rule set of the benchmark', () => {
   it('has the steps of a plain process engine', () => {
     expect(PEER.signFor).toMatchObject({ signers: 'leads', reminder: null, remindersBefore: [] });
     expect(PEER.plan.review).toBeNull();
-    expect(PEER.report).toMatchObject({ cycle: null, completesPart: true, headReview: false, reporters: 'responsible' });
+    expect(PEER.report).toMatchObject({ cycle: null, completesPart: true, headReview: false });
     expect(PEER.overdue).toEqual({ reminderAfter: [], caseAfter: null });
     for (const kind of DEADLINE_KINDS) {
       expect(remindersBefore(PEER, kind)).toEqual([]);

@@ -51,9 +51,7 @@ export interface RuleSet {
     /** Day of the month after the cycle by which its report is due. */
     readonly dueDay: number;
     readonly remindersBefore: readonly number[];
-    /** Who reports: every unit, or responsible units only. */
-    readonly reporters: 'all' | 'responsible';
-    /** True: a unit's part is done with its report. */
+    /** True: a responsible unit's part is done with its report, and the lead, whose part ends with the closing request, owes none. */
     readonly completesPart: boolean;
     /** True: the head of the unit reviews a report before it counts. */
     readonly headReview: boolean;
@@ -205,7 +203,6 @@ const ruleSet = shape({
     cycle: oneOf('month', 'quarter', null),
     dueDay: integer(1, 28),
     remindersBefore: before,
-    reporters: oneOf('all', 'responsible'),
     completesPart: flag,
     headReview: flag,
   }),
