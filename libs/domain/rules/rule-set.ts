@@ -46,12 +46,12 @@ export interface RuleSet {
     readonly review: { readonly budget: Budget; readonly remindersBefore: readonly number[] } | null;
   };
   readonly report: {
-    /** Null: one report, once. */
+    /** Null: one report, once, by each responsible unit; the lead's is the closing request. */
     readonly cycle: 'month' | 'quarter' | null;
     /** Day of the month after the cycle by which its report is due. */
     readonly dueDay: number;
     readonly remindersBefore: readonly number[];
-    /** True: a responsible unit's part is done with its report, and the lead, whose part ends with the closing request, owes none. */
+    /** True: a responsible unit's part is done with its report. */
     readonly completesPart: boolean;
     /** True: the head of the unit reviews a report before it counts. */
     readonly headReview: boolean;
