@@ -38,7 +38,10 @@ interface Loaded {
   readonly position: number;
   readonly hash: string;
   readonly state: ArticleState | null;
+  /** What the command of this id brought about, on whatever subject. */
   readonly earlier: Result | null;
+  /** The subject of that command. */
+  readonly earlierId: string | null;
 }
 
 interface Change {
@@ -56,8 +59,8 @@ type Refused = Extract<Executed, { ok: false }>;
 const OPTIMISTIC_TRIES = 3;
 
 const LOAD = `
-  select now.at as now, s.position, s.hash, s.state, (select result from command where id = $2) as earlier
-  from (select business_now() as at) now left join subject s on s.id = $1
+  select now.at as now, s.position, s.hash, s.state, c.result as earlier, c.subject_id as "earlierId"
+  from (select business_now() as at) now left join subject s on s.id = $1 left join command c on c.id = $2
 `;
 
 /**
@@ -69,7 +72,8 @@ export class Ledger {
 
   /**
    * Decides a command on an article and records what follows. Refuses with the codes of {@link decideArticle} and LEDGER.STALE_POSITION (the
-   * sender saw an older state), LEDGER.UNKNOWN_RULES (a rule set or calendar that is not here).
+   * sender saw an older state), LEDGER.UNKNOWN_RULES (a rule set or calendar that is not here), LEDGER.COMMAND_ID_TAKEN
+   * (another article's command has this id).
    */
   async execute(request: ArticleRequest): Promise<Executed> {
     for (let attempt = 1; attempt <= OPTIMISTIC_TRIES; attempt++) {
@@ -94,7 +98,7 @@ export class Ledger {
     const now = await this.now();
     const changes: Change[] = [];
     for (const request of requests) {
-      const change = decide({ now, position: 0, hash: request.id, state: null, earlier: null }, request);
+      const change = decide({ now, position: 0, hash: request.id, state: null, earlier: null, earlierId: null }, request);
       if (!('state' in change))
         return change.ok ? { ok: false, code: 'ARTICLE.UNKNOWN', params: {}, id: request.id } : { ...change, id: request.id };
       changes.push(change);
@@ -126,7 +130,7 @@ export class Ledger {
       const changes = rows.flatMap(({ id, now, ...row }) => {
         const commandId = settleCommandId(id, row.position);
         const change = decide(
-          { ...row, now: now.getTime(), earlier: null },
+          { ...row, now: now.getTime(), earlier: null, earlierId: null },
           { id, commandId, actor: systemActor, command: { kind: 'settle' } },
         );
         return 'state' in change ? [change] : [];
@@ -178,7 +182,10 @@ class AlreadyThere extends Error {
 }
 
 async function load(db: Queryable, { id, commandId }: ArticleRequest): Promise<Loaded> {
-  type Row = { now: Date; position: number | null; hash: string | null; state: ArticleState | null; earlier: Result | null };
+  type Row = { now: Date; position: number | null; hash: string | null; state: ArticleState | null } & Pick<
+    Loaded,
+    'earlier' | 'earlierId'
+  >;
   const { rows } = await db.query<Row>({ name: 'ledger-load', text: LOAD, values: [id, commandId] });
   const row = rows[0]!;
   return { ...row, now: row.now.getTime(), position: row.position ?? 0, hash: row.hash ?? id };
@@ -186,6 +193,9 @@ async function load(db: Queryable, { id, commandId }: ArticleRequest): Promise<L
 
 /** What follows from the command: a change to be written, or an answer that needs no writing. */
 function decide(loaded: Loaded, request: ArticleRequest): Change | Executed {
+  // the id of another subject's command: its result would claim something that has not happened here
+  if (loaded.earlierId !== null && loaded.earlierId !== request.id)
+    return { ok: false, code: 'LEDGER.COMMAND_ID_TAKEN', params: { commandId: request.commandId } };
   if (loaded.earlier) return { ok: true, repeated: true, ...loaded.earlier };
   const { command, expectedPosition } = request;
   if (expectedPosition !== undefined && expectedPosition !== loaded.position) {

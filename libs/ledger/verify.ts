@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { RecordedEvent } from '#domain/article/events.js';
 import { foldArticle } from '#domain/article/evolve.js';
 import type { ArticleState } from '#domain/article/state.js';
@@ -32,29 +32,51 @@ interface SubjectRow {
   readonly state: ArticleState;
 }
 
+export interface Verified {
+  readonly subjects: number;
+  readonly events: number;
+  readonly discrepancies: Discrepancy[];
+}
+
 const PAGE = 200;
 
 /**
  * Refolds every stream and compares it with the stored state, the task rows and the article row, and checks every hash. Reads subjects by pages,
- * so that memory stays bounded; returns every discrepancy, none when all is well.
+ * so that memory stays bounded; returns every discrepancy, none when all is well. All reads are of one instant, so that acts meanwhile do not look
+ * like contradictions.
  */
-export async function verifyLedger(pool: Pool): Promise<{ subjects: number; events: number; discrepancies: Discrepancy[] }> {
+export async function verifyLedger(pool: Pool): Promise<Verified> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin transaction isolation level repeatable read read only');
+    const verified = await verifySnapshot(client);
+    await client.query('commit');
+    return verified;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function verifySnapshot(client: PoolClient): Promise<Verified> {
   const discrepancies: Discrepancy[] = [];
   let subjects = 0;
   let events = 0;
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const { rows } = await pool.query<SubjectRow>(
+    const { rows } = await client.query<SubjectRow>(
       `select id, position, hash, state from subject where type = 'article' and id > $1 order by id limit $2`,
       [after, PAGE],
     );
     for (const subject of rows) {
-      const stream = await pool.query<EventRow>(
+      const stream = await client.query<EventRow>(
         'select position, type, data, at, account, unit, hash from event where subject_id = $1 order by position',
         [subject.id],
       );
       events += stream.rows.length;
-      discrepancies.push(...verifyStream(subject, stream.rows), ...(await verifyRows(pool, subject)));
+      discrepancies.push(...verifyStream(subject, stream.rows), ...(await verifyRows(client, subject)));
     }
     subjects += rows.length;
     if (rows.length < PAGE) return { subjects, events, discrepancies };
@@ -78,11 +100,11 @@ function verifyStream(subject: SubjectRow, rows: readonly EventRow[]): Discrepan
   return found;
 }
 
-async function verifyRows(pool: Pool, { id, state }: SubjectRow): Promise<Discrepancy[]> {
+async function verifyRows(client: PoolClient, { id, state }: SubjectRow): Promise<Discrepancy[]> {
   const reckoning = reckoningOf(state);
   if (!reckoning) return [{ subject: id, what: 'rules', where: null }];
-  const tasks = await pool.query('select * from task where subject_id = $1 and closed_at is null', [id]);
-  const articles = await pool.query('select * from article where id = $1', [id]);
+  const tasks = await client.query('select * from task where subject_id = $1 and closed_at is null', [id]);
+  const articles = await client.query('select * from article where id = $1', [id]);
   const found: Discrepancy[] = [];
   const wanted = new Map(taskRows(state, reckoning).map((row) => [row.key, row]));
   for (const { closed_at: _open, ...row } of tasks.rows.map(plain)) {

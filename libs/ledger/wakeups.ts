@@ -28,14 +28,21 @@ export async function claimWakeups(pool: Pool, limit: number, leaseMs: number): 
   return rows;
 }
 
-/** Forgets wake-ups that Temporal accepted; one whose subject moved again meanwhile is delivered again. */
+/**
+ * Forgets wake-ups that Temporal accepted; one whose subject moved again meanwhile is delivered again. The rows are locked first, in the order in
+ * which `WRITE` takes them: a statement sees `seq` as it was when it began, so that a row moved just now would be neither deleted nor freed, and
+ * two batches in different orders would lock each other out.
+ */
 export async function completeWakeups(pool: Pool, accepted: readonly Wakeup[]): Promise<void> {
   await pool.query({
     name: 'wakeup-complete',
     text: `
       with a as (select * from jsonb_to_recordset($1::jsonb) as a(id uuid, seq int)),
-      gone as (delete from wakeup w using a where w.subject_id = a.id and w.seq = a.seq)
-      update wakeup w set claimed_until = null from a where w.subject_id = a.id and w.seq <> a.seq`,
+      held as (
+        select w.subject_id, w.seq = a.seq as told from wakeup w join a on a.id = w.subject_id order by w.subject_id for update of w
+      ),
+      gone as (delete from wakeup w using held where w.subject_id = held.subject_id and held.told)
+      update wakeup w set claimed_until = null from held where w.subject_id = held.subject_id and not held.told`,
     values: [JSON.stringify(accepted.map(({ id, seq }) => ({ id, seq })))],
   });
 }

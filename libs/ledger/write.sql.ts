@@ -57,7 +57,7 @@ export const WRITE = `
       substance_yellow_at = excluded.substance_yellow_at, substance_red_at = excluded.substance_red_at,
       caught_up_until = excluded.caught_up_until
   ), w as (
-    insert into wakeup (subject_id, kind, seq, urgent) select id, type, 1, urgent from head
+    insert into wakeup (subject_id, kind, seq, urgent) select id, type, 1, urgent from head order by id
     on conflict (subject_id) do update set seq = wakeup.seq + 1, urgent = wakeup.urgent or excluded.urgent
     returning 1
   )

@@ -6,7 +6,8 @@ import type { ArticleCommand } from '#domain/article/commands.js';
 import { CN_2019_2026 } from '#domain/calendar/built-in.js';
 import { MUNICIPAL, PEER } from '#domain/rules/built-in.js';
 import { Ledger, type ArticleRequest } from '#ledger/ledger.js';
-import { verifyLedger } from '#ledger/verify.js';
+import { verifyLedger, type Discrepancy } from '#ledger/verify.js';
+import { claimWakeups, completeWakeups } from '#ledger/wakeups.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const office: Actor = { account: 'office', unit: 'OFFICE', roles: ['coordination_office'] };
@@ -169,6 +170,44 @@ describe('the ledger', () => {
       [requests.map(({ id }) => id)],
     );
     expect(rows).toEqual([{ n: 300, articles: 300 }]);
+  });
+
+  it('refuses a command id that another article has used', async () => {
+    const [one, two] = [await dispatched(['GXJ']), await dispatched(['GXJ'])];
+    const commandId = randomUUID();
+    expect(await act(one, head('GXJ'), { kind: 'sign', unit: 'GXJ' }, commandId)).toMatchObject({ ok: true });
+    const taken = { ok: false, code: 'LEDGER.COMMAND_ID_TAKEN' };
+    expect(await act(two, head('GXJ'), { kind: 'sign', unit: 'GXJ' }, commandId)).toMatchObject(taken);
+  });
+
+  it('frees a wake-up at once when its subject moved while it was being completed', async () => {
+    const id = await dispatched([]);
+    const claimed = (await claimWakeups(pool, 10_000, 30_000)).filter((wakeup) => wakeup.id === id);
+    const writer = await pool.connect();
+    await writer.query('begin');
+    await writer.query('update wakeup set seq = seq + 1, urgent = true where subject_id = $1', [id]);
+    const completing = completeWakeups(pool, claimed);
+    const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    while ((await pool.query(waits)).rowCount === 0);
+    await writer.query('commit');
+    writer.release();
+    await completing;
+    const { rows } = await pool.query('select seq, claimed_until from wakeup where subject_id = $1', [id]);
+    expect(rows).toEqual([{ seq: 2, claimed_until: null }]);
+  });
+
+  it('verifies clean while people act', async () => {
+    const units = Array.from({ length: 8 }, (_, i) => `U${i}`);
+    const ids = await Promise.all(Array.from({ length: 10 }, () => dispatched(units)));
+    const found: Discrepancy[] = [];
+    let acting = true;
+    const acts = (async () => {
+      for (const unit of units) for (const id of ids) await act(id, head(unit), { kind: 'sign', unit });
+      acting = false;
+    })();
+    while (acting) found.push(...(await verifyLedger(pool)).discrepancies);
+    await acts;
+    expect(found).toEqual([]);
   });
 
   it('lets the application neither change nor delete an event', async () => {
