@@ -2,7 +2,7 @@ import type { Span } from '../types.js';
 import type { LabelKind } from '../units/labels.js';
 import { foldOf } from './fold.js';
 import { findFurniture } from './furniture.js';
-import { tableRows, type TableRow } from './tables.js';
+import { tableRows } from './tables.js';
 import { isBlank, writtenLines, type Line } from './lines.js';
 
 /** What stood between a character of the flow and the one before it. */
