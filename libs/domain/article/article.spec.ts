@@ -199,6 +199,16 @@ describe('the life of an article', () => {
     expect(life.tasks).toContain('completion:KJJ by 2021-04-06'); // Saturday, then 清明
   });
 
+  it('counts no suspension from before the rework into its date', () => {
+    const life = executing(['KJJ'], []);
+    life.act(office, { kind: 'suspend', category: 'other', reason: '暂停' });
+    life.until(at('2021-03-10'));
+    life.act(office, { kind: 'resume', reason: '恢复' });
+    life.act(head('KJJ'), { kind: 'requestClosing', unit: 'KJJ', summary: '完成' });
+    life.act(supervision, { kind: 'returnClosing', opinion: '证据不足', reworkDue: '2021-04-16' });
+    expect(life.tasks).toContain('completion:KJJ by 2021-04-16');
+  });
+
   it('runs under the peer rule set: leads sign, no review, one report completes a part', () => {
     const life = new Life(at('2021-03-01'), PEER);
     life.act(office, dispatchOf(['KJJ'], ['GXJ', 'SWJ']));

@@ -133,4 +133,4 @@ export function basisOf(state: ArticleState, slot: TaskSlot, rules: RuleSet): De
 }
 
 export const completionBasis = (state: ArticleState): DeadlineBasis =>
-  state.rework ? { kind: 'fixed', due: state.rework.due, source: 'given' } : state.completion;
+  state.rework ? { kind: 'fixed', due: state.rework.due, source: 'given', setAt: state.rework.at } : state.completion;
