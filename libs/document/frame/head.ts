@@ -72,7 +72,10 @@ function titleAt(flow: Flow, front: readonly [number, number][], at: number): Ti
     const [from, to] = front[end]!;
     const fold = flow.fold.slice(from, to);
     const odd = NO_TITLE_LINE.test(fold) && !(YEAR_TITLE.test(fold) && !/[。；]/.test(fold));
-    if (odd || to - from > 120) break;
+    const following = front[end + 1];
+    // a date and the signature above it end what is in front of the title
+    const signs = wholeDate(fold) !== undefined || (following && wholeDate(flow.fold.slice(...following)) !== undefined);
+    if (odd || signs || to - from > 120) break;
     end += 1;
     const start = front[at]![0];
     const words = flow.fold.slice(start, to);

@@ -12,8 +12,10 @@ export const GAP = {
   blank: 1,
   /** A line break that only wraps. */
   wrap: 2,
+  /** The same, with blanks beside the break. */
+  blankWrap: 3,
   /** A new paragraph. */
-  paragraph: 3,
+  paragraph: 4,
 } as const;
 
 /**
@@ -94,6 +96,8 @@ export function flowOf(source: string): Flow {
   const chars: string[] = [];
   const rows = tableRows(lines);
   const cells: FlowCell[] = [];
+  /** The paragraph under way opened with an indent. */
+  let opened = false;
   const push = (line: Line, from: number, to: number, first: number) => {
     let before = first;
     for (let i = from; i < to; i += 1) {
@@ -117,8 +121,11 @@ export function flowOf(source: string): Flow {
     }
     if (row) return;
     const previous = lines[index - 1];
-    const apart = !previous || rows.has(index - 1) || isParagraphBreak(previous, line, depths[index - 1]!, wrap, indents);
-    push(line, 0, line.words.length, apart ? GAP.paragraph : GAP.wrap);
+    const apart =
+      !previous || rows.has(index - 1) || isParagraphBreak(previous, line, depths[index - 1]!, wrap, indents && opened);
+    if (apart) opened = line.indent >= INDENT_COLUMNS;
+    const blanks = line.indent > 0 || previous?.trailing;
+    push(line, 0, line.words.length, apart ? GAP.paragraph : blanks ? GAP.blankWrap : GAP.wrap);
   });
   const text = chars.join('');
   const size = chars.length;
@@ -137,6 +144,9 @@ interface Wrap {
   indented: boolean;
 }
 
+// no page is narrower than 19 characters or wider than 100
+const WRAP_COLUMNS_MIN = 38;
+const WRAP_COLUMNS_MAX = 200;
 const INDENT_COLUMNS = 3;
 const ENDS_SENTENCE = /[。；！？!?;：:”’]$/;
 
@@ -155,7 +165,7 @@ function wrapOf(lines: readonly Line[]): Wrap | null {
     [...lines].map((l) => l.length).sort((a, b) => a - b),
     0.9,
   );
-  if (width < 24 || width > 200) return null;
+  if (width < WRAP_COLUMNS_MIN || width > WRAP_COLUMNS_MAX) return null;
   const long = lines.filter((l) => l.width >= width * 0.85);
   const full = long.filter((l) => l.width >= width - 6 || l.length >= length - 1);
   const beyond = lines.filter((l) => l.width > width * 1.35).length;
@@ -183,7 +193,7 @@ const INDENT_WIDTH_MIN = 32;
 function isParagraphBreak(above: Line, below: Line, depth: number, wrap: Wrap | null, indents: boolean): boolean {
   if (depth > 0) return false;
   if (!wrap) {
-    // too short a text to measure: the indents alone tell
+    // too short a text to measure: the indents alone tell, inside a paragraph that opened with one
     const goesOn = below.indent < INDENT_COLUMNS && above.width >= INDENT_WIDTH_MIN && !ENDS_SENTENCE.test(above.words);
     return !(indents && goesOn && !OPENS_PART.test(below.words));
   }
@@ -224,20 +234,42 @@ function openBrackets(lines: readonly Line[]): number[] {
 const COLLAPSED_LENGTH = 800;
 
 /**
- * A page copied from the web may come as one line with a blank where each paragraph ended. In a paragraph that long a blank
- * between Chinese characters is a new paragraph; one behind a number (1. 机动车) or beside Latin letters is not.
+ * A page copied from the web may come as one line, or as one text wrapped anew, with a blank where each paragraph ended. In a
+ * paragraph that long a blank between Chinese characters is a new paragraph; one behind a number (1. 机动车) or beside Latin
+ * letters is not. Where the lines were hard wraps before, most blanks stand in mid-sentence, and only those between a sentence
+ * and a numbered part count. In shorter paragraphs of such a text the blank must stand beside one of the two.
  */
 function openCollapsed(flow: Flow): void {
+  const ends = (i: number) => /[。；！？!?;：:”’）)】〕]/.test(flow.text[i - 1]!);
+  const opens = (i: number) => OPENS_PART.test(flow.text.slice(i, i + 16));
+  const inside: [number, number, number[]][] = [];
+  let opening = 0;
+  let apart = 0;
   for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
-    if (to - from < COLLAPSED_LENGTH) continue;
+    if (opens(from)) apart += 1;
     const blanks: number[] = [];
-    for (let i = from + 1; i < to; i += 1) {
-      if (flow.gap[i] !== GAP.blank) continue;
-      if (/[\dA-Za-z.、,，:：（(]/.test(flow.text[i - 1]!)) continue;
-      blanks.push(i);
-    }
-    const opening = blanks.filter((i) => OPENS_PART.test(flow.text.slice(i, i + 16))).length;
-    if (opening < 3) continue;
-    for (const i of blanks) flow.gap[i] = GAP.paragraph;
+    for (let i = from + 1; i < to; i += 1) if (mayPart(flow, i, ends(i), opens)) blanks.push(i);
+    opening += blanks.filter(opens).length;
+    if (blanks.length > 0) inside.push([from, to, blanks]);
   }
+  const collapsed = opening >= 6 && opening >= apart;
+  const all = inside.flatMap(([, , blanks]) => blanks);
+  const telling = all.filter((i) => ends(i) || opens(i)).length * 2 >= all.length;
+  for (const [from, to, blanks] of inside) {
+    const long = to - from >= COLLAPSED_LENGTH && blanks.filter(opens).length >= 3;
+    for (const i of blanks) {
+      const beside = telling ? ends(i) || opens(i) : ends(i) && opens(i);
+      if (long) flow.gap[i] = telling || beside ? GAP.paragraph : GAP.wrap;
+      else if (collapsed && beside) flow.gap[i] = GAP.paragraph;
+    }
+  }
+}
+
+/** A blank that could part two paragraphs. */
+function mayPart(flow: Flow, i: number, ends: boolean, opens: (i: number) => boolean): boolean {
+  const gap = flow.gap[i];
+  if ((gap !== GAP.blank && gap !== GAP.blankWrap) || /[\dA-Za-z.、,，:：（(]/.test(flow.text[i - 1]!)) return false;
+  // 某市人民政府 2017年9月28日 2017年某市…
+  const signed = /[会府局厅部委办室院日]/.test(flow.text[i - 1]!) && /^(?:19|20)\d\d年/.test(flow.text.slice(i, i + 5));
+  return !/[\dA-Za-z]/.test(flow.text[i]!) || ends || signed || opens(i);
 }

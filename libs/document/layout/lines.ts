@@ -4,6 +4,8 @@ export interface Line {
   start: number;
   end: number;
   words: string;
+  /** Blanks stand behind the words. */
+  trailing: boolean;
   /** Blanks in front of the words, in columns (a full-width blank is two). */
   indent: number;
   /** Width of indent and words in columns: what a hard wrap measures. */
@@ -55,5 +57,5 @@ function trimmed(source: string, from: number, to: number): Omit<Line, 'afterPag
   const words = source.slice(start, end);
   let width = indent;
   for (let i = 0; i < words.length; i += 1) width += columns(words.charCodeAt(i));
-  return { start, end, words, indent, width, length: words.length + Math.ceil(indent / 2) };
+  return { start, end, words, trailing: end < to, indent, width, length: words.length + Math.ceil(indent / 2) };
 }

@@ -84,7 +84,10 @@ function promote(parts: readonly Part[], carried: Carried): void {
   const custom = customOf(parts, carried);
   for (const part of [...parts].reverse()) {
     const last = part.children.at(-1);
-    if (!last || part.children.length < 2 || namesUnits(carried.get(part))) continue;
+    if (!last || namesUnits(carried.get(part))) continue;
+    // a single sub-part closes a sequence when its number says that others stand elsewhere (五是 behind a 1. of its own)
+    const alone = part.children.length < 2;
+    if (alone && (last.marker!.value === 1 || MARKER_RANK[last.marker!.kind] < MARKER_RANK.numberParen)) continue;
     if (part.children.slice(0, -1).some((child) => carriesAnywhere(child, carried))) continue;
     const moved = carried.get(last) ?? [];
     if (!namesUnits(moved) || carriesBelow(last, carried) || !belongsAround(part, last, moved, custom)) continue;

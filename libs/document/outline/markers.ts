@@ -55,6 +55,7 @@ const COMPOSED: readonly (readonly [first: number, last: number, MarkerKind])[] 
 ];
 
 const OPENERS = /[第一二三四五六七八九十百\d（【①-⑳⒈-⒛⑴-⒇㈠-㈩任措行]/;
+const BULLET = /[★☆▲△●○■□◆◇※*#]/;
 const ENDS_CLAUSE = /[。；：!?）】”，]/;
 
 /** Every place where numbering could stand, in order, brackets and their insides left out (except numbers that are brackets). */
@@ -70,7 +71,9 @@ export function findMarkers(flow: Flow): Marker[] {
       out.push(row);
       continue;
     }
-    const at = placeOf(gap[i]!, fold[i - 1]);
+    // ★1. counts as standing where the star stands
+    const bullet = i > 0 && BULLET.test(fold[i - 1]!) ? 1 : 0;
+    const at = placeOf(Math.max(gap[i]!, bullet ? gap[i - 1]! : 0), fold[i - 1 - bullet]);
     if (!at) continue;
     const marker = markerAt(fold, i, at);
     if (marker) out.push(marker);
@@ -94,7 +97,7 @@ function rowNumbers(flow: Flow): Map<number, Marker> {
 
 function placeOf(gap: number, before: string | undefined): Marker['at'] | null {
   if (gap === GAP.paragraph) return 'paragraph';
-  if (gap === GAP.wrap || gap === GAP.blank) return 'line';
+  if (gap !== GAP.none) return 'line';
   return before !== undefined && ENDS_CLAUSE.test(before) ? 'inline' : null;
 }
 

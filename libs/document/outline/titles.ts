@@ -23,7 +23,7 @@ export function headingOf(flow: Flow, part: Part, firstBlock: number): Heading {
   if (!part.marker) return none;
   const { fold, gap } = flow;
   // 第一条（目的依据）为加强…
-  const named = part.marker.kind === 'clause' ? /^（([^（）]{2,20})）/.exec(fold.slice(start, start + 24)) : null;
+  const named = part.marker.kind === 'clause' ? /^[（【]([^（）【】]{2,20})[）】]/.exec(fold.slice(start, start + 24)) : null;
   if (named && start < firstBlock) {
     return {
       title: flow.text.slice(start + 1, start + 1 + named[1]!.length),
@@ -40,6 +40,7 @@ export function headingOf(flow: Flow, part: Part, firstBlock: number): Heading {
     end += 1;
   }
   if (end - start > HEADING_MAX || end === start) return none;
+  if (/[，、]/.test(fold[end - 1]!)) return none;
   const stop = fold[end] ?? '';
   const title = flow.text.slice(start, end);
   const closes = end >= part.ownEnd || gap[end] === GAP.paragraph;

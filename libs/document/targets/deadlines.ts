@@ -1,4 +1,4 @@
-import { spanOf, wordsOf, type Flow } from '../layout/flow.js';
+import { GAP, spanOf, wordsOf, type Flow } from '../layout/flow.js';
 import type { Deadline, Duty } from '../types.js';
 import { blockAt, type UnitBlock } from '../units/blocks.js';
 import { datePhrases, recurrenceOf } from './dates.js';
@@ -96,7 +96,7 @@ function* clausesOf(flow: Flow, from: number, to: number, blocks: readonly UnitB
     if (ends || (char === '，' && depth === 0)) {
       if (start < i) yield { start, end: i, last: ends };
       start = i + 1;
-    } else if (flow.gap[i] === 3 && i > start) {
+    } else if (flow.gap[i] === GAP.paragraph && i > start) {
       yield { start, end: i, last: true };
       start = i;
       depth = 0;

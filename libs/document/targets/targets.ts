@@ -1,4 +1,4 @@
-import { spanOf, type Flow } from '../layout/flow.js';
+import { GAP, spanOf, type Flow } from '../layout/flow.js';
 import type { Comparator, Target } from '../types.js';
 import { blockAt, type UnitBlock } from '../units/blocks.js';
 import { datePhrases, recurrenceOf } from './dates.js';
@@ -50,7 +50,7 @@ export function targetsOf(flow: Flow, from: number, to: number, blocks: readonly
 function* sentencesOf(flow: Flow, from: number, to: number): Generator<Sentence> {
   let start = from;
   for (let i = from; i < to; i += 1) {
-    if (/[。；!?]/.test(flow.fold[i]!) || (flow.gap[i] === 3 && i > start)) {
+    if (/[。；!?]/.test(flow.fold[i]!) || (flow.gap[i] === GAP.paragraph && i > start)) {
       if (i > start) yield { start, end: i };
       start = /[。；!?]/.test(flow.fold[i]!) ? i + 1 : i;
     }

@@ -1,6 +1,6 @@
 import { GAP, paragraphEnd, paragraphs, type Flow } from '../layout/flow.js';
 import { cellLists } from './cells.js';
-import { GLUED_LABEL, labelAt } from './labels.js';
+import { bareLabelAt, GLUED_LABEL, labelAt, type Label } from './labels.js';
 import { readUnitList, type UnitList } from './list.js';
 
 /** A place where the text says who does it. */
@@ -65,7 +65,8 @@ function bracketBlock(flow: Flow, open: number, close: number): UnitBlock | null
     return list.labels > 0 || list.deadlines.some((d) => d.labelled) ? blockOf(list, open, close + 1, 'bracket') : null;
   const total = list.units.length;
   const before = flow.fold[open - 1] ?? '。';
-  const closesParagraph = close + 1 >= flow.text.length || flow.gap[close + 1] === GAP.paragraph;
+  const next = close + (flow.fold[close + 1] === '。' ? 2 : 1);
+  const closesParagraph = next >= flow.text.length || flow.gap[next] === GAP.paragraph;
   const behindSentence = /[。；!?”）】]/.test(before) || flow.gap[open] === GAP.paragraph || closesParagraph;
   const takes =
     list.labels > 0 ||
@@ -76,18 +77,14 @@ function bracketBlock(flow: Flow, open: number, close: number): UnitBlock | null
       behindSentence &&
       list.likely === total &&
       list.sure > 0 &&
-      namesAlone(flow, open, close, before, closesParagraph));
+      namesAlone(flow, open, list, before, closesParagraph));
   return takes ? blockOf(list, open, close + 1, 'bracket') : null;
 }
 
-/** Names without a label or verb count only behind a whole sentence, or at the end of a paragraph that is no heading. */
-function namesAlone(flow: Flow, open: number, close: number, before: string, closesParagraph: boolean): boolean {
+/** Names without a label or verb count only behind a whole sentence, or as a list at the end of a paragraph. */
+function namesAlone(flow: Flow, open: number, list: UnitList, before: string, closesParagraph: boolean): boolean {
   if (/[。；!?]/.test(before) || flow.gap[open] === GAP.paragraph) return true;
-  return (
-    closesParagraph &&
-    flow.fold.slice(Math.max(0, open - 200), open).includes('，') &&
-    /[、，]/.test(flow.fold.slice(open, close))
-  );
+  return closesParagraph && list.units.length > 1 && list.sure === list.units.length;
 }
 
 function blockOf(list: UnitList, start: number, end: number, kind: UnitBlock['kind'], standalone = false): UnitBlock {
@@ -102,12 +99,17 @@ function labelBlocks(flow: Flow, partStarts: readonly number[], taken: Uint8Arra
   let nextPart = 0;
   for (let i = 0; i < fold.length; i += 1) {
     if (taken[i] || !(gap[i]! > GAP.none || glued.has(i) || /[。；!?”）】（，]/.test(fold[i - 1] ?? ''))) continue;
-    const label = labelAt(fold, i);
+    const spaced = gap[i] === GAP.paragraph ? spacedLabel(flow, i) : null;
+    const label = labelAt(fold, i) ?? spaced;
     if (!label || label.kind === 'other') continue;
     while (nextPart < partStarts.length && partStarts[nextPart]! <= i) nextPart += 1;
     const limit = Math.min(partStarts[nextPart] ?? fold.length, i + LIST_LENGTH_MAX);
     const end = labelEnd(flow, label.end, limit, taken);
-    const list = readUnitList(flow, i, end);
+    const list =
+      label === spaced
+        ? readUnitList(flow, label.end, end, label.kind === 'lead' ? 'lead' : 'responsible')
+        : readUnitList(flow, i, end);
+    if (label === spaced && list.sure < list.units.length) continue;
     const units = label.kind === 'lead' || label.kind === 'responsible' || list.units.length > 0;
     if (units && (list.units.length === 0 || list.prose > 0 || list.likely * 2 < list.units.length)) continue;
     if (!units && list.deadlines.length + list.officials.length === 0) continue;
@@ -116,6 +118,13 @@ function labelBlocks(flow: Flow, partStarts: readonly number[], taken: Uint8Arra
     i = end - 1;
   }
   return out;
+}
+
+/** 责任单位 市商务局: a blank or a line break where others write a colon. Only surely units may follow. */
+function spacedLabel(flow: Flow, index: number): Label | null {
+  const label = bareLabelAt(flow.fold, index);
+  if (!label || !/牵头|责任|配合|主办|协办/.test(label.words) || label.end - index !== label.words.length) return null;
+  return (flow.gap[label.end] ?? GAP.none) === GAP.none ? null : label;
 }
 
 /** A label's list ends with its sentence or paragraph, but goes on when it breaks off at a separator or has not begun. */
@@ -150,7 +159,7 @@ function lineBlock(flow: Flow, from: number, to: number): UnitBlock | null {
 /** Names and role words leave nothing of the words over but a short tail: prose that happens to hold 负责 is no block. */
 function covers(list: UnitList, from: number, to: number, flow: Flow): boolean {
   let named = 0;
-  for (const unit of list.units) named += unit.end - unit.start;
+  for (const range of [...list.units, ...list.deadlines]) named += range.end - range.start;
   const rest = flow.fold
     .slice(from, to)
     .replace(/按照?|各自|职责|分工|分别|牵头|负责|配合|落实|等|[、，；。由和会同单位部门协办参与实施组织推进共同]/g, '').length;

@@ -16,7 +16,7 @@ const ROLE_WORDS_ALONE =
   /^(?:等|等等|单位|部门|部门和单位|有关方面|单位和部门|负责|牵头|配合|落实|共同|分别|责任单位|牵头单位|配合单位|无|\/|-+|—+|同上)$/;
 const LEAD_BRACKET = /^（(?:总|为)?(?:牵头|主办|主责|第一责任)[^）]*）$/;
 const ROLE_BRACKET = /^（(?:为)?(?:配合|协办|责任|参与|负责|落实|参加|协助)[^）]*）$/;
-const NOTE_BRACKET = /以下简称|下称|下同|负责|电话|\d{7,}|第一位|首位|排名|联系|按照|根据|除外|详见|附件/;
+const NOTE_BRACKET = /以下|下称|下同|负责|电话|\d{7,}|第一位|首位|排名|联系|按照|根据|除外|详见|附件/;
 
 /** The units in one piece of a list (no separator inside): 市工信局、〔市财政局等有关部门〕, 教育部〔会同有关部门〕, 全国妇联〔等和各省级人民政府〕. */
 export function splitNames(fold: string, from: number, to: number): UnitRange[] {
