@@ -236,7 +236,7 @@ const COLLAPSED_LENGTH = 800;
 /**
  * A page copied from the web may come as one line, or as one text wrapped anew, with a blank where each paragraph ended. In a
  * paragraph that long a blank between Chinese characters is a new paragraph; one behind a number (1. 机动车) or beside Latin
- * letters is not. Where the lines were hard wraps before, most blanks stand in mid-sentence, and only those between a sentence
+ * letters is not. Where the lines were hard wraps before, nearly all blanks stand in mid-sentence, and only those between a sentence
  * and a numbered part count. In shorter paragraphs of such a text the blank must stand beside one of the two.
  */
 function openCollapsed(flow: Flow): void {
@@ -254,7 +254,7 @@ function openCollapsed(flow: Flow): void {
   }
   const collapsed = opening >= 6 && opening >= apart;
   const all = inside.flatMap(([, , blanks]) => blanks);
-  const telling = all.filter((i) => ends(i) || opens(i)).length * 2 >= all.length;
+  const telling = all.filter((i) => ends(i) || opens(i)).length * 3 >= all.length;
   for (const [from, to, blanks] of inside) {
     const long = to - from >= COLLAPSED_LENGTH && blanks.filter(opens).length >= 3;
     for (const i of blanks) {
