@@ -42,6 +42,18 @@ export function isCompleteUnit(name: string): boolean {
   return core.length >= 3 || GROUP_START.test(core);
 }
 
+/** Endings of whole names behind which 和, 及, 与 join another one; 农业农村和水利局, 招商和投资促进局 stay whole. */
+const ENDS_BEFORE_JOIN = /(?:[部院会行社办所站队网校联企]|中央|大学|学院|医院|高校|机构|园区|企业|街道|兵团)$/;
+const ADMINISTRATIVE = /[区县市州旗镇乡]$/;
+
+/** Does 和 (及, 与) between the two join two units, rather than stand inside one name? */
+export function joinsUnits(left: string, right: string): boolean {
+  if (!isCompleteUnit(left)) return false;
+  const core = bare(left);
+  if (STRONG_END.test(core) || GROUP_START.test(core) || ENDS_BEFORE_JOIN.test(core)) return true;
+  return ADMINISTRATIVE.test(core) && ADMINISTRATIVE.test(bare(right));
+}
+
 /** A phrase for several units: 各县（市、区）人民政府, 有关部门, 区直相关部门, 领导小组成员单位. */
 export function isGroupPhrase(text: string): boolean {
   const folded = text.replace(/[(]/g, '（');

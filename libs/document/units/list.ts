@@ -200,7 +200,8 @@ function readRoles(state: State, from: number, to: number): void {
   if (rest.length < 2) return;
   const start = to - rest.length;
   const next = findRoleVerb(rest);
-  if (isUnitLike(next && next.nameEnd > 0 ? rest.slice(0, next.nameEnd) : rest)) readRoles(state, start, to);
+  if (isSurelyUnit(next && next.nameEnd > 0 ? rest.slice(0, next.nameEnd) : rest.replace(/等.*$/, '')))
+    readRoles(state, start, to);
 }
 
 /** Gives the units read so far their role: the verb's, within what the label in front allows. */
