@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { systemActor, type Actor } from '#domain/actor.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
-import { decideArticle, recorded } from '#domain/article/decide.js';
+import { decideArticle } from '#domain/article/decide.js';
 import type { ArticleEvent, RecordedEvent } from '#domain/article/events.js';
-import { evolve } from '#domain/article/evolve.js';
+import { foldArticle } from '#domain/article/evolve.js';
+import { recorded } from '#domain/article/recorded.js';
 import type { ArticleState } from '#domain/article/state.js';
-import { taskSlots } from '#domain/article/tasks.js';
+import { taskSlots, type Reckoning } from '#domain/article/tasks.js';
 import type { DecisionContext, RefusalParams } from '#domain/decision.js';
 import { articleRow, isoOf, nextDue, taskRows } from './article-subject.js';
 import { chainHash } from './hash.js';
 import { reckoningOf } from './rule-book.js';
+import { inTransaction } from './transaction.js';
 import { WRITE } from './write.sql.js';
 
 export interface ArticleRequest {
@@ -47,6 +49,7 @@ interface Loaded {
 interface Change {
   readonly loaded: Loaded;
   readonly request: ArticleRequest;
+  readonly reckoning: Reckoning;
   readonly state: ArticleState;
   readonly events: readonly RecordedEvent[];
   readonly result: Result;
@@ -80,7 +83,7 @@ export class Ledger {
       const outcome = await this.tryOnce(this.pool, request);
       if (outcome) return outcome;
     }
-    return await this.transaction(async (client) => {
+    return await inTransaction(this.pool, async (client) => {
       await client.query('select 1 from subject where id = $1 for update', [request.id]);
       const outcome = await this.tryOnce(client, request);
       if (!outcome) throw new Error(`article ${request.id} moved although it was locked`);
@@ -103,7 +106,7 @@ export class Ledger {
         return change.ok ? { ok: false, code: 'ARTICLE.UNKNOWN', params: {}, id: request.id } : { ...change, id: request.id };
       changes.push(change);
     }
-    return await this.transaction(async (client) => {
+    return await inTransaction(this.pool, async (client) => {
       const written = new Set(await write(client, changes));
       const there = requests.find(({ id }) => !written.has(id));
       if (there) throw new AlreadyThere(there.id);
@@ -120,7 +123,7 @@ export class Ledger {
    * over. Every obligation takes effect once. Returns how many subjects were looked at and how many events were recorded.
    */
   async settleDue(limit: number): Promise<{ subjects: number; events: number }> {
-    return await this.transaction(async (client) => {
+    return await inTransaction(this.pool, async (client) => {
       const { rows } = await client.query<{ id: string; now: Date; position: number; hash: string; state: ArticleState }>(
         `select s.id, now.at as now, s.position, s.hash, s.state
          from (select business_now() as at) now join subject s on s.next_due <= now.at
@@ -156,21 +159,6 @@ export class Ledger {
     } catch (error) {
       if (isRepetition(error)) return undefined;
       throw error;
-    }
-  }
-
-  private async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('begin');
-      const result = await work(client);
-      await client.query('commit');
-      return result;
-    } catch (error) {
-      await client.query('rollback').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release();
     }
   }
 }
@@ -215,12 +203,9 @@ function decide(loaded: Loaded, request: ArticleRequest): Change | Executed {
   if (!decision.ok) return decision;
   if (decision.events.length === 0) return { ok: true, repeated: false, position: loaded.position, events: [] };
   const events = decision.events.map((event) => recorded(event, context));
-  const state = events.reduce<ArticleState | null>(
-    (before, event) => ({ ...evolve(before, event), id: request.id }),
-    loaded.state,
-  )!;
+  const state = foldArticle(request.id, events, loaded.state)!;
   const result = { position: loaded.position + events.length, events: events.map(({ type }) => type) };
-  return { loaded, request, state, events, result };
+  return { loaded, request, reckoning, state, events, result };
 }
 
 /** Writes the changes whose subject is still where it was when they were decided; returns the ids of those. */
@@ -237,22 +222,22 @@ async function write(db: Queryable, changes: readonly Change[]): Promise<string[
       result,
       at: isoOf(loaded.now),
     })),
-    changes.flatMap(({ state }) => taskRows(state, reckoningOf(state)!)),
+    changes.flatMap(({ state, reckoning }) => taskRows(state, reckoning)),
     changes.flatMap(closedTasks),
-    changes.map(({ state }) => articleRow(state, reckoningOf(state)!)),
+    changes.map(({ state, reckoning }) => articleRow(state, reckoning)),
   ].map((rows) => JSON.stringify(rows));
   const { rows } = await db.query<{ id: string }>({ name: 'ledger-write', text: WRITE, values });
   return rows.map(({ id }) => id);
 }
 
-const headOf = ({ loaded, request, state, result }: Change, hash: string) => ({
+const headOf = ({ loaded, request, reckoning, state, result }: Change, hash: string) => ({
   id: request.id,
   type: 'article',
   expected: loaded.position,
   position: result.position,
   hash,
   state,
-  next_due: isoOf(nextDue(state, reckoningOf(state)!)),
+  next_due: isoOf(nextDue(state, reckoning)),
 });
 
 function chainOf({ loaded, request, events }: Change) {

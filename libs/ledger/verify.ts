@@ -6,6 +6,7 @@ import type { ArticleState } from '#domain/article/state.js';
 import { articleRow, isoOf, taskRows } from './article-subject.js';
 import { chainHash } from './hash.js';
 import { reckoningOf } from './rule-book.js';
+import { inTransaction } from './transaction.js';
 
 /** Where the ledger contradicts itself. */
 export interface Discrepancy {
@@ -46,18 +47,7 @@ const PAGE = 200;
  * like contradictions.
  */
 export async function verifyLedger(pool: Pool): Promise<Verified> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin transaction isolation level repeatable read read only');
-    const verified = await verifySnapshot(client);
-    await client.query('commit');
-    return verified;
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  return await inTransaction(pool, verifySnapshot, 'begin transaction isolation level repeatable read read only');
 }
 
 async function verifySnapshot(client: PoolClient): Promise<Verified> {

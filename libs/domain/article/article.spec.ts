@@ -11,9 +11,10 @@ import { MUNICIPAL, PEER } from '../rules/built-in.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { instantOf, type Instant } from '../time.js';
 import type { ArticleCommand } from './commands.js';
-import { decideArticle, recorded } from './decide.js';
+import { decideArticle } from './decide.js';
 import type { ArticleEvent, RecordedEvent } from './events.js';
 import { evolve, foldArticle } from './evolve.js';
+import { recorded } from './recorded.js';
 import type { ArticleState } from './state.js';
 import { openTasks, taskSlots } from './tasks.js';
 

@@ -1,20 +1,21 @@
 import { closeOf, dateAt, rollForward, type Calendar } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { dayFromDate, isDate, type Instant } from '../time.js';
-import type { ArticleCommand } from './commands.js';
+import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
-import { notForUnit, notLead, notOffice, wrongStage } from './guards.js';
+import { notForUnit, notLead, notOffice, wrongStage, type Refusal } from './guards.js';
 import { isSuspended, type ArticleState } from './state.js';
 import { openTasks } from './tasks.js';
-
-type Command<K extends ArticleCommand['kind']> = Extract<ArticleCommand, { kind: K }>;
-type Outcome = Decision<ArticleEvent>;
 
 /**
  * 延期 asked for by a lead before the completion date. Refuses EXTENSION.PENDING, EXTENSION.TOO_LATE (after the due date), EXTENSION.BAD_DATE
  * (not after the present one), EXTENSION.CAP (no further extension is possible).
  */
-export function requestExtension(state: ArticleState, command: Command<'requestExtension'>, context: DecisionContext): Outcome {
+export function requestExtension(
+  state: ArticleState,
+  command: CommandOf<'requestExtension'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   const denied = notLead(state, command.unit) ?? notForUnit(context, command.unit) ?? wrongStage(state, 'executing');
   if (denied) return denied;
   if (state.extensionRequest) return refuse('EXTENSION.PENDING');
@@ -32,7 +33,11 @@ export function requestExtension(state: ArticleState, command: Command<'requestE
  * The office grants what it may: once, by no more than the set number of 日 (信访工作条例 art. 34, by analogy). Refuses
  * EXTENSION.NONE, EXTENSION.BEYOND_OFFICE (longer or again: the leading group's), AUTH.OWN_UNIT.
  */
-export function grantExtension(state: ArticleState, command: Command<'grantExtension'>, context: DecisionContext): Outcome {
+export function grantExtension(
+  state: ArticleState,
+  command: CommandOf<'grantExtension'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   const denied = notDeciding(state, context);
   if (denied) return denied;
   const request = state.extensionRequest!;
@@ -46,7 +51,11 @@ export function grantExtension(state: ArticleState, command: Command<'grantExten
   return accept({ type: 'ExtensionGranted', data: { id: request.id, due, opinion: command.opinion ?? null } });
 }
 
-export function refuseExtension(state: ArticleState, command: Command<'refuseExtension'>, context: DecisionContext): Outcome {
+export function refuseExtension(
+  state: ArticleState,
+  command: CommandOf<'refuseExtension'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   return (
     notDeciding(state, context) ??
     accept({ type: 'ExtensionRefused', data: { id: state.extensionRequest!.id, opinion: command.opinion } })
@@ -54,7 +63,11 @@ export function refuseExtension(state: ArticleState, command: Command<'refuseExt
 }
 
 /** A lead takes back its request, or an extension granted: the date before it counts again. Refuses EXTENSION.NONE. */
-export function withdrawExtension(state: ArticleState, command: Command<'withdrawExtension'>, context: DecisionContext): Outcome {
+export function withdrawExtension(
+  state: ArticleState,
+  command: CommandOf<'withdrawExtension'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   const { unit } = context.actor;
   const denied = notLead(state, unit ?? '') ?? notForUnit(context, unit ?? '') ?? wrongStage(state, 'executing');
   if (denied) return denied;
@@ -65,12 +78,12 @@ export function withdrawExtension(state: ArticleState, command: Command<'withdra
 }
 
 /** 中止 by the office, with category and reason: every deadline stands still. */
-export function suspend(state: ArticleState, command: Command<'suspend'>, context: DecisionContext): Outcome {
+export function suspend(state: ArticleState, command: CommandOf<'suspend'>, context: DecisionContext): Decision<ArticleEvent> {
   return notOffice(context) ?? accept({ type: 'ArticleSuspended', data: { category: command.category, reason: command.reason } });
 }
 
 /** Refuses ARTICLE.NOT_SUSPENDED. */
-export function resume(state: ArticleState, command: Command<'resume'>, context: DecisionContext): Outcome {
+export function resume(state: ArticleState, command: CommandOf<'resume'>, context: DecisionContext): Decision<ArticleEvent> {
   const denied = notOffice(context);
   if (denied) return denied;
   return isSuspended(state)
@@ -78,7 +91,7 @@ export function resume(state: ArticleState, command: Command<'resume'>, context:
     : refuse('ARTICLE.NOT_SUSPENDED');
 }
 
-function notDeciding(state: ArticleState, context: DecisionContext): Extract<Outcome, { ok: false }> | null {
+function notDeciding(state: ArticleState, context: DecisionContext): Refusal | null {
   const denied = notOffice(context);
   if (denied) return denied;
   if (!state.extensionRequest) return refuse('EXTENSION.NONE');

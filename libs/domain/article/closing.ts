@@ -2,16 +2,17 @@ import { hasRole } from '../actor.js';
 import { closeOf, rollForward } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { isDate } from '../time.js';
-import type { ArticleCommand } from './commands.js';
+import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
-import { notForUnit, notLead, wrongStage } from './guards.js';
+import { notForUnit, notLead, wrongStage, type Refusal } from './guards.js';
 import { isConcerned, type ArticleState } from './state.js';
 
-type Command<K extends ArticleCommand['kind']> = Extract<ArticleCommand, { kind: K }>;
-type Outcome = Decision<ArticleEvent>;
-
 /** 办结申请 by a lead, when every other part is done or waived. Refuses CLOSING.PARTS_OPEN (with the units), EXTENSION.PENDING. */
-export function requestClosing(state: ArticleState, command: Command<'requestClosing'>, context: DecisionContext): Outcome {
+export function requestClosing(
+  state: ArticleState,
+  command: CommandOf<'requestClosing'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   const denied = notLead(state, command.unit) ?? notForUnit(context, command.unit) ?? wrongStage(state, 'executing');
   if (denied) return denied;
   const open = state.parts.filter((part) => part.role === 'responsible' && part.end === null).map((part) => part.unit);
@@ -21,7 +22,7 @@ export function requestClosing(state: ArticleState, command: Command<'requestClo
 }
 
 /** 核查 passed: 销号. Refuses AUTH.VERIFIER_ONLY, AUTH.OWN_UNIT (never by a person of a unit concerned). */
-export function verify(state: ArticleState, command: Command<'verify'>, context: DecisionContext): Outcome {
+export function verify(state: ArticleState, command: CommandOf<'verify'>, context: DecisionContext): Decision<ArticleEvent> {
   return (
     notVerifier(state, context) ??
     accept({ type: 'ArticleClosed', data: { grade: command.grade, opinion: command.opinion ?? null } })
@@ -29,7 +30,11 @@ export function verify(state: ArticleState, command: Command<'verify'>, context:
 }
 
 /** 核查 not passed: back to the leads with a date for the rework, at its close of business. Refuses CLOSING.BAD_REWORK_DATE. */
-export function returnClosing(state: ArticleState, command: Command<'returnClosing'>, context: DecisionContext): Outcome {
+export function returnClosing(
+  state: ArticleState,
+  command: CommandOf<'returnClosing'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   const denied = notVerifier(state, context);
   if (denied) return denied;
   const reworkDue = isDate(command.reworkDue) ? closeOf(context.calendar, rollForward(context.calendar, command.reworkDue)) : 0;
@@ -37,7 +42,7 @@ export function returnClosing(state: ArticleState, command: Command<'returnClosi
   return accept({ type: 'ClosingReturned', data: { opinion: command.opinion, reworkDue } });
 }
 
-function notVerifier(state: ArticleState, { actor }: DecisionContext): Extract<Outcome, { ok: false }> | null {
+function notVerifier(state: ArticleState, { actor }: DecisionContext): Refusal | null {
   const role = state.verifier === state.office ? 'coordination_office' : 'supervision_office';
   if (!hasRole(actor, role)) return refuse('AUTH.VERIFIER_ONLY', { role });
   if (actor.unit !== null && isConcerned(state, actor.unit)) return refuse('AUTH.OWN_UNIT', { unit: actor.unit });

@@ -1,27 +1,10 @@
 import type { UnitCode } from '../actor.js';
-import type { DeadlineBasis } from '../deadline/deadline.js';
-import type { VersionRef } from '../decision.js';
 import type { DateString } from '../time.js';
-import type { GivenDeadlines, Grade, Measure, SuspensionCategory } from './events.js';
+import type { DispatchFacts, Grade, Measure, SuspensionCategory } from './events.js';
 
 /** What can be asked of an article. Each names the unit for which the actor speaks, where that matters. */
 export type ArticleCommand =
-  | {
-      readonly kind: 'dispatch';
-      readonly policyId: string;
-      readonly number: number;
-      readonly numeral: string;
-      readonly title: string;
-      readonly leads: readonly UnitCode[];
-      readonly responsible: readonly UnitCode[];
-      readonly office: UnitCode;
-      readonly supervision: UnitCode;
-      readonly ruleSet: VersionRef;
-      readonly calendar: VersionRef;
-      readonly completion: DeadlineBasis;
-      readonly given: GivenDeadlines;
-      readonly span: readonly [number, number] | null;
-    }
+  | (DispatchFacts & { readonly kind: 'dispatch'; readonly supervision: UnitCode })
   | {
       readonly kind: 'sign';
       readonly unit: UnitCode;
@@ -65,4 +48,5 @@ export type ArticleCommand =
   | { readonly kind: 'resume'; readonly reason: string }
   | { readonly kind: 'settle' };
 
-export type ArticleCommandKind = ArticleCommand['kind'];
+/** The command of one kind. */
+export type CommandOf<Kind extends ArticleCommand['kind']> = Extract<ArticleCommand, { kind: Kind }>;

@@ -3,8 +3,7 @@ import { accept, refuse } from '../decision.js';
 import * as change from './change.js';
 import * as closing from './closing.js';
 import type { ArticleCommand } from './commands.js';
-import type { ArticleEvent, RecordedEvent } from './events.js';
-import { evolve } from './evolve.js';
+import type { ArticleEvent } from './events.js';
 import * as execution from './execution.js';
 import { caughtUpEvents, settle } from './settle.js';
 import * as signing from './signing.js';
@@ -78,20 +77,3 @@ function decideHumanAct(state: ArticleState, command: HumanAct, context: Decisio
       return change.resume(state, command, context);
   }
 }
-
-/** The state after the events of a decision, recorded at its instant by its actor. */
-export function evolveAll(
-  state: ArticleState | null,
-  events: readonly ArticleEvent[],
-  context: DecisionContext,
-): ArticleState | null {
-  let next = state;
-  for (const event of events) next = evolve(next, recorded(event, context));
-  return next;
-}
-
-export const recorded = (event: ArticleEvent, { now, actor }: DecisionContext): RecordedEvent => ({
-  ...event,
-  at: now,
-  by: { account: actor.account, unit: actor.unit },
-});

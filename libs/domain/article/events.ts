@@ -36,6 +36,23 @@ export interface ReportCycle {
   readonly nextOpensAt: Instant | null;
 }
 
+/** What a dispatch (交办) says, as asked and as recorded. */
+export interface DispatchFacts {
+  readonly policyId: string;
+  readonly number: number;
+  readonly numeral: string;
+  readonly title: string;
+  readonly leads: readonly UnitCode[];
+  readonly responsible: readonly UnitCode[];
+  readonly office: UnitCode;
+  readonly ruleSet: VersionRef;
+  readonly calendar: VersionRef;
+  readonly completion: DeadlineBasis;
+  readonly given: GivenDeadlines;
+  /** The article's own words in the policy, [from, to) in characters of the source text. */
+  readonly span: readonly [number, number] | null;
+}
+
 interface ObligationFact {
   /** Settled once: unique within the article. */
   readonly obligation: string;
@@ -52,24 +69,11 @@ interface ObligationFact {
 export type ArticleEvent =
   | {
       readonly type: 'ArticleDispatched';
-      readonly data: {
-        readonly policyId: string;
-        readonly number: number;
-        readonly numeral: string;
-        readonly title: string;
-        readonly leads: readonly UnitCode[];
-        readonly responsible: readonly UnitCode[];
+      readonly data: DispatchFacts & {
         /** Units whose signature is asked for (rule set: all, or the leads only). */
         readonly signers: readonly UnitCode[];
-        readonly office: UnitCode;
         /** Who verifies the closing: the supervision office, or the coordination office where that is itself a unit of the article. */
         readonly verifier: UnitCode;
-        readonly ruleSet: VersionRef;
-        readonly calendar: VersionRef;
-        readonly completion: DeadlineBasis;
-        readonly given: GivenDeadlines;
-        /** The article's own words in the policy, [from, to) in characters of the source text. */
-        readonly span: readonly [number, number] | null;
       };
     }
   | {

@@ -13,14 +13,16 @@ type Data<T extends ArticleEvent['type']> = Extract<ArticleEvent, { type: T }>['
  * once written can always be folded. Ends by turning the clock-ownership ledger and dropping what belongs to tasks that are gone.
  */
 export function evolve(state: ArticleState | null, event: RecordedEvent): ArticleState {
-  if (event.type === 'ArticleDispatched') return withClock(dispatched(event.data, event.at, articleIdOf(state)), event.at);
+  if (event.type === 'ArticleDispatched') return withClock(dispatched(event.data, event.at), event.at);
   if (state === null) throw new Error(`the stream of an article begins with ArticleDispatched, not ${event.type}`);
   return withClock(tidy(apply(state, event)), event.at);
 }
 
-/** Folds a whole stream. `id` is the subject's id, which the events do not repeat. */
-export function foldArticle(id: string, events: Iterable<RecordedEvent>): ArticleState | null {
-  let state: ArticleState | null = null;
+/**
+ * Folds a stream, or goes on from the state of its beginning. `id` is the subject's id, which the events do not repeat.
+ */
+export function foldArticle(id: string, events: Iterable<RecordedEvent>, from: ArticleState | null = null): ArticleState | null {
+  let state = from;
   for (const event of events) {
     state = evolve(state, event);
     if (state.id === '') state = { ...state, id };
@@ -28,12 +30,10 @@ export function foldArticle(id: string, events: Iterable<RecordedEvent>): Articl
   return state;
 }
 
-const articleIdOf = (state: ArticleState | null): string => state?.id ?? '';
-
-function withClock(state: ArticleState, at: Instant): ArticleState {
-  const clock = turn(state.clock, clockHolder(state), at);
-  return clock === state.clock ? state : { ...state, clock };
-}
+const withClock = (state: ArticleState, at: Instant): ArticleState => ({
+  ...state,
+  clock: turn(state.clock, clockHolder(state), at),
+});
 
 /** Marks and settled obligations live as long as their task. */
 function tidy(state: ArticleState): ArticleState {
@@ -46,10 +46,10 @@ function tidy(state: ArticleState): ArticleState {
   };
 }
 
-function dispatched(data: Data<'ArticleDispatched'>, at: Instant, id: string): ArticleState {
+function dispatched(data: Data<'ArticleDispatched'>, at: Instant): ArticleState {
   const part = (unit: UnitCode, role: Part['role']): Part => newPart(unit, role, at, data.signers.includes(unit));
   return {
-    id,
+    id: '',
     policyId: data.policyId,
     number: data.number,
     numeral: data.numeral,

@@ -1,17 +1,14 @@
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
-import type { ArticleCommand } from './commands.js';
+import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
 import { isRefusal, needPart, notForUnit, notOffice, wrongStage } from './guards.js';
 import type { ArticleState } from './state.js';
-
-type Command<K extends ArticleCommand['kind']> = Extract<ArticleCommand, { kind: K }>;
-type Outcome = Decision<ArticleEvent>;
 
 /**
  * 进展反馈 of one unit on one cycle that it owes; late ones are taken too. Refuses REPORT.NOTHING_OWED, REPORT.UNKNOWN_CYCLE,
  * REPORT.BAD_PERCENT. Where the rule set says that a report completes the part, it does.
  */
-export function report(state: ArticleState, command: Command<'report'>, context: DecisionContext): Outcome {
+export function report(state: ArticleState, command: CommandOf<'report'>, context: DecisionContext): Decision<ArticleEvent> {
   const part = needPart(state, command.unit);
   if (isRefusal(part)) return part;
   const denied = notForUnit(context, command.unit) ?? wrongStage(state, 'executing');
@@ -37,7 +34,11 @@ export function report(state: ArticleState, command: Command<'report'>, context:
 }
 
 /** A responsible unit declares its part done. Refuses PART.ENDED, PART.LEAD_CLOSES (a lead asks for closing instead), PART.NOT_SIGNED. */
-export function completePart(state: ArticleState, command: Command<'completePart'>, context: DecisionContext): Outcome {
+export function completePart(
+  state: ArticleState,
+  command: CommandOf<'completePart'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   const part = needPart(state, command.unit);
   if (isRefusal(part)) return part;
   const denied = notForUnit(context, command.unit) ?? wrongStage(state, 'executing');
@@ -49,7 +50,11 @@ export function completePart(state: ArticleState, command: Command<'completePart
 }
 
 /** The office releases a responsible unit from its part, with the reason. Refuses PART.ENDED, PART.LEAD_CLOSES, AUTH.OWN_UNIT. */
-export function waivePart(state: ArticleState, command: Command<'waivePart'>, context: DecisionContext): Outcome {
+export function waivePart(
+  state: ArticleState,
+  command: CommandOf<'waivePart'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   const part = needPart(state, command.unit);
   if (isRefusal(part)) return part;
   const denied = notOffice(context) ?? wrongStage(state, 'dispatched', 'planning', 'executing');

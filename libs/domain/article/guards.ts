@@ -2,7 +2,7 @@ import { actsFor, hasRole, type UnitCode } from '../actor.js';
 import { refuse, type DecisionContext } from '../decision.js';
 import { partOf, type ArticleState, type Part, type Stage } from './state.js';
 
-type Refusal = ReturnType<typeof refuse>;
+export type Refusal = ReturnType<typeof refuse>;
 
 /** ARTICLE.WRONG_STAGE unless the article is in one of the stages. */
 export const wrongStage = (state: ArticleState, ...wanted: readonly Stage[]): Refusal | null =>

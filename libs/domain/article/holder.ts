@@ -1,3 +1,4 @@
+import type { ClockHolder } from '../clock-ledger/clock-ledger.js';
 import { isSuspended, type ArticleState } from './state.js';
 
 /**
@@ -5,7 +6,7 @@ import { isSuspended, type ArticleState } from './state.js';
  * `unit:CODE` has to act next; `office` and `supervision` while a request waits for them. A lead does not pay for a co-unit's delay: an
  * outstanding overdue mark moves the clock to the unit that is late, the longest overdue first.
  */
-export function clockHolder(state: ArticleState): string | null {
+export function clockHolder(state: ArticleState): ClockHolder | null {
   if (state.stage === 'closed') return null;
   if (isSuspended(state)) return `suspension:${state.suspensions.at(-1)!.category}`;
   switch (state.stage) {
@@ -20,14 +21,14 @@ export function clockHolder(state: ArticleState): string | null {
   }
 }
 
-function holderBeforePlanning(state: ArticleState): string {
+function holderBeforePlanning(state: ArticleState): ClockHolder {
   const waiting = state.parts.filter((part) => part.role === 'lead' && part.signedAt === null);
   if (waiting.length === 0) return leadOr(state);
   const unsigned = waiting.find((part) => part.objectedAt === null);
   return unsigned ? `unit:${unsigned.unit}` : 'office';
 }
 
-function leadOr(state: ArticleState): string {
+function leadOr(state: ArticleState): ClockHolder {
   const lead = state.leads[0]!;
   let late: { unit: string; due: number } | null = null;
   for (const mark of Object.values(state.overdue)) {

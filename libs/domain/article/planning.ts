@@ -1,18 +1,19 @@
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
-import type { ArticleCommand } from './commands.js';
+import type { CommandOf } from './commands.js';
 import { firstCycle } from './cycles.js';
 import type { ArticleEvent } from './events.js';
-import { notForUnit, notLead, notOffice, wrongStage } from './guards.js';
+import { notForUnit, notLead, notOffice, wrongStage, type Refusal } from './guards.js';
 import { partOf, type ArticleState } from './state.js';
-
-type Command<K extends ArticleCommand['kind']> = Extract<ArticleCommand, { kind: K }>;
-type Outcome = Decision<ArticleEvent>;
 
 /**
  * The lead's plan: at least one measure, each owned by a unit of the article. Refuses PLAN.IN_REVIEW, PLAN.EMPTY, PLAN.UNKNOWN_OWNER. Without a
  * review in the rule set the plan takes effect at once.
  */
-export function submitPlan(state: ArticleState, command: Command<'submitPlan'>, context: DecisionContext): Outcome {
+export function submitPlan(
+  state: ArticleState,
+  command: CommandOf<'submitPlan'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   const denied = notLead(state, command.unit) ?? notForUnit(context, command.unit) ?? wrongStage(state, 'planning');
   if (denied) return denied;
   if (state.plan?.status === 'in-review') return refuse('PLAN.IN_REVIEW');
@@ -32,7 +33,11 @@ export function submitPlan(state: ArticleState, command: Command<'submitPlan'>, 
 }
 
 /** The office approves: execution starts with the first report cycle. Refuses PLAN.NOT_IN_REVIEW, AUTH.OWN_UNIT. */
-export function approvePlan(state: ArticleState, command: Command<'approvePlan'>, context: DecisionContext): Outcome {
+export function approvePlan(
+  state: ArticleState,
+  command: CommandOf<'approvePlan'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   return (
     notReviewing(state, context) ??
     accept({ type: 'PlanApproved', data: { opinion: command.opinion ?? null } }, executionStarted(state, context))
@@ -40,11 +45,15 @@ export function approvePlan(state: ArticleState, command: Command<'approvePlan'>
 }
 
 /** The office returns the plan with its opinion; the leads plan anew within a fresh period. Refuses as {@link approvePlan}. */
-export function returnPlan(state: ArticleState, command: Command<'returnPlan'>, context: DecisionContext): Outcome {
+export function returnPlan(
+  state: ArticleState,
+  command: CommandOf<'returnPlan'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   return notReviewing(state, context) ?? accept({ type: 'PlanReturned', data: { opinion: command.opinion } });
 }
 
-function notReviewing(state: ArticleState, context: DecisionContext): Extract<Outcome, { ok: false }> | null {
+function notReviewing(state: ArticleState, context: DecisionContext): Refusal | null {
   const denied = notOffice(context) ?? wrongStage(state, 'planning');
   if (denied) return denied;
   if (state.plan?.status !== 'in-review') return refuse('PLAN.NOT_IN_REVIEW');

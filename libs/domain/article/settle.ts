@@ -5,6 +5,7 @@ import { accept, refuse, type Decision, type DecisionContext } from '../decision
 import { cycleOpeningAt, endOfCycle } from './cycles.js';
 import type { ArticleEvent } from './events.js';
 import { evolve } from './evolve.js';
+import { recorded } from './recorded.js';
 import type { ArticleState } from './state.js';
 import { openTasks, taskSlots } from './tasks.js';
 
@@ -25,20 +26,15 @@ export function settle(state: ArticleState, context: DecisionContext): Decision<
     // a cycle that opens brings new obligations, so the agenda is read again after it
     const until = due.findIndex((obligation) => obligation.kind === 'open-cycle');
     for (const obligation of until < 0 ? due : due.slice(0, until + 1)) {
-      const event = eventOf(current, obligation, due, context);
+      const event = eventOf(obligation, due, context);
       events.push(event);
-      current = evolve(current, { ...event, at: context.now, by: { account: context.actor.account, unit: context.actor.unit } });
+      current = evolve(current, recorded(event, context));
     }
   }
   return accept(...events);
 }
 
-function eventOf(
-  state: ArticleState,
-  obligation: Obligation,
-  due: readonly Obligation[],
-  context: DecisionContext,
-): ArticleEvent {
+function eventOf(obligation: Obligation, due: readonly Obligation[], context: DecisionContext): ArticleEvent {
   const fact = { obligation: obligation.id, task: obligation.task, unit: obligation.unit, due: obligation.due };
   switch (obligation.kind) {
     case 'open-cycle':
@@ -64,9 +60,7 @@ const lapses = (obligation: Obligation, due: readonly Obligation[]): boolean =>
 export function caughtUpEvents(before: ArticleState, events: readonly ArticleEvent[], context: DecisionContext): ArticleEvent[] {
   const late = openTasks(before, context).filter((task) => !task.stopped && task.due < context.now);
   if (late.length === 0) return [];
-  let after: ArticleState = before;
-  for (const event of events)
-    after = evolve(after, { ...event, at: context.now, by: { account: context.actor.account, unit: context.actor.unit } });
+  const after = events.reduce<ArticleState>((state, event) => evolve(state, recorded(event, context)), before);
   if (after.stage === 'closed') return [];
   const open = new Set(taskSlots(after).map((slot) => slot.key));
   const yellowUntil = endOfCycle(context.now, context);

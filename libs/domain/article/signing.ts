@@ -1,19 +1,16 @@
 import { hasRole } from '../actor.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { dueOf, NO_LEDGER } from '../deadline/deadline.js';
-import type { ArticleCommand } from './commands.js';
+import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
-import { isRefusal, needPart, notForUnit, notOffice } from './guards.js';
+import { isRefusal, needPart, notForUnit, notOffice, type Refusal } from './guards.js';
 import { partOf, type ArticleState } from './state.js';
-
-type Command<K extends ArticleCommand['kind']> = Extract<ArticleCommand, { kind: K }>;
-type Outcome = Decision<ArticleEvent>;
 
 /**
  * 交办. Refuses AUTH.OFFICE_ONLY, DISPATCH.NO_LEAD, DISPATCH.UNIT_TWICE (a unit both leads and is responsible, or stands twice). Nobody verifies
  * what they owe themselves (domain.md §3): where the supervision office is a unit of the article, the coordination office verifies.
  */
-export function dispatch(command: Command<'dispatch'>, context: DecisionContext): Outcome {
+export function dispatch(command: CommandOf<'dispatch'>, context: DecisionContext): Decision<ArticleEvent> {
   const denied = notOffice(context);
   if (denied) return denied;
   const { kind: _kind, supervision, ...data } = command;
@@ -27,7 +24,7 @@ export function dispatch(command: Command<'dispatch'>, context: DecisionContext)
 }
 
 /** 签收, also with a reservation. Refuses ARTICLE.ALREADY_SIGNED, ARTICLE.NO_SIGNATURE_ASKED, ARTICLE.OBJECTION_PENDING. */
-export function sign(state: ArticleState, command: Command<'sign'>, context: DecisionContext): Outcome {
+export function sign(state: ArticleState, command: CommandOf<'sign'>, context: DecisionContext): Decision<ArticleEvent> {
   const part = needPart(state, command.unit);
   if (isRefusal(part)) return part;
   const denied = notForUnit(context, command.unit);
@@ -52,7 +49,11 @@ export function sign(state: ArticleState, command: Command<'sign'>, context: Dec
 }
 
 /** The head names the handler (经办人). Refuses AUTH.HEAD_ONLY. */
-export function assignHandler(state: ArticleState, command: Command<'assignHandler'>, context: DecisionContext): Outcome {
+export function assignHandler(
+  state: ArticleState,
+  command: CommandOf<'assignHandler'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   const part = needPart(state, command.unit);
   if (isRefusal(part)) return part;
   return (
@@ -62,7 +63,7 @@ export function assignHandler(state: ArticleState, command: Command<'assignHandl
 }
 
 /** 退回 with grounds and basis, by the head, within the objection period of the assignment. Refuses OBJECTION.TOO_LATE, OBJECTION.ALREADY_MADE. */
-export function object(state: ArticleState, command: Command<'object'>, context: DecisionContext): Outcome {
+export function object(state: ArticleState, command: CommandOf<'object'>, context: DecisionContext): Decision<ArticleEvent> {
   const part = needPart(state, command.unit);
   if (isRefusal(part)) return part;
   const denied = notForUnit(context, command.unit, true);
@@ -77,7 +78,11 @@ export function object(state: ArticleState, command: Command<'object'>, context:
 }
 
 /** The office upholds the assignment: the unit has to sign, its period begins anew. Refuses OBJECTION.NONE. */
-export function confirmAssignment(state: ArticleState, command: Command<'confirmAssignment'>, context: DecisionContext): Outcome {
+export function confirmAssignment(
+  state: ArticleState,
+  command: CommandOf<'confirmAssignment'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
   return (
     withoutObjection(state, command.unit, context) ??
     accept({ type: 'AssignmentConfirmed', data: { unit: command.unit, reason: command.reason } })
@@ -88,7 +93,7 @@ export function confirmAssignment(state: ArticleState, command: Command<'confirm
  * The office gives the part to other units, or releases a responsible unit (`to` empty). Refuses OBJECTION.NONE, DISPATCH.NO_LEAD
  * (the last lead must be replaced), DISPATCH.UNIT_TWICE.
  */
-export function reassign(state: ArticleState, command: Command<'reassign'>, context: DecisionContext): Outcome {
+export function reassign(state: ArticleState, command: CommandOf<'reassign'>, context: DecisionContext): Decision<ArticleEvent> {
   const denied = withoutObjection(state, command.unit, context);
   if (denied) return denied;
   const part = partOf(state, command.unit)!;
@@ -108,7 +113,7 @@ export function reassign(state: ArticleState, command: Command<'reassign'>, cont
   return starts ? accept<ArticleEvent>(reassigned, { type: 'PlanningStarted', data: {} }) : accept(reassigned);
 }
 
-function withoutObjection(state: ArticleState, unit: string, context: DecisionContext): Extract<Outcome, { ok: false }> | null {
+function withoutObjection(state: ArticleState, unit: string, context: DecisionContext): Refusal | null {
   const part = needPart(state, unit);
   if (isRefusal(part)) return part;
   const denied = notOffice(context);

@@ -90,5 +90,3 @@ export const isSuspended = (state: ArticleState): boolean => {
 
 /** True when the unit owes something of the article, so that its people may not verify it (domain.md §3). */
 export const isConcerned = (state: ArticleState, unit: UnitCode): boolean => partOf(state, unit) !== undefined;
-
-export const openParts = (state: ArticleState): readonly Part[] => state.parts.filter((part) => part.end === null);

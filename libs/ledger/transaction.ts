@@ -1,0 +1,17 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** Does the work in one transaction: all of it, or, when it throws, none. `mode`: how to begin, `begin` unless said otherwise. */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>, mode = 'begin'): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query(mode);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    client.release();
+  }
+}
