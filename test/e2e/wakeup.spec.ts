@@ -6,20 +6,17 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import pg from 'pg';
 import pino from 'pino';
 import { workflowIdOf } from '#contracts/workflows.js';
-import type { Actor } from '#domain/actor.js';
-import { CN_2019_2026 } from '#domain/calendar/built-in.js';
 import { PEER } from '#domain/rules/built-in.js';
 import { Ledger } from '#ledger/ledger.js';
 import { verifyLedger } from '#ledger/verify.js';
 import { packageRoot } from '#runtime/paths.js';
 import { subjectActivities } from '../../apps/worker/subject.activities.js';
 import { WakeupRelay } from '../../apps/worker/wakeup-relay.js';
+import { dispatchOf, head, supervision } from '../support/articles.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { temporalAddress } from '../support/servers.js';
 
-const office: Actor = { account: 'office', unit: 'OFFICE', roles: ['coordination_office'] };
-const lead: Actor = { account: 'KJJ-head', unit: 'KJJ', roles: ['unit_head', 'handler'] };
-const supervision: Actor = { account: 'dcs', unit: 'DCS', roles: ['supervision_office'] };
+const lead = head('KJJ');
 
 describe('ledger, relay and workflow together', () => {
   const taskQueue = `wakeup-${randomUUID()}`;
@@ -56,33 +53,11 @@ describe('ledger, relay and workflow together', () => {
     await database.drop();
   });
 
-  const dispatch = (id: string, signDueAt: number) =>
-    ledger.execute({
-      id,
-      actor: office,
-      commandId: randomUUID(),
-      command: {
-        kind: 'dispatch',
-        policyId: randomUUID(),
-        number: 8,
-        numeral: '（八）',
-        title: '集聚高新技术企业',
-        leads: ['KJJ'],
-        responsible: [],
-        office: 'OFFICE',
-        supervision: 'DCS',
-        ruleSet: { id: PEER.id, version: PEER.version },
-        calendar: { id: CN_2019_2026.id, version: CN_2019_2026.version },
-        completion: { kind: 'fixed', due: Date.UTC(2030, 0, 4, 9, 30), source: 'policy' },
-        given: { signDueAt },
-        span: null,
-      },
-    });
-
   it('an article dispatched is followed by its workflow: marked overdue when it is, and the workflow ends when it is closed', async () => {
-    const id = randomUUID();
     const due = Date.now() + 800;
-    await dispatch(id, due);
+    const request = dispatchOf([], { signDueAt: due }, PEER);
+    const { id } = request;
+    await ledger.execute(request);
     const marked = await new Promise<Date>((resolve, reject) => {
       const look = setInterval(() => {
         pool

@@ -3,15 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Actor } from '#domain/actor.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
-import { CN_2019_2026 } from '#domain/calendar/built-in.js';
 import { MUNICIPAL, PEER } from '#domain/rules/built-in.js';
-import { Ledger, type ArticleRequest } from '#ledger/ledger.js';
+import { Ledger } from '#ledger/ledger.js';
 import { verifyLedger, type Discrepancy } from '#ledger/verify.js';
 import { claimWakeups, completeWakeups } from '#ledger/wakeups.js';
+import { dispatchOf, head, office } from '../support/articles.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-
-const office: Actor = { account: 'office', unit: 'OFFICE', roles: ['coordination_office'] };
-const head = (unit: string): Actor => ({ account: `${unit}-head`, unit, roles: ['unit_head', 'handler'] });
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -27,27 +24,6 @@ afterAll(async () => {
   await pool?.end();
   await database?.drop();
 });
-
-function dispatchOf(responsible: string[], given = {}, rules = MUNICIPAL): ArticleRequest {
-  const { id, version } = rules;
-  const command: ArticleCommand = {
-    kind: 'dispatch',
-    policyId: randomUUID(),
-    number: 8,
-    numeral: '（八）',
-    title: '集聚高新技术企业',
-    leads: ['KJJ'],
-    responsible,
-    office: 'OFFICE',
-    supervision: 'DCS',
-    ruleSet: { id, version },
-    calendar: { id: CN_2019_2026.id, version: CN_2019_2026.version },
-    completion: { kind: 'fixed', due: Date.UTC(2030, 0, 4, 9, 30), source: 'policy' },
-    given,
-    span: null,
-  };
-  return { id: randomUUID(), command, commandId: randomUUID(), actor: office };
-}
 
 async function dispatched(responsible: string[], given = {}, rules = MUNICIPAL): Promise<string> {
   const request = dispatchOf(responsible, given, rules);
@@ -134,7 +110,7 @@ describe('the ledger', () => {
   });
 
   it('dispatches a thousand articles in one transaction, within a second', async () => {
-    const requests = Array.from({ length: 1000 }, () => dispatchOf(['GXJ', 'SWJ']));
+    const requests = Array.from({ length: 1000 }, () => dispatchOf(['GXJ', 'SWJ'], {}, MUNICIPAL));
     const begun = performance.now();
     expect(await ledger.dispatch(requests)).toEqual({ ok: true, articles: 1000 });
     expect(performance.now() - begun).toBeLessThan(1000);
@@ -146,9 +122,9 @@ describe('the ledger', () => {
   });
 
   it('dispatches all or none', async () => {
-    const there = dispatchOf(['GXJ']);
+    const there = dispatchOf(['GXJ'], {}, MUNICIPAL);
     await ledger.execute(there);
-    const fresh = dispatchOf(['GXJ']);
+    const fresh = dispatchOf(['GXJ'], {}, MUNICIPAL);
     expect(await ledger.dispatch([fresh, { ...there, commandId: randomUUID() }])).toMatchObject({
       ok: false,
       code: 'ARTICLE.ALREADY_DISPATCHED',
