@@ -1,17 +1,19 @@
 import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
-import { loadSettings } from '#config/settings.js';
+import { loadSettings, type Settings } from '#config/settings.js';
 import { HealthController } from './health/health.controller.js';
 import { POOL } from './pool.js';
+import { SETTINGS } from './settings.js';
 
 @Module({
   controllers: [HealthController],
   providers: [
+    { provide: SETTINGS, useFactory: () => loadSettings(process.env) },
     {
       provide: POOL,
-      useFactory: () => {
-        const { url, poolMax } = loadSettings(process.env).database;
-        const pool = new pg.Pool({ connectionString: url, max: poolMax });
+      inject: [SETTINGS],
+      useFactory: ({ database }: Settings) => {
+        const pool = new pg.Pool({ connectionString: database.url, max: database.poolMax });
         // a broken idle connection is replaced by the pool; without a listener it would end the process
         pool.on('error', (error) => new Logger('database').warn(`a connection broke: ${error.message}`));
         return pool;

@@ -2,17 +2,11 @@ import { paragraphs, spanOf, type Flow } from '../layout/flow.js';
 import type { Outline } from '../outline/tree.js';
 import { numeralValue } from '../outline/numerals.js';
 import { isoDate } from '../targets/dates.js';
-import type { Basis, PolicyStatus } from '../types.js';
+import type { Basis, CompiledPolicy } from '../types.js';
 import { isUnitLike } from '../units/lexicon.js';
 
 /** What stands around the articles: title, issuer, number, date, the documents it rests on. */
-export interface Head {
-  title: string | null;
-  issuer: string | null;
-  status: PolicyStatus;
-  documentNumber?: string;
-  date?: string;
-  basis: Basis[];
+export interface Head extends Pick<CompiledPolicy, 'title' | 'issuer' | 'status' | 'documentNumber' | 'date' | 'basis'> {
   /** The year that 今年 means: that of the date, else one named in the title. */
   year?: number;
 }
