@@ -1,21 +1,46 @@
 import { DataSource } from 'typeorm';
+import { contentHash } from './hash.js';
 import { Spine1795500000000 } from './migrations/1795500000000-spine.js';
+import { Policies1795700000000 } from './migrations/1795700000000-policies.js';
+import { BUILT_IN } from './rule-book.js';
 
 /**
- * Brings the database up to date, each migration in a transaction of its own. `ownerUrl` is the login that owns the tables; the login
- * `duban_app`, where it exists, is granted what the application needs. Returns the names of the migrations applied.
+ * Brings the database up to date, each migration in a transaction of its own, and adds the rule sets and calendars that this release brings.
+ * `ownerUrl` is the login that owns the tables; the login `duban_app`, where it exists, is granted what the application needs. Returns the names
+ * of the migrations applied. Throws when a built-in version is there with another content: a version never changes.
  */
 export async function migrate(ownerUrl: string): Promise<string[]> {
   const source = new DataSource({
     type: 'postgres',
     url: ownerUrl,
-    migrations: [Spine1795500000000],
+    migrations: [Spine1795500000000, Policies1795700000000],
     migrationsTransactionMode: 'each',
   });
   await source.initialize();
   try {
-    return (await source.runMigrations()).map(({ name }) => name);
+    const applied = await source.runMigrations();
+    await addBuiltIn(source);
+    return applied.map(({ name }) => name);
   } finally {
     await source.destroy();
+  }
+}
+
+async function addBuiltIn(source: DataSource): Promise<void> {
+  for (const [table, contents] of Object.entries(BUILT_IN)) {
+    for (const content of contents) {
+      const { id, version } = content;
+      const sha256 = contentHash(content);
+      await source.query(
+        `insert into ${table} (id, version, content, sha256) values ($1, $2, $3, $4) on conflict (id, version) do nothing`,
+        [id, version, JSON.stringify(content), sha256],
+      );
+      const [row] = await source.query<{ sha256: string }[]>(`select sha256 from ${table} where id = $1 and version = $2`, [
+        id,
+        version,
+      ]);
+      if (row?.sha256 !== sha256)
+        throw new Error(`${table} ${id}@${version} is there with another content: give it a new version`);
+    }
   }
 }

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 export async function restoreWorkflows(pool: Pool): Promise<number> {
   const { rowCount } = await pool.query(`
     insert into wakeup (subject_id, kind, seq, urgent)
-    select id, type, 1, true from subject where state->>'stage' <> 'closed'
+    select id, type, 1, true from subject where state->>'stage' not in ('closed', 'ended')
     on conflict (subject_id) do update set seq = wakeup.seq + 1, urgent = true`);
   await pool.query(`select pg_notify('duban_wakeup', '')`);
   return rowCount ?? 0;

@@ -1,12 +1,36 @@
+import type { SubjectKind } from '#contracts/workflows.js';
+
+/** How the row of an article or a policy is projected; $6. */
+const projections: Readonly<Record<SubjectKind, string>> = {
+  article: `
+    insert into article (id, policy_id, number, numeral, title, stage, leads, units, suspended, timeliness_yellow_at, timeliness_red_at,
+      substance_yellow_at, substance_red_at, caught_up_until)
+    select a.* from jsonb_to_recordset($6::jsonb) as a(id uuid, policy_id uuid, number int, numeral text, title text, stage text, leads text[],
+      units text[], suspended boolean, timeliness_yellow_at timestamptz, timeliness_red_at timestamptz,
+      substance_yellow_at timestamptz, substance_red_at timestamptz, caught_up_until timestamptz)
+    join head on head.id = a.id
+    on conflict (id) do update set stage = excluded.stage, leads = excluded.leads, units = excluded.units, suspended = excluded.suspended,
+      timeliness_yellow_at = excluded.timeliness_yellow_at, timeliness_red_at = excluded.timeliness_red_at,
+      substance_yellow_at = excluded.substance_yellow_at, substance_red_at = excluded.substance_red_at,
+      caught_up_until = excluded.caught_up_until`,
+  policy: `
+    insert into policy (id, title, issuer, document_number, status, stage, articles, dispatched, findings, imported_at, dispatched_at, ends_at)
+    select p.* from jsonb_to_recordset($6::jsonb) as p(id uuid, title text, issuer text, document_number text, status text, stage text,
+      articles int, dispatched int, findings int, imported_at timestamptz, dispatched_at timestamptz, ends_at timestamptz)
+    join head on head.id = p.id
+    on conflict (id) do update set stage = excluded.stage, dispatched = excluded.dispatched, dispatched_at = excluded.dispatched_at,
+      ends_at = excluded.ends_at`,
+};
+
 /**
  * One statement writes a decision, or a batch of them: all of a subject's rows, or none where the guard fails (the subject is no longer at the
  * expected position). Every insert joins `head`, the subjects whose guard held. $1 heads, $2 events, $3 commands, $4 tasks, $5 tasks closed,
- * $6 articles; each a JSON array. Returns the ids of `head`.
+ * $6 articles or policies, $7 notices; each a JSON array. Returns the ids of `head`.
  *
  * A wake-up is urgent when something falls due earlier than the workflow sleeps; `armed_at` is read from the row that the guard has locked, so
  * that it cannot be missed. Its row is counted up, never locked for long: people do not wait for Temporal.
  */
-export const WRITE = `
+const statement = (kind: SubjectKind): string => `
   with h as (
     select * from jsonb_to_recordset($1::jsonb)
       as h(id uuid, type text, expected int, position int, hash text, state jsonb, next_due timestamptz)
@@ -45,21 +69,21 @@ export const WRITE = `
     from jsonb_to_recordset($5::jsonb) as d(subject_id uuid, key text, at timestamptz)
     join head on head.id = d.subject_id
     where task.subject_id = d.subject_id and task.key = d.key
-  ), a as (
-    insert into article (id, policy_id, number, numeral, title, stage, leads, suspended, timeliness_yellow_at, timeliness_red_at,
-      substance_yellow_at, substance_red_at, caught_up_until)
-    select a.* from jsonb_to_recordset($6::jsonb) as a(id uuid, policy_id uuid, number int, numeral text, title text, stage text, leads text[],
-      suspended boolean, timeliness_yellow_at timestamptz, timeliness_red_at timestamptz, substance_yellow_at timestamptz,
-      substance_red_at timestamptz, caught_up_until timestamptz)
-    join head on head.id = a.id
-    on conflict (id) do update set stage = excluded.stage, leads = excluded.leads, suspended = excluded.suspended,
-      timeliness_yellow_at = excluded.timeliness_yellow_at, timeliness_red_at = excluded.timeliness_red_at,
-      substance_yellow_at = excluded.substance_yellow_at, substance_red_at = excluded.substance_red_at,
-      caught_up_until = excluded.caught_up_until
+  ), p as (${projections[kind]}
+  ), n as (
+    insert into notice (id, subject_id, policy_id, unit, kind, task, due_at, at, delivery)
+    select n.id, n.subject_id, n.policy_id, n.unit, n.kind, n.task, n.due_at, n.at, n.delivery
+    from jsonb_to_recordset($7::jsonb) as n(id uuid, subject_id uuid, policy_id uuid, unit text, kind text, task text, due_at timestamptz,
+      at timestamptz, delivery text)
+    join head on head.id = n.subject_id
+    returning id, delivery
   ), w as (
-    insert into wakeup (subject_id, kind, seq, urgent) select id, type, 1, urgent from head order by id
+    insert into wakeup (subject_id, kind, seq, urgent)
+    select id, type, 1, urgent from head union all select id, 'delivery', 1, true from n where delivery = 'pending' order by 1
     on conflict (subject_id) do update set seq = wakeup.seq + 1, urgent = wakeup.urgent or excluded.urgent
     returning 1
   )
   select id, (select pg_notify('duban_wakeup', '') from w limit 1) from head
 `;
+
+export const WRITE: Readonly<Record<SubjectKind, string>> = { article: statement('article'), policy: statement('policy') };

@@ -1,0 +1,51 @@
+import type { UnitCode } from '../actor.js';
+import type { VersionRef } from '../decision.js';
+import type { DateString, Instant } from '../time.js';
+
+/** Where a policy's words come from; the text itself lies beside the stream, proven by its hash. */
+export interface PolicySource {
+  /** SHA-256 of the text as read, hexadecimal. */
+  readonly sha256: string;
+  /** Length of the text in UTF-16 code units, as spans count. */
+  readonly characters: number;
+  readonly fileName: string | null;
+}
+
+/** What the compiler found at the head of the document, and how much of it there is. */
+export interface PolicyHead {
+  readonly title: string;
+  readonly issuer: string | null;
+  readonly documentNumber: string | null;
+  /** A consultation draft (征求意见稿) or the issued version. */
+  readonly status: 'draft' | 'issued';
+  readonly articles: number;
+  readonly findings: number;
+}
+
+/** First and last day on which the policy is in force. */
+export interface Validity {
+  readonly from: DateString | null;
+  readonly to: DateString | null;
+}
+
+export interface PolicyDispatchFacts {
+  readonly ruleSet: VersionRef;
+  readonly calendar: VersionRef;
+  readonly validity: Validity;
+  readonly office: UnitCode;
+  readonly supervision: UnitCode;
+  /** The articles that were dispatched with it. */
+  readonly articles: readonly { readonly id: string; readonly number: number }[];
+}
+
+/** What can be true of a policy's past. Corrections are the reviewer's, opaque here: libs/document knows what they mean. */
+export type PolicyEvent =
+  | { readonly type: 'PolicyImported'; readonly data: PolicyHead & { readonly source: PolicySource | null } }
+  | { readonly type: 'PolicyCorrected'; readonly data: { readonly id: string; readonly correction: object } }
+  | { readonly type: 'CorrectionWithdrawn'; readonly data: { readonly id: string } }
+  | { readonly type: 'PolicyDispatched'; readonly data: PolicyDispatchFacts & { readonly endsAt: Instant | null } }
+  | {
+      readonly type: 'ValidityEndNear';
+      readonly data: { readonly obligation: string; readonly endsAt: Instant; readonly moment: string };
+    }
+  | { readonly type: 'ValidityEnded'; readonly data: { readonly obligation: string; readonly endsAt: Instant } };

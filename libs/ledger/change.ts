@@ -1,0 +1,119 @@
+import type { Actor } from '#domain/actor.js';
+import { recorded } from '#domain/article/recorded.js';
+import type { RecordedEvent } from '#domain/article/events.js';
+import type { Reckoning } from '#domain/article/tasks.js';
+import type { RefusalParams } from '#domain/decision.js';
+import type { SubjectKind } from '#contracts/workflows.js';
+import type { Notice } from './notices.js';
+import type { RuleBook } from './rule-book.js';
+import type { Projection, Subject, SubjectEvent } from './subjects/subject.js';
+
+export interface Request<Command> {
+  /** UUID of the subject. */
+  readonly id: string;
+  readonly command: Command;
+  /** UUID given by the sender: the same one again returns the first result. */
+  readonly commandId: string;
+  readonly actor: Actor;
+  /** The position that the sender has seen; left out: whatever it is. */
+  readonly expectedPosition?: number;
+}
+
+export interface Result {
+  readonly position: number;
+  /** Types of the events, in their order. */
+  readonly events: readonly string[];
+}
+
+export type Executed =
+  | ({ readonly ok: true; readonly repeated: boolean } & Result)
+  | { readonly ok: false; readonly code: string; readonly params: RefusalParams };
+
+/** A subject as it was read, in one instant. */
+export interface Loaded<State> {
+  /** Business instant. */
+  readonly now: number;
+  readonly position: number;
+  readonly hash: string;
+  readonly state: State | null;
+  /** What the command of this id brought about, on whatever subject. */
+  readonly earlier: Result | null;
+  /** The subject of that command. */
+  readonly earlierId: string | null;
+}
+
+/** A decision ready to be written: what it replaces, what it brings, and what it implies for the tables that people read. */
+export interface AnyChange {
+  readonly type: SubjectKind;
+  readonly id: string;
+  readonly commandId: string;
+  readonly now: number;
+  readonly before: { readonly position: number; readonly hash: string; readonly projection: Projection | null };
+  readonly state: object;
+  readonly nextDue: number | null;
+  readonly projection: Projection;
+  readonly closedTasks: readonly string[];
+  readonly notices: readonly Notice[];
+  readonly events: readonly RecordedEvent<SubjectEvent>[];
+  readonly result: Result;
+}
+
+/** What follows from the command: a change to be written, or an answer that needs no writing. */
+export async function decideChange<State, Command, Event extends SubjectEvent>(
+  subject: Subject<State, Command, Event>,
+  loaded: Loaded<State>,
+  request: Request<Command>,
+  rules: RuleBook,
+): Promise<AnyChange | Executed> {
+  // the id of another subject's command: its result would claim something that has not happened here
+  if (loaded.earlierId !== null && loaded.earlierId !== request.id)
+    return { ok: false, code: 'LEDGER.COMMAND_ID_TAKEN', params: { commandId: request.commandId } };
+  if (loaded.earlier) return { ok: true, repeated: true, ...loaded.earlier };
+  const { command, expectedPosition } = request;
+  if (expectedPosition !== undefined && expectedPosition !== loaded.position) {
+    return { ok: false, code: 'LEDGER.STALE_POSITION', params: { position: loaded.position, expected: expectedPosition } };
+  }
+  const frozen = subject.frozen(loaded.state, command);
+  if (!frozen) return { ok: false, code: subject.unknown, params: { id: request.id } };
+  const reckoning = await rules.find(frozen);
+  if (!reckoning)
+    return {
+      ok: false,
+      code: 'LEDGER.UNKNOWN_RULES',
+      params: { ruleSet: frozen.ruleSet.version, calendar: frozen.calendar.version },
+    };
+  const context = { now: loaded.now, actor: request.actor, commandId: request.commandId, ...reckoning };
+  const decision = subject.decide(loaded.state, command, context);
+  if (!decision.ok) return decision;
+  if (decision.events.length === 0) return { ok: true, repeated: false, position: loaded.position, events: [] };
+  const events = decision.events.map((event) => recorded(event, context));
+  return changeOf(subject, loaded, request, reckoning, events);
+}
+
+function changeOf<State, Command, Event extends SubjectEvent>(
+  subject: Subject<State, Command, Event>,
+  loaded: Loaded<State>,
+  { id, commandId }: Request<Command>,
+  reckoning: Reckoning,
+  events: readonly RecordedEvent<Event>[],
+): AnyChange {
+  const state = subject.fold(id, events, loaded.state);
+  return {
+    type: subject.type,
+    id,
+    commandId,
+    now: loaded.now,
+    before: {
+      position: loaded.position,
+      hash: loaded.hash,
+      projection: loaded.state && subject.projection(loaded.state, reckoning),
+    },
+    state: state as object,
+    nextDue: subject.nextDue(state, reckoning),
+    projection: subject.projection(state, reckoning),
+    closedTasks: subject.closedTasks(loaded.state, state),
+    notices: subject.notices(state, events),
+    events,
+    result: { position: loaded.position + events.length, events: events.map(({ type }) => type) },
+  };
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { UnitCode } from '#domain/actor.js';
+import type { ArticleEvent, RecordedEvent } from '#domain/article/events.js';
+import type { ArticleState } from '#domain/article/state.js';
+import type { PolicyEvent } from '#domain/policy/events.js';
+import type { PolicyState } from '#domain/policy/state.js';
+
+/** What a unit is told. The words for people come from the message catalogue, by kind. */
+export type NoticeKind =
+  | 'assigned'
+  | 'assignment-confirmed'
+  | 'released'
+  | 'plan-returned'
+  | 'plan-approved'
+  | 'closing-returned'
+  | 'closed'
+  | 'extension-granted'
+  | 'extension-refused'
+  | 'suspended'
+  | 'resumed'
+  | 'reminder'
+  | 'overdue'
+  | 'case-drafted'
+  | 'validity-near'
+  | 'validity-ended';
+
+export interface Notice {
+  readonly policyId: string;
+  readonly unit: UnitCode;
+  readonly kind: NoticeKind;
+  /** Key of the task that it is about. */
+  readonly task: string | null;
+  /** Due instant of that task, or the date that was set. */
+  readonly dueAt: number | null;
+}
+
+/**
+ * What the events of an article tell whom. Whoever acts sees what he did; a new task stands in the inbox of its unit: notices are for what came over
+ * a unit from elsewhere, so that nobody is told twice (domain.md §7).
+ */
+export function noticesOfArticle(state: ArticleState, events: readonly RecordedEvent<ArticleEvent>[]): Notice[] {
+  const to = (units: readonly UnitCode[], kind: NoticeKind, task: string | null = null, dueAt: number | null = null): Notice[] =>
+    units.map((unit) => ({ policyId: state.policyId, unit, kind, task, dueAt }));
+  const all = state.parts.map(({ unit }) => unit);
+  return events.flatMap((event) => {
+    switch (event.type) {
+      case 'ArticleDispatched':
+        return to(all, 'assigned');
+      case 'PartReassigned':
+        return [...to([event.data.from], 'released'), ...to(event.data.to, 'assigned')];
+      case 'AssignmentConfirmed':
+        return to([event.data.unit], 'assignment-confirmed');
+      case 'PlanReturned':
+        return to(state.leads, 'plan-returned');
+      case 'PlanApproved':
+        return to(state.leads, 'plan-approved');
+      case 'ClosingReturned':
+        return to(state.leads, 'closing-returned', null, event.data.reworkDue);
+      case 'ArticleClosed':
+        return to(all, 'closed');
+      case 'ExtensionGranted':
+        return to(all, 'extension-granted', null, event.data.due);
+      case 'ExtensionRefused':
+        return to(state.leads, 'extension-refused');
+      case 'ArticleSuspended':
+        return to(all, 'suspended');
+      case 'ArticleResumed':
+        return to(all, 'resumed');
+      case 'ReminderSent':
+        return to([event.data.unit], 'reminder', event.data.task, event.data.due);
+      case 'OverdueMarked':
+        return to([event.data.unit], 'overdue', event.data.task, event.data.due);
+      case 'CaseDrafted':
+        return to([state.verifier], 'case-drafted', event.data.task, event.data.due);
+      default:
+        return [];
+    }
+  });
+}
+
+/** The coordination office is told that the end of a policy nears, and that it has come. */
+export function noticesOfPolicy(state: PolicyState, events: readonly RecordedEvent<PolicyEvent>[]): Notice[] {
+  return events.flatMap((event): Notice[] => {
+    if (event.type !== 'ValidityEndNear' && event.type !== 'ValidityEnded') return [];
+    const kind = event.type === 'ValidityEnded' ? 'validity-ended' : 'validity-near';
+    return [{ policyId: state.id, unit: state.office!, kind, task: null, dueAt: event.data.endsAt }];
+  });
+}
+
+/** The id of a notice follows from what it says of which step, so that deciding again makes no second one. */
+export function noticeId(subject: string, position: number, index: number): string {
+  const hex = createHash('sha256').update(`notice ${subject} ${position} ${index}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

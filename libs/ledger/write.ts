@@ -1,0 +1,103 @@
+import type { Pool, PoolClient } from 'pg';
+import type { SubjectKind } from '#contracts/workflows.js';
+import type { AnyChange } from './change.js';
+import { chainHash } from './hash.js';
+import { noticeId } from './notices.js';
+import { isoOf } from './subjects/subject.js';
+import { WRITE } from './write.sql.js';
+
+const kinds: readonly SubjectKind[] = ['policy', 'article'];
+
+/**
+ * Writes the changes whose subject is still where it was when they were decided, one statement a kind of subject; returns the ids of those.
+ * `deliver`: notices are to leave for a channel outside.
+ */
+export async function writeChanges(
+  db: Pick<Pool | PoolClient, 'query'>,
+  changes: readonly AnyChange[],
+  deliver: boolean,
+): Promise<string[]> {
+  const written: string[] = [];
+  for (const kind of kinds) {
+    const mine = changes.filter(({ type }) => type === kind);
+    if (mine.length === 0) continue;
+    const values = valuesOf(mine, deliver).map((rows) => JSON.stringify(rows));
+    const { rows } = await db.query<{ id: string }>({ name: `ledger-write-${kind}`, text: WRITE[kind], values });
+    for (const { id } of rows) written.push(id);
+  }
+  return written;
+}
+
+/** The parameters of {@link WRITE}, in its order. */
+function valuesOf(changes: readonly AnyChange[], deliver: boolean): readonly object[][] {
+  const chains = changes.map(chainOf);
+  return [
+    changes.map((change, i) => headOf(change, chains[i]!.hash)),
+    chains.flatMap(({ rows }) => rows),
+    changes.map(({ id, commandId, result, now }) => ({
+      id: commandId,
+      subject_id: id,
+      position: result.position,
+      result,
+      at: isoOf(now),
+    })),
+    changes.flatMap(movedTasks),
+    changes.flatMap(({ id, closedTasks, now }) => closedTasks.map((key) => ({ subject_id: id, key, at: isoOf(now) }))),
+    changes.flatMap(movedRow),
+    changes.flatMap((change) => noticeRows(change, deliver)),
+  ];
+}
+
+const headOf = ({ id, type, before, result, state, nextDue }: AnyChange, hash: string) => ({
+  id,
+  type,
+  expected: before.position,
+  position: result.position,
+  hash,
+  state,
+  next_due: isoOf(nextDue),
+});
+
+function chainOf({ id, commandId, before, events }: AnyChange) {
+  let { hash, position } = before;
+  const rows = events.map(({ type, data, at, by }) => {
+    position += 1;
+    hash = chainHash(hash, { position, type, data, at, by });
+    return {
+      subject_id: id,
+      position,
+      type,
+      data,
+      at: isoOf(at),
+      account: by.account,
+      unit: by.unit,
+      command_id: commandId,
+      obligation: 'obligation' in data ? data.obligation : null,
+      hash,
+    };
+  });
+  return { hash, rows };
+}
+
+/** Only what moved is written: most acts touch one or two of an article's tasks. */
+function movedTasks({ before, projection }: AnyChange): object[] {
+  if (!before.projection) return [...projection.tasks];
+  const there = new Set(before.projection.tasks.map((row) => JSON.stringify(row)));
+  return projection.tasks.filter((row) => !there.has(JSON.stringify(row)));
+}
+
+const movedRow = ({ before, projection: { row } }: AnyChange): object[] =>
+  before.projection && JSON.stringify(before.projection.row) === JSON.stringify(row) ? [] : [row];
+
+const noticeRows = ({ id, now, result, notices }: AnyChange, deliver: boolean) =>
+  notices.map((notice, i) => ({
+    id: noticeId(id, result.position, i),
+    subject_id: id,
+    policy_id: notice.policyId,
+    unit: notice.unit,
+    kind: notice.kind,
+    task: notice.task,
+    due_at: isoOf(notice.dueAt),
+    at: isoOf(now),
+    delivery: deliver ? 'pending' : 'none',
+  }));
