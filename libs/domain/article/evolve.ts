@@ -65,6 +65,7 @@ function dispatched(data: Data<'ArticleDispatched'>, at: Instant): ArticleState 
     parts: [...data.leads.map((unit) => part(unit, 'lead')), ...data.responsible.map((unit) => part(unit, 'responsible'))],
     given: data.given,
     completion: data.completion,
+    span: data.span,
     suspensions: [],
     extensions: [],
     extensionRequest: null,

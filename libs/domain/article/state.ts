@@ -52,6 +52,8 @@ export interface ArticleState {
   readonly parts: readonly Part[];
   readonly given: GivenDeadlines;
   readonly completion: DeadlineBasis;
+  /** The article's own words in the policy, [from, to) in UTF-16 code units of its text. */
+  readonly span: readonly [number, number] | null;
   readonly suspensions: readonly { readonly from: Instant; readonly to?: Instant; readonly category: SuspensionCategory }[];
   readonly extensions: readonly {
     readonly id: string;

@@ -1,0 +1,96 @@
+import type { Pool } from 'pg';
+import type { ArticleState } from '#domain/article/state.js';
+import { openTasks, type Task } from '#domain/article/tasks.js';
+import { workingByHolder, type HolderTime } from '#domain/clock-ledger/clock-ledger.js';
+import { explain, type Explanation } from '#domain/lights/lights.js';
+import type { RuleBook } from '../rule-book.js';
+import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+
+export interface ArticleView {
+  readonly position: number;
+  /** Business instant of the reading. */
+  readonly now: Date;
+  readonly state: ArticleState;
+  readonly lights: Explanation;
+  readonly tasks: readonly Task[];
+  /** Working days that each holder owned the article's clock. */
+  readonly clock: readonly HolderTime[];
+  /** The article's own words in the policy; null for a list without a document. */
+  readonly words: string | null;
+}
+
+/** One article with everything that is reckoned from it now. Undefined: there is none with this id. */
+export async function readArticle(pool: Pool, rules: RuleBook, id: string): Promise<ArticleView | undefined> {
+  const { rows } = await pool.query<{ position: number; state: ArticleState; now: Date; words: string | null }>({
+    name: 'article-view',
+    text: `
+      select s.position, s.state, business_now() as now, d.text as words
+      from subject s left join policy_document d on d.policy_id = (s.state->>'policyId')::uuid
+      where s.id = $1 and s.type = 'article'`,
+    values: [id],
+  });
+  const [row] = rows;
+  if (!row) return undefined;
+  const { state, now, position } = row;
+  const reckoning = await rules.find(state);
+  if (!reckoning) throw new Error(`rule set or calendar of article ${id} is unknown here`);
+  const instant = now.getTime();
+  return {
+    position,
+    now,
+    state,
+    lights: explain(state, instant, reckoning),
+    tasks: openTasks(state, reckoning),
+    clock: workingByHolder(state.clock, instant, reckoning.calendar),
+    words: row.words && state.span ? row.words.slice(...state.span) : null,
+  };
+}
+
+/** Whom an article concerns, for the permission check. Undefined: there is none with this id. */
+export async function readConcern(
+  pool: Pool,
+  id: string,
+): Promise<{ units: string[]; leads: string[]; policyId: string } | undefined> {
+  const { rows } = await pool.query<{ units: string[]; leads: string[]; policyId: string }>({
+    name: 'article-concern',
+    text: 'select units, leads, policy_id as "policyId" from article where id = $1',
+    values: [id],
+  });
+  return rows[0];
+}
+
+export interface TimelineEntry {
+  readonly position: number;
+  readonly type: string;
+  readonly at: Date;
+  readonly account: string;
+  readonly unit: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly hash: string;
+}
+
+/** What one unit wrote into the file about its own part: the lead and the offices read it, other responsible units do not (domain.md §8). */
+const OWN_PART = ['ReportSubmitted', 'PartObjected', 'HandlerAssigned', 'PartCompleted'];
+
+export interface TimelineQuery {
+  readonly id: string;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  /** A responsible unit sees its own part and what is shared; null: everything. */
+  readonly onlyPartOf: string | null;
+}
+
+/** A page of a subject's stream from its beginning. Undefined: the cursor is none of this list's. */
+export async function readTimeline(pool: Pool, query: TimelineQuery): Promise<Page<TimelineEntry> | undefined> {
+  const place = query.cursor === undefined ? ['0'] : readCursor(query.cursor, 'number');
+  if (!place) return undefined;
+  const { rows } = await pool.query<TimelineEntry>({
+    name: 'timeline',
+    text: `
+      select position, type, at, account, unit, data, hash from event
+      where subject_id = $1 and position > $2 and ($4::text is null or type <> all($5) or data->>'unit' = $4)
+      order by position limit $3`,
+    values: [query.id, Number(place[0]), query.limit + 1, query.onlyPartOf, OWN_PART],
+  });
+  return pageOf(rows, query.limit, (entry) => cursorOf(entry.position));
+}

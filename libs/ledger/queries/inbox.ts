@@ -1,0 +1,83 @@
+import type { Pool } from 'pg';
+import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+import { NOW, taskLight } from './light.sql.js';
+
+/** An open task as it stands in a unit's inbox. */
+export interface InboxItem {
+  readonly articleId: string;
+  readonly key: string;
+  readonly kind: string;
+  readonly unit: string;
+  readonly about: string | null;
+  readonly cycle: string | null;
+  readonly policyId: string;
+  readonly number: number;
+  readonly title: string;
+  readonly openedAt: Date;
+  readonly dueAt: Date;
+  readonly light: 'green' | 'yellow' | 'red' | 'grey';
+  readonly stopped: boolean;
+}
+
+export interface InboxQuery {
+  readonly unit: string;
+  /** What is due first, or what came last. */
+  readonly order: 'due' | 'newest';
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  /** Also count all open tasks of the unit. */
+  readonly total?: boolean | undefined;
+}
+
+const columns = `
+  t.subject_id as "articleId", t.key, t.kind, t.unit, t.about, t.cycle, t.policy_id as "policyId", t.number, t.title,
+  t.opened_at as "openedAt", t.due_at as "dueAt", t.stopped,
+  case when t.stopped then 'grey' else ${taskLight('t.yellow_at', 't.due_at')} end as light
+`;
+
+// the first comparison lets the index begin at the place, the second finishes it among rows of the same instant
+const sql = {
+  due: (after: boolean) => `
+    select ${columns} from task t, ${NOW} where t.unit = $1 and t.closed_at is null
+    ${after ? 'and (t.due_at, t.subject_id, t.key) > ($3, $4, $5)' : ''}
+    order by t.due_at, t.subject_id, t.key limit $2`,
+  newest: (after: boolean) => `
+    select ${columns} from task t, ${NOW} where t.unit = $1 and t.closed_at is null
+    ${after ? 'and t.opened_at <= $3 and (t.opened_at < $3 or (t.subject_id, t.key) > ($4, $5))' : ''}
+    order by t.opened_at desc, t.subject_id, t.key limit $2`,
+};
+
+/** A page of a unit's open tasks, by index whatever else is open. Undefined: the cursor is none of this list's. */
+export async function readInbox(pool: Pool, query: InboxQuery): Promise<(Page<InboxItem> & { total?: number }) | undefined> {
+  const { unit, order, limit, cursor } = query;
+  const place = cursor === undefined ? [] : readCursor(cursor, 'instant', 'uuid', 'text');
+  if (!place) return undefined;
+  const text = sql[order](place.length > 0);
+  const { rows } = await pool.query<InboxItem>({
+    name: `inbox-${order}-${place.length}`,
+    text,
+    values: [unit, limit + 1, ...place],
+  });
+  const at = (item: InboxItem) => (order === 'due' ? item.dueAt : item.openedAt);
+  const page = pageOf(rows, limit, (item) => cursorOf(at(item).toISOString(), item.articleId, item.key));
+  return query.total ? { ...page, total: await countOpen(pool, unit) } : page;
+}
+
+async function countOpen(pool: Pool, unit: string): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>({
+    name: 'inbox-total',
+    text: 'select count(*)::int as n from task where unit = $1 and closed_at is null',
+    values: [unit],
+  });
+  return rows[0]!.n;
+}
+
+/** The open tasks of one article, in the order in which they are due. */
+export async function readArticleTasks(pool: Pool, articleId: string): Promise<InboxItem[]> {
+  const { rows } = await pool.query<InboxItem>({
+    name: 'article-tasks',
+    text: `select ${columns} from task t, ${NOW} where t.subject_id = $1 and t.closed_at is null order by t.due_at, t.key`,
+    values: [articleId],
+  });
+  return rows;
+}

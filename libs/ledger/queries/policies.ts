@@ -1,0 +1,87 @@
+import type { Pool } from 'pg';
+import type { CompiledPolicy } from '#document/types.js';
+import type { PolicyState } from '#domain/policy/state.js';
+import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+
+export interface PolicyItem {
+  readonly id: string;
+  readonly title: string;
+  readonly issuer: string | null;
+  readonly documentNumber: string | null;
+  readonly status: 'draft' | 'issued';
+  readonly stage: 'review' | 'dispatched' | 'ended';
+  readonly articles: number;
+  readonly dispatched: number;
+  readonly findings: number;
+  readonly importedAt: Date;
+  readonly dispatchedAt: Date | null;
+  readonly endsAt: Date | null;
+}
+
+const columns = `
+  p.id, p.title, p.issuer, p.document_number as "documentNumber", p.status, p.stage, p.articles, p.dispatched, p.findings,
+  p.imported_at as "importedAt", p.dispatched_at as "dispatchedAt", p.ends_at as "endsAt"
+`;
+const visible = `($1::text is null or exists (select 1 from article a where a.policy_id = p.id and a.units @> array[$1]))`;
+
+export interface PoliciesQuery {
+  /** Only policies in which this unit has an article; null: all. */
+  readonly unit: string | null;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** A page of policies, the newest first. Undefined: the cursor is none of this list's. */
+export async function readPolicies(pool: Pool, { unit, limit, cursor }: PoliciesQuery): Promise<Page<PolicyItem> | undefined> {
+  const place =
+    cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  if (!place) return undefined;
+  const { rows } = await pool.query<PolicyItem>({
+    name: 'policies',
+    text: `
+      select ${columns} from policy p
+      where ${visible} and p.imported_at <= $3 and (p.imported_at < $3 or p.id > $4)
+      order by p.imported_at desc, p.id limit $2`,
+    values: [unit, limit + 1, ...place],
+  });
+  return pageOf(rows, limit, (policy) => cursorOf(policy.importedAt.toISOString(), policy.id));
+}
+
+/** One policy as lists show it; undefined: there is none, or it does not concern the unit. */
+export async function readPolicyItem(pool: Pool, id: string, unit: string | null): Promise<PolicyItem | undefined> {
+  const { rows } = await pool.query<PolicyItem>({
+    name: 'policy-item',
+    text: `select ${columns} from policy p where ${visible} and p.id = $2`,
+    values: [unit, id],
+  });
+  return rows[0];
+}
+
+export interface PolicyFile {
+  readonly position: number;
+  readonly state: PolicyState;
+  /** Null for a list that came without a document. */
+  readonly compiled: CompiledPolicy | null;
+}
+
+/** A policy's state and what the compiler made of its text. */
+export async function readPolicyFile(pool: Pool, id: string): Promise<PolicyFile | undefined> {
+  const { rows } = await pool.query<PolicyFile>({
+    name: 'policy-file',
+    text: `
+      select s.position, s.state, d.compiled from subject s left join policy_document d on d.policy_id = s.id
+      where s.id = $1 and s.type = 'policy'`,
+    values: [id],
+  });
+  return rows[0];
+}
+
+/** The policy's text as it was read; undefined for a list that came without a document. */
+export async function readPolicyDocument(pool: Pool, id: string): Promise<string | undefined> {
+  const { rows } = await pool.query<{ text: string }>({
+    name: 'policy-text',
+    text: 'select text from policy_document where policy_id = $1',
+    values: [id],
+  });
+  return rows[0]?.text;
+}
