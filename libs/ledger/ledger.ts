@@ -126,6 +126,15 @@ export class Ledger {
     });
   }
 
+  /** What the command of this id brought about on the subject; undefined: it was never executed there. */
+  async earlierResult(id: string, commandId: string): Promise<Executed | undefined> {
+    const { rows } = await this.pool.query<{ result: Result }>('select result from command where id = $1 and subject_id = $2', [
+      commandId,
+      id,
+    ]);
+    return rows[0] && { ok: true, repeated: true, ...rows[0].result };
+  }
+
   /** The business instant, UTC milliseconds. */
   async now(): Promise<number> {
     const { rows } = await this.pool.query<{ now: Date }>('select business_now() as now');

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Actor } from '../actor.js';
+import { systemActor } from '../actor.js';
+import { recorded } from '../article/recorded.js';
+import { CN_2019_2026 } from '../calendar/built-in.js';
+import { buildCalendar } from '../calendar/calendar.js';
+import { MUNICIPAL } from '../rules/built-in.js';
+import { policyAgenda } from './agenda.js';
+import type { PolicyCommand } from './commands.js';
+import { decidePolicy } from './decide.js';
+import { foldPolicy } from './evolve.js';
+import type { PolicyState } from './state.js';
+
+const office: Actor = { account: 'office', unit: 'OFFICE', roles: ['coordination_office'] };
+const calendar = buildCalendar(CN_2019_2026);
+const at = (iso: string) => Date.parse(`${iso}+08:00`);
+
+const IMPORT: PolicyCommand = {
+  kind: 'import',
+  title: '关于促进高新技术产业开发区高质量发展的意见',
+  issuer: '清远市人民政府',
+  documentNumber: null,
+  status: 'issued',
+  articles: 19,
+  findings: 3,
+  source: { sha256: 'ab', characters: 9000, fileName: 'policy.txt' },
+};
+const DISPATCH: PolicyCommand = {
+  kind: 'dispatch',
+  ruleSet: { id: 'municipal', version: '2026.1' },
+  calendar: { id: 'cn', version: '1' },
+  validity: { from: '2021-03-01', to: '2025-12-31' },
+  office: 'OFFICE',
+  supervision: 'DCS',
+  articles: [{ id: 'a', number: 4 }],
+};
+
+let commands = 0;
+function act(state: PolicyState | null, command: PolicyCommand, now = at('2021-03-01T10:00'), actor = office) {
+  const context = { now, actor, commandId: `c${(commands += 1)}`, rules: MUNICIPAL, calendar };
+  const decision = decidePolicy(state, command, context);
+  if (!decision.ok) return { state, code: decision.code, events: [] };
+  const events = decision.events.map((event) => recorded(event, context));
+  return { state: foldPolicy('p', events, state), code: null, events: events.map(({ type }) => type) };
+}
+
+const imported = () => act(null, IMPORT).state!;
+const settle = (state: PolicyState, now: number) => act(state, { kind: 'settle' }, now, systemActor);
+
+describe('a policy', () => {
+  it('is imported, corrected and dispatched by the coordination office, each correction with who made it', () => {
+    let state = imported();
+    expect(state).toMatchObject({ id: 'p', stage: 'review', articles: 19 });
+    state = act(state, { kind: 'correct', correction: { kind: 'acceptFinding', findingId: 'f', reason: '已核实' } }).state!;
+    expect(state.corrections).toMatchObject([{ account: 'office', correction: { reason: '已核实' } }]);
+    state = act(state, { kind: 'withdrawCorrection', id: state.corrections[0]!.id }).state!;
+    expect(state.corrections).toEqual([]);
+    expect(act(state, DISPATCH)).toMatchObject({ events: ['PolicyDispatched'], state: { stage: 'dispatched', dispatched: 1 } });
+  });
+
+  it('refuses what comes too late, from the wrong person, or makes no sense', () => {
+    const state = imported();
+    const dispatched = act(state, DISPATCH).state!;
+    expect(act(state, IMPORT).code).toBe('POLICY.ALREADY_IMPORTED');
+    expect(act(null, DISPATCH).code).toBe('POLICY.UNKNOWN');
+    expect(act(dispatched, DISPATCH).code).toBe('POLICY.WRONG_STAGE');
+    expect(act(dispatched, { kind: 'correct', correction: {} }).code).toBe('POLICY.WRONG_STAGE');
+    expect(act(state, { kind: 'withdrawCorrection', id: 'x' }).code).toBe('CORRECTION.UNKNOWN');
+    expect(act(state, { ...DISPATCH, articles: [] }).code).toBe('POLICY.NO_ARTICLES');
+    expect(act(state, { ...DISPATCH, validity: { from: '2021-03-01', to: '2021-02-30' } }).code).toBe('POLICY.BAD_VALIDITY');
+    expect(act(state, { ...DISPATCH, validity: { from: '2021-03-01', to: '2021-02-01' } }).code).toBe('POLICY.BAD_VALIDITY');
+    expect(act(state, { ...DISPATCH, validity: { from: null, to: '2021-02-26' } }).code).toBe('POLICY.VALIDITY_OVER');
+    expect(act(state, DISPATCH, undefined, { account: 'kjj', unit: 'KJJ', roles: ['unit_head'] }).code).toBe('AUTH.OFFICE_ONLY');
+    expect(act(state, { kind: 'settle' }).code).toBe('AUTH.SYSTEM_ONLY');
+  });
+
+  it('is reminded of its end as the rule set says, once each, and ends at the close of its last day', () => {
+    let state = act(imported(), DISPATCH).state!;
+    const days = MUNICIPAL.completion.remindersBefore;
+    expect(policyAgenda(state, { rules: MUNICIPAL, calendar }).map(({ kind }) => kind)).toEqual([
+      ...days.map(() => 'validity-near'),
+      'validity-end',
+    ]);
+    const first = settle(state, at('2025-11-20T09:00'));
+    expect(first.events).toEqual(['ValidityEndNear']);
+    state = first.state!;
+    expect(settle(state, at('2025-11-20T09:00')).events).toEqual([]);
+    expect(settle(state, at('2025-12-31T17:29')).events).toHaveLength(days.length - 1);
+    expect(settle(state, at('2025-12-31T17:30'))).toMatchObject({ state: { stage: 'ended' } });
+    expect(settle(settle(state, at('2026-01-05T09:00')).state!, at('2026-02-01T09:00')).events).toEqual([]);
+  });
+
+  it('dispatches a list of tasks without a document at once, and without an end of validity awaits nothing', () => {
+    const { kind: _import, source: _source, ...head } = IMPORT as Extract<PolicyCommand, { kind: 'import' }>;
+    const { kind: _dispatch, ...facts } = DISPATCH as Extract<PolicyCommand, { kind: 'dispatch' }>;
+    const list: PolicyCommand = { kind: 'dispatchList', head, facts: { ...facts, validity: { from: null, to: null } } };
+    const { state, events } = act(null, list);
+    expect(events).toEqual(['PolicyImported', 'PolicyDispatched']);
+    expect(policyAgenda(state!, { rules: MUNICIPAL, calendar })).toEqual([]);
+  });
+});
