@@ -1,30 +1,32 @@
-import { Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
-import { loadSettings, type Settings } from '#config/settings.js';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { LoggerModule } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import type { Settings } from '#config/settings.js';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { PermissionGuard } from './auth/permission.guard.js';
+import { ClockController } from './clock/clock.controller.js';
+import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
-import { POOL } from './pool.js';
-import { SETTINGS } from './settings.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import { SessionModule } from './session/session.module.js';
 
-@Module({
-  controllers: [HealthController],
-  providers: [
-    { provide: SETTINGS, useFactory: () => loadSettings(process.env) },
-    {
-      provide: POOL,
-      inject: [SETTINGS],
-      useFactory: ({ database }: Settings) => {
-        const pool = new pg.Pool({ connectionString: database.url, max: database.poolMax });
-        // a broken idle connection is replaced by the pool; without a listener it would end the process
-        pool.on('error', (error) => new Logger('database').warn(`a connection broke: ${error.message}`));
-        return pool;
-      },
-    },
-  ],
-})
-export class ApiModule implements OnApplicationShutdown {
-  constructor(@Inject(POOL) private readonly pool: pg.Pool) {}
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+@Module({})
+export class ApiModule {
+  static with(settings: Settings, logger: Logger): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        // requests are logged by a hook of Fastify, so no middleware is bound to any route
+        LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] }),
+        CoreModule.with(settings),
+        DiscoveryModule,
+        MetricsModule,
+        SessionModule,
+        AccountsModule,
+      ],
+      controllers: [HealthController, ClockController],
+      providers: [{ provide: APP_GUARD, useClass: PermissionGuard }],
+    };
   }
 }

@@ -1,11 +1,8 @@
-import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Settings } from '#config/settings.js';
-import { ApiModule } from './api.module.js';
-import { SETTINGS } from './settings.js';
+import { loadSettings } from '#config/settings.js';
+import { createApp } from './app.js';
 
-const app = await NestFactory.create<NestFastifyApplication>(ApiModule, new FastifyAdapter(), { logger: ['warn', 'error'] });
+const settings = loadSettings(process.env);
+const app = await createApp(settings);
+// on SIGTERM and SIGINT requests under way are answered, then the connections end
 app.enableShutdownHooks();
-const { api } = app.get<Settings>(SETTINGS);
-await app.listen(api.port, api.host);
+await app.listen(settings.api.port, settings.api.host);

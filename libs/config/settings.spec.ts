@@ -21,7 +21,7 @@ describe('loadSettings', () => {
     expect(loadSettings(enough)).toEqual({
       database: { url: enough.DATABASE_URL, ownerUrl: enough.DATABASE_URL, poolMax: 10 },
       temporal: { address: '127.0.0.1:7233', namespace: 'default', taskQueue: 'duban', apiKey: undefined, tls: false },
-      api: { host: '127.0.0.1', port: 3000 },
+      api: { host: '127.0.0.1', port: 3000, trustProxy: [] },
       worker: { port: 3001 },
       clock: undefined,
       session: { ttlHours: 12 },

@@ -21,7 +21,12 @@ export interface Settings {
     readonly apiKey: string | undefined;
     readonly tls: boolean;
   };
-  readonly api: { readonly host: string; readonly port: number };
+  readonly api: {
+    readonly host: string;
+    readonly port: number;
+    /** Addresses and networks of proxies whose X-Forwarded-* headers are believed; none unless set. */
+    readonly trustProxy: readonly string[];
+  };
   /** Port of the worker's health and metrics pages. */
   readonly worker: { readonly port: number };
   /** Undefined: business time is real time. */
@@ -170,6 +175,16 @@ const variables = {
     zh: '请写 1 至 65535 的整数，或删去（默认 3000）。',
     en: 'Write a whole number from 1 to 65535, or leave it out for 3000.',
   }),
+  API_TRUST_PROXY: variable(
+    z
+      .string()
+      .regex(/^[\da-f.:]+(\/\d{1,3})?(\s*,\s*[\da-f.:]+(\/\d{1,3})?)*$/i)
+      .transform((text) => text.split(',').map((address) => address.trim())),
+    {
+      zh: '请写前置代理的地址或网段，用逗号分隔，例如 10.0.0.0/8；没有代理时删去。',
+      en: 'Write the addresses or networks of the proxies in front, separated by commas, for example 10.0.0.0/8; leave it out when there is none.',
+    },
+  ),
   WORKER_PORT: variable(port, {
     zh: '请写 1 至 65535 的整数，或删去（默认 3001）。',
     en: 'Write a whole number from 1 to 65535, or leave it out for 3001.',
@@ -282,7 +297,11 @@ function assemble(values: Values & { DATABASE_URL: string }): Settings {
       // a key must not travel unencrypted, so it switches TLS on unless the setting says otherwise
       tls: values.TEMPORAL_TLS ?? apiKey !== undefined,
     },
-    api: { host: values.API_HOST ?? '127.0.0.1', port: values.API_PORT ?? 3000 },
+    api: {
+      host: values.API_HOST ?? '127.0.0.1',
+      port: values.API_PORT ?? 3000,
+      trustProxy: values.API_TRUST_PROXY ?? [],
+    },
     worker: { port: values.WORKER_PORT ?? 3001 },
     clock: start && rate ? { start, rate, anchor: values.BUSINESS_CLOCK_ANCHOR ?? processStart } : undefined,
     session: { ttlHours: values.SESSION_TTL_HOURS ?? 12 },

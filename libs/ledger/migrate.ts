@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { contentHash } from './hash.js';
 import { Spine1795500000000 } from './migrations/1795500000000-spine.js';
+import { People1795600000000 } from './migrations/1795600000000-people.js';
 import { Policies1795700000000 } from './migrations/1795700000000-policies.js';
 import { BUILT_IN } from './rule-book.js';
 
@@ -13,7 +14,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   const source = new DataSource({
     type: 'postgres',
     url: ownerUrl,
-    migrations: [Spine1795500000000, Policies1795700000000],
+    migrations: [Spine1795500000000, People1795600000000, Policies1795700000000],
     migrationsTransactionMode: 'each',
   });
   await source.initialize();

@@ -1,26 +1,34 @@
-import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import pg from 'pg';
+import { z } from 'zod';
+import { Public } from '../auth/permission.js';
+import { Describe } from '../docs/describe.js';
 import { POOL } from '../pool.js';
+import { Refused } from '../problems/refused.js';
+
+const answer = z.object({ status: z.literal('ok') });
 
 /** For whoever watches the process; open to everybody and says nothing of the business. */
 @Controller()
 export class HealthController {
   constructor(@Inject(POOL) private readonly pool: pg.Pool) {}
 
-  /** The process is alive. */
   @Get('healthz')
-  healthz(): { status: string } {
+  @Public()
+  @Describe({ summary: 'The process is alive', answer })
+  healthz(): z.output<typeof answer> {
     return { status: 'ok' };
   }
 
-  /** The process can serve: its database answers. 503 otherwise. */
   @Get('readyz')
-  async readyz(): Promise<{ status: string }> {
+  @Public()
+  @Describe({ summary: 'The process can serve: its database answers', answer })
+  async readyz(): Promise<z.output<typeof answer>> {
     try {
       await this.pool.query('select business_now()');
       return { status: 'ok' };
     } catch {
-      throw new ServiceUnavailableException('the database does not answer');
+      throw new Refused('SERVICE.UNAVAILABLE', {}, { 'retry-after': '5' });
     }
   }
 }

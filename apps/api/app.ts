@@ -1,0 +1,100 @@
+import 'reflect-metadata';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Logger } from 'nestjs-pino';
+import type pg from 'pg';
+import pino from 'pino';
+import { uuidv7 } from 'uuidv7';
+import type { Settings } from '#config/settings.js';
+import { preparePasswords } from '#ledger/people/passwords.js';
+import { ApiModule } from './api.module.js';
+import { authenticator } from './auth/authenticate.js';
+import { acceptBodies } from './bodies.js';
+import { serveDocuments } from './docs/serve.js';
+import { Metrics } from './metrics/metrics.js';
+import { POOL } from './pool.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { invalid } from './problems/refused.js';
+import { RouteTable } from './route-table.js';
+import { validationPipe } from './validation.js';
+
+/** For a whole request to arrive. */
+const REQUEST_MS_MAX = 30_000;
+const PARAMETER_LENGTH_MAX = 200;
+
+/**
+ * The whole API, ready to `listen`; nothing is connected or served before. `close()` lets requests under way finish and ends the connections.
+ */
+export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  const logger = createLogger(settings);
+  const routes = new RouteTable();
+  const problems = new ProblemFilter((request) => routes.methodsOf(request.url));
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: uuidv7,
+    trustProxy: settings.api.trustProxy.length > 0 && [...settings.api.trustProxy],
+    requestTimeout: REQUEST_MS_MAX,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => problems.answer(error, request, reply),
+  });
+  const fastify = adapter.getInstance();
+  routes.follow(fastify);
+  acceptBodies(fastify, settings.upload.maxBytes);
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(settings, logger), adapter, {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(problems);
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      // over http on a loopback address there is nothing to upgrade to
+      directives: { upgradeInsecureRequests: null, scriptSrc: ["'self'"], imgSrc: ["'self'", 'data:'] },
+    },
+  });
+  followRequests(fastify, app.get<pg.Pool>(POOL), app.get(Metrics));
+  serveDocuments(app);
+  await app.init();
+  await preparePasswords();
+  return app;
+}
+
+function followRequests(fastify: FastifyInstance, pool: pg.Pool, metrics: Metrics): void {
+  fastify.decorateRequest('signedInAs', null);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    done(request.raw.url?.includes('%00') ? invalid('url', 'nul') : undefined);
+  });
+  fastify.addHook('onRequest', authenticator(pool));
+  fastify.addHook('onResponse', (request, reply, done) => {
+    metrics.observe(request, reply);
+    request.log.info(
+      {
+        method: request.method,
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+        account: request.signedInAs?.actor.account,
+      },
+      'request',
+    );
+    done();
+  });
+}
+
+/** Neither bodies nor headers are logged; should an error carry some, what opens doors is blotted out. */
+function createLogger({ log }: Settings): pino.Logger {
+  const secrets = ['authorization', 'cookie', 'set-cookie', 'password', 'oldPassword', 'newPassword', 'token'];
+  return pino({
+    level: log.level,
+    base: { service: 'api' },
+    redact: secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`, `*.*.*["${name}"]`]),
+  });
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { invalid, Refused, type RequestFault } from './problems/refused.js';
+import { unsupportedType } from './problems/problem.filter.js';
+
+/** Limit of a JSON body, unless the route says otherwise. */
+const ACT_BYTES_MAX = 256 * 1024;
+
+/**
+ * What bodies are taken: JSON everywhere, files where the route says so (`@AcceptsFile()`), each up to the route's limit. Text that PostgreSQL
+ * could not store (U+0000, half a character) is refused here, once for all fields: REQUEST.INVALID.
+ */
+export function acceptBodies(fastify: FastifyInstance, uploadBytesMax: number): void {
+  fastify.addHook('onRoute', (route) => {
+    const accepts = route.config?.accepts ?? 'json';
+    route.bodyLimit = accepts === 'json' ? ACT_BYTES_MAX : uploadBytesMax;
+  });
+  fastify.removeAllContentTypeParsers();
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined);
+    void parse(request, body as string, (error, value) => {
+      if (error) return done(new Refused('REQUEST.MALFORMED'));
+      const fault = MAY_BE_UNSTORABLE.test(body as string) ? unstorable(value, []) : undefined;
+      done(fault ? invalid(fault.path, fault.word) : null, value);
+    });
+  });
+  fastify.addContentTypeParser(['application/octet-stream', 'text/plain'], { parseAs: 'buffer' }, (request, body, done) => {
+    done(takesFile(request) ? null : unsupportedType(request), body);
+  });
+}
+
+const takesFile = (request: FastifyRequest): boolean => request.routeOptions.config.accepts === 'file';
+
+/** Only an escape can bring such a character into JSON, so a body without one need not be searched. */
+const MAY_BE_UNSTORABLE = /\\u(0000|d[89a-f])/i;
+
+function unstorable(value: unknown, path: readonly string[]): RequestFault | undefined {
+  if (typeof value === 'string') {
+    if (value.includes('\u0000')) return { path: path.join('.'), word: 'nul' };
+    return value.isWellFormed() ? undefined : { path: path.join('.'), word: 'surrogate' };
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const fault = unstorable(key, path) ?? unstorable(item, [...path, key]);
+    if (fault) return fault;
+  }
+  return undefined;
+}

@@ -1,0 +1,84 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+import { permissions, type PermissionName } from '../permissions.js';
+import { statusOf } from '../problems/status.js';
+import { PUBLIC } from '../auth/permission.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
+  'x-permission'?: PermissionName | typeof PUBLIC;
+  'x-problems'?: readonly string[];
+};
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** Problems that every operation may answer. */
+const EVERYWHERE = ['REQUEST.INVALID', 'REQUEST.MALFORMED', 'SERVICE.UNAVAILABLE', 'INTERNAL'];
+const SIGNED_IN = ['AUTH.SIGN_IN_NEEDED', 'AUTH.PASSWORD_CHANGE_NEEDED', 'AUTH.FORBIDDEN'];
+const WITH_BODY = ['REQUEST.TOO_LARGE', 'REQUEST.UNSUPPORTED_TYPE', 'AUTH.CROSS_SITE'];
+
+const problem = z
+  .object({
+    type: z.string().meta({ example: 'urn:duban:problem:REQUEST.INVALID' }),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    code: z.string(),
+    params: z.record(z.string(), z.unknown()),
+    instance: z.string(),
+  })
+  .meta({ description: 'RFC 9457, in the language of Accept-Language (zh, en)' });
+
+/** The OpenAPI 3.1 document of the application. */
+export function createDocument(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Duban')
+    .setDescription('Policy documents, their articles and who has to do what by when.')
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addSecurity('token', { type: 'http', scheme: 'bearer' })
+    .addSecurity('cookie', { type: 'apiKey', in: 'cookie', name: 'duban_session' })
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    standardSchemaConverter: (schema, { schemaType }) => (isZod(schema) ? convert(schema, schemaType) : undefined),
+  });
+  document.components ??= {};
+  document.components.schemas = { ...document.components.schemas, Problem: toJsonSchema(problem, 'output') };
+  for (const item of Object.values(document.paths)) {
+    for (const method of METHODS) if (item[method]) complete(item[method], method !== 'get');
+  }
+  return document;
+}
+
+/** Adds the roles that may, and the problems by status. */
+function complete(operation: Operation, changes: boolean): void {
+  const permission = operation['x-permission'];
+  const own = operation['x-problems'] ?? [];
+  delete operation['x-problems'];
+  const signedIn = permission !== undefined && permission !== PUBLIC;
+  if (signedIn) {
+    const may = `Permission \`${permission}\`: ${permissions[permission].join(', ')}.`;
+    operation.description = [operation.description, may].filter(Boolean).join('\n\n');
+  }
+  const codes = [...own, ...EVERYWHERE, ...(signedIn ? SIGNED_IN : []), ...(changes ? WITH_BODY : [])];
+  for (const status of new Set(codes.map(statusOf))) {
+    const here = [...new Set(codes)].filter((code) => statusOf(code) === status);
+    operation.responses[String(status)] = {
+      description: here.join(', '),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
+  }
+}
+
+const isZod = (schema: unknown): schema is z.ZodType => schema instanceof z.ZodType;
+
+function convert(schema: z.ZodType, io: 'input' | 'output') {
+  const { $defs: components, ...rest } = toJsonSchema(schema, io) as Record<string, unknown> & { $defs?: Record<string, object> };
+  return { schema: rest, ...(components && { components }) };
+}
+
+/** JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  return rest;
+}

@@ -1,0 +1,43 @@
+import { roles, type Role } from '#domain/actor.js';
+
+const everybody = roles.filter((role) => role !== 'system');
+const unitPeople: readonly Role[] = ['handler', 'unit_head'];
+const offices: readonly Role[] = ['coordination_office', 'supervision_office'];
+const group: readonly Role[] = ['leader', 'deputy_leader', 'group_member'];
+const business: readonly Role[] = [...unitPeople, ...offices, ...group];
+
+/**
+ * Who may call what (domain.md §8): the coarse rule, by role. What belongs to whom (own unit, own part, the article's verifier) the domain
+ * decides with every command.
+ */
+export const permissions = {
+  /** The own session, account and password; the only thing an account may use that must change its password. */
+  'session.own': everybody,
+  'clock.read': everybody,
+  'registry.read': everybody,
+  'registry.write': ['coordination_office'],
+  'policy.import': ['coordination_office'],
+  'policy.read': business,
+  'policy.correct': ['coordination_office'],
+  'policy.dispatch': ['coordination_office'],
+  'board.read': business,
+  'settled.read': offices,
+  'inbox.read': business,
+  'article.read': business,
+  'article.act': business,
+  'notice.read': business,
+  'account.read': ['system_administrator', 'security_administrator', 'audit_administrator'],
+  'account.create': ['system_administrator'],
+  'account.disable': ['system_administrator'],
+  'account.reset-password': ['system_administrator'],
+  'role.assign': ['security_administrator'],
+  'audit.read': ['audit_administrator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type PermissionName = keyof typeof permissions;
+
+/** May somebody with these roles? An account without any role yet may use its own session and read the clock and the registry. */
+export function isPermitted(permission: PermissionName, held: readonly Role[]): boolean {
+  const allowed: readonly Role[] = permissions[permission];
+  return allowed === everybody || held.some((role) => allowed.includes(role));
+}

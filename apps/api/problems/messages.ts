@@ -1,0 +1,474 @@
+import type { Bilingual } from '#config/messages.js';
+
+interface Message {
+  readonly title: Bilingual;
+  /** `{name}` is filled in with the parameter of that name. */
+  readonly detail: Bilingual;
+}
+
+const message = (zh: string, en: string, zhDetail: string, enDetail: string): Message => ({
+  title: { zh, en },
+  detail: { zh: zhDetail, en: enDetail },
+});
+
+/** What every code means to people. A test compares this table with the codes in the sources. */
+export const problemMessages: Readonly<Record<string, Message>> = {
+  // ── the request itself
+  'REQUEST.INVALID': message(
+    '请求内容不符合要求',
+    'The request is not as described',
+    '请按所列各处更正后再提交：{problems}',
+    'Correct these and send it again: {problems}',
+  ),
+  'REQUEST.MALFORMED': message(
+    '请求无法解析',
+    'The request cannot be read',
+    '请求正文须是完整的 JSON，地址须编码正确。',
+    'The body must be complete JSON, and the address encoded correctly.',
+  ),
+  'REQUEST.TIMEOUT': message(
+    '请求超时',
+    'The request took too long',
+    '请求没有在规定时间内发送完，请重试。',
+    'The request was not complete in time. Send it again.',
+  ),
+  'REQUEST.TOO_LARGE': message(
+    '请求过大',
+    'The request is too large',
+    '请求正文超过上限 {maxBytes} 字节。',
+    'The body is larger than {maxBytes} bytes.',
+  ),
+  'REQUEST.TOO_LONG': message('地址过长', 'The address is too long', '请缩短请求地址。', 'Shorten the address of the request.'),
+  'REQUEST.UNSUPPORTED_TYPE': message(
+    '内容类型不支持',
+    'The type of the content is not supported',
+    '这里不接受类型为“{type}”的内容，请改用：{accepted}。',
+    'Content of the type "{type}" is not accepted here. Use: {accepted}.',
+  ),
+  'REQUEST.METHOD': message(
+    '方法不适用',
+    'The method does not apply',
+    '这个地址只接受：{allowed}。',
+    'This address takes only: {allowed}.',
+  ),
+  'ROUTE.UNKNOWN': message(
+    '没有这个地址',
+    'There is no such address',
+    '接口中没有 {method} {path}，请查阅 /docs。',
+    'There is no {method} {path}. See /docs.',
+  ),
+  'SERVICE.UNAVAILABLE': message(
+    '服务暂时不可用',
+    'The service is not available now',
+    '数据库暂时没有应答，所提交的内容没有保存，请稍后重试。',
+    'The database does not answer now. Nothing was saved by this request; try again shortly.',
+  ),
+  INTERNAL: message(
+    '程序出错',
+    'Something went wrong in the program',
+    '问题已记入日志。联系管理员时请提供本页的编号：{instance}',
+    'It has been logged. When you report it, give this number: {instance}',
+  ),
+
+  // ── who you are and what you may
+  'AUTH.SIGN_IN_NEEDED': message(
+    '请先登录',
+    'Sign in first',
+    '没有登录，或登录已到期。',
+    'You are not signed in, or your session has ended.',
+  ),
+  'AUTH.BAD_CREDENTIALS': message(
+    '用户名或密码不对',
+    'Name or password is wrong',
+    '请核对用户名和密码后重试。',
+    'Check the name and the password, and try again.',
+  ),
+  'AUTH.TOO_MANY_ATTEMPTS': message(
+    '尝试次数过多',
+    'Too many attempts',
+    '请在 {retryAfter} 秒后再试；忘记密码请联系系统管理员。',
+    'Try again in {retryAfter} seconds. Who has forgotten the password asks the system administrator.',
+  ),
+  'AUTH.DISABLED': message('账号已停用', 'The account is disabled', '请联系系统管理员。', 'Ask the system administrator.'),
+  'AUTH.PASSWORD_CHANGE_NEEDED': message(
+    '请先修改密码',
+    'Change your password first',
+    '密码由他人设定，须由本人修改后才能使用其他功能。',
+    'Your password was set by somebody else. Change it before you do anything else.',
+  ),
+  'AUTH.FORBIDDEN': message(
+    '没有权限',
+    'You may not do this',
+    '您的角色没有“{permission}”权限。',
+    'Your roles do not include the permission {permission}.',
+  ),
+  'AUTH.CROSS_SITE': message(
+    '请求来自其他网站',
+    'The request comes from another site',
+    '使用登录 Cookie 的更改请求须来自本站页面；程序调用请使用 Authorization: Bearer。',
+    'With the cookie, a change must come from this site itself. Programs use Authorization: Bearer.',
+  ),
+  'AUTH.OWN_ACCOUNT': message(
+    '不能用于本人账号',
+    'Not for your own account',
+    '此项操作须由另一名管理员对您的账号进行。',
+    'Another administrator has to do this to your account.',
+  ),
+  'AUTH.NOT_YOUR_UNIT': message(
+    '不是您所在单位的事项',
+    'Not a matter of your unit',
+    '只有 {unit} 的经办人或负责人可以办理。',
+    'Only the head or a handler of {unit} may do this.',
+  ),
+  'AUTH.HEAD_ONLY': message(
+    '须由单位负责人办理',
+    'Only the head of the unit may do this',
+    '此项须由 {unit} 的负责人办理。',
+    'The head of {unit} has to do this.',
+  ),
+  'AUTH.OFFICE_ONLY': message(
+    '须由牵头协调机构办理',
+    'Only the coordination office may do this',
+    '此项由领导小组办公室办理。',
+    'This is for the coordination office of the leading group.',
+  ),
+  'AUTH.OWN_UNIT': message(
+    '不能办理本单位的申请',
+    'Not for a matter of your own unit',
+    '{unit} 与此事有关，须由其他单位的人员办理。',
+    '{unit} is concerned, so people of another unit have to do this.',
+  ),
+  'AUTH.SYSTEM_ONLY': message(
+    '由系统自动办理',
+    'Only the system does this',
+    '此项由系统按期自动办理，人员不能代办。',
+    'The system does this when it is due; people cannot.',
+  ),
+  'AUTH.VERIFIER_ONLY': message(
+    '须由核查单位办理',
+    'Only the verifying office may do this',
+    '此项由核查单位（{role}）办理。',
+    'This is for the verifying office ({role}).',
+  ),
+
+  // ── accounts
+  'ACCOUNT.UNKNOWN': message('没有这个账号', 'There is no such account', '账号 {id} 不存在。', 'There is no account {id}.'),
+  'ACCOUNT.BAD_NAME': message(
+    '用户名不可用',
+    'The name cannot be used',
+    '“{name}”不可用：须以小写字母或数字开头，只含小写字母、数字、点、下划线和连字符，不超过 64 个字符。',
+    '"{name}" cannot be used: begin with a lower-case letter or digit, then lower-case letters, digits, dots, underscores, hyphens; up to 64 characters.',
+  ),
+  'ACCOUNT.NAME_TAKEN': message(
+    '用户名已被使用',
+    'The name is taken',
+    '已有账号使用“{name}”。',
+    'An account is called "{name}" already.',
+  ),
+  'ACCOUNT.ROLES_CONFLICT': message(
+    '角色不能兼任',
+    'These roles exclude each other',
+    '系统、安全、审计三员不得互相兼任，也不得兼任业务角色：{roles}。',
+    'A system, security or audit administrator holds no other role: {roles}.',
+  ),
+  'PASSWORD.TOO_SHORT': message(
+    '密码太短',
+    'The password is too short',
+    '密码至少 {min} 个字符。',
+    'Use at least {min} characters.',
+  ),
+  'PASSWORD.TOO_LONG': message(
+    '密码太长',
+    'The password is too long',
+    '密码最多 {max} 个字符。',
+    'Use at most {max} characters.',
+  ),
+  'PASSWORD.IS_NAME': message(
+    '密码与用户名相同',
+    'The password is the name',
+    '密码不能就是用户名。',
+    'The password must not be the name.',
+  ),
+  'PASSWORD.SAME': message('新旧密码相同', 'The new password is the old one', '请换一个新密码。', 'Choose a different password.'),
+
+  // ── the ledger
+  'LEDGER.STALE_POSITION': message(
+    '内容已有更新',
+    'Somebody was faster',
+    '您看到的是第 {expected} 步，现在已到第 {position} 步，请刷新后再办理。',
+    'You have seen position {expected}; it is at {position} now. Look again before you act.',
+  ),
+  'LEDGER.UNKNOWN_RULES': message(
+    '没有这套规则或日历',
+    'There are no such rules or calendar',
+    '本系统没有规则版本 {ruleSet} 或日历版本 {calendar}。',
+    'This installation does not know the rules {ruleSet} or the calendar {calendar}.',
+  ),
+  'LEDGER.COMMAND_ID_TAKEN': message(
+    '请求编号已用于其他事项',
+    'The key of the request was used for something else',
+    'Idempotency-Key {commandId} 已用于另一事项，请换一个新的编号。',
+    'The Idempotency-Key {commandId} was used for another matter. Take a new one.',
+  ),
+
+  // ── articles
+  'ARTICLE.UNKNOWN': message(
+    '没有这个条款',
+    'There is no such article',
+    '条款不存在，或尚未交办。',
+    'The article does not exist, or is not dispatched yet.',
+  ),
+  'ARTICLE.ALREADY_DISPATCHED': message(
+    '条款已经交办',
+    'The article is dispatched already',
+    '不能重复交办。',
+    'It cannot be dispatched again.',
+  ),
+  'ARTICLE.ALREADY_SIGNED': message('已经签收', 'Signed for already', '{unit} 已经签收。', '{unit} has signed for it.'),
+  'ARTICLE.CLOSED': message(
+    '条款已经销号',
+    'The article is closed',
+    '已销号的条款不能再办理。',
+    'A closed article cannot be changed.',
+  ),
+  'ARTICLE.SUSPENDED': message('条款已中止', 'The article is suspended', '恢复办理之后才能继续。', 'Resume it first.'),
+  'ARTICLE.NOT_SUSPENDED': message(
+    '条款没有中止',
+    'The article is not suspended',
+    '没有可恢复的中止。',
+    'There is nothing to resume.',
+  ),
+  'ARTICLE.WRONG_STAGE': message(
+    '当前阶段不能办理',
+    'Not at this stage',
+    '条款处于“{stage}”阶段，此项只能在“{wanted}”阶段办理。',
+    'The article is at the stage "{stage}"; this is possible only at: {wanted}.',
+  ),
+  'ARTICLE.NOT_A_UNIT_OF_IT': message(
+    '不是该条款的单位',
+    'Not a unit of the article',
+    '{unit} 不是该条款的牵头单位或责任单位。',
+    '{unit} is neither lead nor responsible unit of the article.',
+  ),
+  'ARTICLE.NOT_LEAD': message(
+    '不是牵头单位',
+    'Not the lead unit',
+    '{unit} 不是该条款的牵头单位。',
+    '{unit} does not lead the article.',
+  ),
+  'ARTICLE.NO_SIGNATURE_ASKED': message(
+    '不需要签收',
+    'No signature is asked',
+    '该条款不要求 {unit} 签收。',
+    'The article asks no signature of {unit}.',
+  ),
+  'ARTICLE.OBJECTION_PENDING': message(
+    '异议尚未处理',
+    'An objection is pending',
+    '{unit} 的异议处理之后才能签收。',
+    'The objection of {unit} has to be decided first.',
+  ),
+  'OBJECTION.ALREADY_MADE': message(
+    '已经提出异议',
+    'An objection was made already',
+    '{unit} 已经提出过异议。',
+    '{unit} has objected already.',
+  ),
+  'OBJECTION.NONE': message(
+    '没有待处理的异议',
+    'There is no objection',
+    '{unit} 没有待处理的异议。',
+    '{unit} has no objection to decide on.',
+  ),
+  'OBJECTION.TOO_LATE': message(
+    '异议期限已过',
+    'Too late for an objection',
+    '{unit} 的异议期限已于 {due} 届满。',
+    'The time for {unit} to object ended on {due}.',
+  ),
+  'DISPATCH.NO_LEAD': message(
+    '没有牵头单位',
+    'There is no lead unit',
+    '条款{numeral}至少要有一个牵头单位。',
+    'Article {numeral} needs a lead unit.',
+  ),
+  'DISPATCH.UNIT_TWICE': message(
+    '单位重复',
+    'A unit is named twice',
+    '条款{numeral}中 {unit} 出现两次。',
+    '{unit} is named twice in article {numeral}.',
+  ),
+  'DISPATCH.VERIFIER_CONCERNED': message(
+    '核查单位与条款有关',
+    'The verifying unit is concerned',
+    '{unit} 是核查单位，不能同时承办该条款。',
+    '{unit} verifies the article, so it cannot carry it out as well.',
+  ),
+  'PART.ENDED': message(
+    '本单位任务已经结束',
+    'The part has ended',
+    '{unit} 的任务已经完成或免除。',
+    'The part of {unit} is complete or waived.',
+  ),
+  'PART.LEAD_CLOSES': message(
+    '牵头单位通过销号申请结束任务',
+    'The lead ends its part by closing',
+    '{unit} 是牵头单位，请申请销号。',
+    '{unit} leads the article: request its closing instead.',
+  ),
+  'PART.NOT_SIGNED': message('尚未签收', 'Not signed for yet', '{unit} 签收之后才能办理。', '{unit} has to sign for it first.'),
+  'PLAN.EMPTY': message('方案没有措施', 'The plan has no measures', '至少写一项措施。', 'Name at least one measure.'),
+  'PLAN.IN_REVIEW': message(
+    '方案正在审核',
+    'The plan is in review',
+    '审核结束之后才能再次提交。',
+    'Wait for the review before you submit another.',
+  ),
+  'PLAN.NOT_IN_REVIEW': message(
+    '没有待审核的方案',
+    'No plan is in review',
+    '尚未提交方案，或已经审核。',
+    'None was submitted, or it is decided already.',
+  ),
+  'PLAN.UNKNOWN_OWNER': message(
+    '措施的责任单位不在条款之中',
+    'The owner of a measure is not of the article',
+    '{unit} 不是该条款的单位。',
+    '{unit} is not a unit of the article.',
+  ),
+  'REPORT.BAD_PERCENT': message(
+    '完成比例不对',
+    'The percentage is wrong',
+    '应为 0 至 100，不是 {percent}。',
+    'Give a number from 0 to 100, not {percent}.',
+  ),
+  'REPORT.NOTHING_OWED': message(
+    '没有应报的进展',
+    'No report is owed',
+    '{unit} 当前没有应报的进展。',
+    '{unit} owes no report now.',
+  ),
+  'REPORT.UNKNOWN_CYCLE': message(
+    '没有这个报送周期',
+    'There is no such period',
+    '没有周期“{cycle}”，应报的是：{owed}。',
+    'There is no period "{cycle}"; owed are: {owed}.',
+  ),
+  'CLOSING.PARTS_OPEN': message(
+    '还有单位没有完成',
+    'Some units are not done',
+    '以下单位尚未完成：{units}。',
+    'These units have not finished: {units}.',
+  ),
+  'CLOSING.BAD_REWORK_DATE': message(
+    '整改期限不对',
+    'The date for rework is wrong',
+    '整改期限须晚于现在，不能是 {date}。',
+    'The date for rework must be in the future, not {date}.',
+  ),
+  'EXTENSION.BAD_DATE': message(
+    '延期日期不对',
+    'The new date is wrong',
+    '延期后的日期须晚于现在的期限 {due}，不能是 {date}。',
+    'The new date must be after the present one, {due}, not {date}.',
+  ),
+  'EXTENSION.BEYOND_OFFICE': message(
+    '超出办公室的延期权限',
+    'Beyond what the office may grant',
+    '申请延期 {days} 天，办公室至多可批 {officeMaxDays} 天，须报领导小组。',
+    '{days} days are asked; the office grants up to {officeMaxDays}. The leading group has to decide.',
+  ),
+  'EXTENSION.CAP': message(
+    '延期次数已满',
+    'No more extensions',
+    '至多可以延期 {max} 次。',
+    'Up to {max} extensions are possible.',
+  ),
+  'EXTENSION.NONE': message(
+    '没有待批的延期申请',
+    'No extension is asked for',
+    '没有延期申请，或已经办结。',
+    'There is no such request, or it is decided already.',
+  ),
+  'EXTENSION.PENDING': message(
+    '延期申请尚未办结',
+    'An extension is asked for',
+    '请先办结或撤回延期申请。',
+    'Decide on it, or withdraw it, first.',
+  ),
+  'EXTENSION.TOO_LATE': message(
+    '期限已过，不能申请延期',
+    'Too late for an extension',
+    '期限已于 {due} 届满，须在到期之前申请。',
+    'It was due on {due}; an extension is asked for before that.',
+  ),
+
+  // ── documents and corrections
+  'DOCUMENT.EMPTY': message('文件没有文字', 'The file holds no text', '请上传含有文字的文件。', 'Upload a file that holds text.'),
+  'DOCUMENT.BINARY': message(
+    '文件不是文本',
+    'Not a text file',
+    '文件内容是“{kind}”，目前只能读取文本。',
+    'The file is "{kind}"; only text can be read now.',
+  ),
+  'DOCUMENT.TOO_LARGE': message(
+    '文件过大',
+    'The file is too large',
+    '文件 {bytes} 字节，上限 {maxBytes} 字节。',
+    'The file has {bytes} bytes; the limit is {maxBytes}.',
+  ),
+  'DOCUMENT.CLASSIFIED': message(
+    '文件带有密级标志',
+    'The file carries a classification mark',
+    '本系统不得处理国家秘密，文件没有保存。',
+    'State secrets are refused; nothing was stored.',
+  ),
+  'DOCUMENT.UNREADABLE': message(
+    '无法识别文字编码',
+    'The encoding cannot be read',
+    '请另存为 UTF-8 文本后上传。',
+    'Save it as UTF-8 text and upload it again.',
+  ),
+  'CORRECTION.UNKNOWN_ARTICLE': message(
+    '没有这一条',
+    'No such article',
+    '没有第 {articleNumber} 条。',
+    'There is no article {articleNumber}.',
+  ),
+  'CORRECTION.UNKNOWN_UNIT': message(
+    '单位库中没有该代码',
+    'No such unit',
+    '单位库中没有代码 {unitCode}。',
+    'The registry has no unit {unitCode}.',
+  ),
+  'CORRECTION.UNKNOWN_MENTION': message(
+    '文中没有这个单位',
+    'The text does not mention it',
+    '文中没有“{mention}”。',
+    'The text does not mention "{mention}".',
+  ),
+  'CORRECTION.UNKNOWN_FINDING': message(
+    '没有这条检查结果',
+    'No such finding',
+    '没有检查结果 {findingId}。',
+    'There is no finding {findingId}.',
+  ),
+  'CORRECTION.BAD_DATE': message(
+    '日期不对',
+    'Not a valid date',
+    '日期不对：{date}。',
+    '{date} is not a date that can stand here.',
+  ),
+  'CORRECTION.NO_LEAD': message(
+    '没有牵头单位',
+    'There is no lead unit',
+    '第 {articleNumber} 条至少要有一个牵头单位。',
+    'Article {articleNumber} needs a lead unit.',
+  ),
+  'CORRECTION.NO_REASON': message(
+    '没有写明理由',
+    'A reason is missing',
+    '接受检查结果须写明理由。',
+    'Accepting a finding needs a reason.',
+  ),
+};

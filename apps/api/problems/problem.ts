@@ -1,0 +1,100 @@
+import { problemMessages } from './messages.js';
+import type { ProblemParams, RequestFaults } from './refused.js';
+import { wordsFor } from './request-words.js';
+import { statusOf } from './status.js';
+
+export type Language = 'zh' | 'en';
+
+/** RFC 9457. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly instance: string;
+}
+
+/** One thing wrong with a request: where (`articles.0.leads`, `header.if-match`), and what. */
+export interface RequestProblem {
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** The problem of a code, in words for people. `instance`: urn of the request. A code without words is shown as it is. */
+export function problemOf(code: string, params: ProblemParams, language: Language, instance: string): Problem {
+  const { title, detail } = problemMessages[code] ?? { title: { zh: code, en: code }, detail: { zh: code, en: code } };
+  const shown = isFaults(params) ? { problems: wordsFor(params.faults, language) } : params;
+  return {
+    type: `urn:duban:problem:${code}`,
+    title: title[language],
+    status: statusOf(code),
+    detail: fillIn(detail[language], { ...shown, instance }, language),
+    code,
+    params: shown,
+    instance,
+  };
+}
+
+const isFaults = (params: ProblemParams): params is RequestFaults => 'faults' in params && typeof params.faults !== 'string';
+
+/** `en` when English is asked for before Chinese, else `zh`. */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  if (!acceptLanguage) return 'zh';
+  const ranked = acceptLanguage
+    .split(',', 20)
+    .map((part) => {
+      const [tag = '', ...options] = part.trim().toLowerCase().split(';');
+      const weight = options.map((option) => /^\s*q=([\d.]+)\s*$/.exec(option)?.[1]).find((found) => found !== undefined);
+      return { tag, weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .filter(({ tag, weight }) => weight > 0 && /^(zh|en)(-|$)/.test(tag))
+    .sort((a, b) => b.weight - a.weight);
+  return ranked[0]?.tag.startsWith('en') ? 'en' : 'zh';
+}
+
+const INSTANT = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' });
+
+function fillIn(text: string, params: Readonly<Record<string, unknown>>, language: Language): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => wordsOf(name, params[name], language));
+}
+
+function wordsOf(name: string, value: unknown, language: Language): string {
+  if (value === undefined) return '—';
+  if (Array.isArray(value))
+    return value
+      .map((item: string | RequestProblem) =>
+        typeof item === 'string' ? term(item, language) : [item.path, item.problem].filter(Boolean).join(' '),
+      )
+      .join(language === 'zh' ? '、' : ', ');
+  // instants of the domain are milliseconds; people read the date and time of Beijing
+  if (typeof value === 'number' && (name === 'due' || name === 'date')) return INSTANT.format(value);
+  return term(String(value), language);
+}
+
+function term(word: string, language: Language): string {
+  const zh = terms[word];
+  if (zh === undefined) return word;
+  return language === 'zh' ? zh : word.replaceAll('_', ' ');
+}
+
+/** Stages and roles, in the words of domain.md. */
+const terms: Readonly<Record<string, string>> = {
+  dispatched: '已交办',
+  planning: '制定方案',
+  executing: '办理',
+  closing: '申请销号',
+  closed: '已销号',
+  handler: '经办人',
+  unit_head: '单位负责人',
+  coordination_office: '领导小组办公室',
+  supervision_office: '督查机构',
+  leader: '组长',
+  deputy_leader: '副组长',
+  group_member: '成员',
+  discipline_body: '纪检监察机关',
+  system_administrator: '系统管理员',
+  security_administrator: '安全管理员',
+  audit_administrator: '审计管理员',
+};

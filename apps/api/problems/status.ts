@@ -1,0 +1,35 @@
+const exact: Readonly<Record<string, number>> = {
+  'AUTH.SIGN_IN_NEEDED': 401,
+  'AUTH.BAD_CREDENTIALS': 401,
+  'AUTH.TOO_MANY_ATTEMPTS': 429,
+  'REQUEST.INVALID': 400,
+  'REQUEST.MALFORMED': 400,
+  'REQUEST.TIMEOUT': 408,
+  'REQUEST.TOO_LARGE': 413,
+  'REQUEST.TOO_LONG': 414,
+  'REQUEST.UNSUPPORTED_TYPE': 415,
+  'REQUEST.METHOD': 405,
+  'DOCUMENT.TOO_LARGE': 413,
+  'LEDGER.UNKNOWN_RULES': 422,
+  'PLAN.EMPTY': 422,
+  'PLAN.UNKNOWN_OWNER': 422,
+  'REPORT.UNKNOWN_CYCLE': 422,
+  'ACCOUNT.ROLES_CONFLICT': 422,
+  'DISPATCH.NO_LEAD': 422,
+  'DISPATCH.UNIT_TWICE': 422,
+  'SERVICE.UNAVAILABLE': 503,
+  INTERNAL: 500,
+};
+
+/**
+ * The HTTP status of a problem: 401, 403, 404 (what ends in .UNKNOWN), 413, 415, 429; 422 where what was said cannot be; 409 where the state of
+ * things forbids it, which is what is left of the refusals.
+ */
+export function statusOf(code: string): number {
+  const known = exact[code];
+  if (known !== undefined) return known;
+  if (code.startsWith('AUTH.')) return 403;
+  if (code.endsWith('.UNKNOWN')) return 404;
+  if (/^(DOCUMENT|CORRECTION|PASSWORD)\./.test(code) || /\.BAD_/.test(code)) return 422;
+  return 409;
+}

@@ -1,0 +1,26 @@
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { PermissionName } from './permissions.js';
+
+/** What Fastify knows of a route before it reads a body. */
+export interface RouteSettings {
+  readonly permission?: PermissionName;
+  /** `json`: acts, small. `large-json`: as large as an upload. `file`: the file itself as octets or plain text, or JSON as large as an upload. */
+  readonly accepts?: 'json' | 'large-json' | 'file';
+}
+
+/** Under this key Nest keeps what it hands to Fastify as a route's `config`. */
+const KEY = RouteConfig({}).KEY;
+
+/** Adds to the route's settings; several of these add up, where Nest's own decorator replaces. */
+export const routeConfig =
+  (settings: RouteSettings): MethodDecorator =>
+  (target, key, descriptor) => {
+    const before = Reflect.getMetadata(KEY, descriptor.value as object) as RouteSettings | undefined;
+    RouteConfig({ ...before, ...settings })(target, key, descriptor);
+  };
+
+/** The handler takes a file: a Buffer for `application/octet-stream` and `text/plain`, or JSON, each up to UPLOAD_MAX_BYTES. */
+export const AcceptsFile = (): MethodDecorator => routeConfig({ accepts: 'file' });
+
+/** The handler takes JSON up to UPLOAD_MAX_BYTES instead of 256 KiB. */
+export const AcceptsLargeJson = (): MethodDecorator => routeConfig({ accepts: 'large-json' });

@@ -1,0 +1,75 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { z } from 'zod';
+import { Refused } from './problems/refused.js';
+import { faultsOf } from './problems/request-words.js';
+
+/**
+ * The pipe of the whole API: what a handler declares by `@Body({ schema })`, `@Query({ schema })`, `@Param('id', { schema })` is checked, and the
+ * handler gets what the schema makes of it. Refuses with REQUEST.INVALID, which names every wrong place.
+ */
+export const validationPipe = (): StandardSchemaValidationPipe =>
+  new StandardSchemaValidationPipe({
+    exceptionFactory: (issues) => new Refused('REQUEST.INVALID', { faults: faultsOf(issues) }),
+  });
+
+/** What PostgreSQL cannot store as text, or what is not text at all. */
+const storable = (schema: z.ZodString) =>
+  schema
+    .refine((value) => !value.includes('\u0000'), { error: 'nul', abort: true })
+    .refine((value) => value.isWellFormed(), { error: 'surrogate', abort: true });
+
+/** Text of up to `max` characters, without the blanks around it; not empty. */
+export const text = (max: number) => storable(z.string().trim().min(1, { error: 'empty', abort: true }).max(max));
+
+/** Text of up to `max` characters as it is, which may be empty. */
+export const rawText = (max: number) => storable(z.string().max(max));
+
+export const uuid = z.uuid({ error: 'uuid' }).transform((value) => value.toLowerCase());
+
+/** A day of the calendar, YYYY-MM-DD. */
+export const date = z.iso.date({ error: 'date' });
+
+/** An instant with its zone, as UTC milliseconds. */
+export const instant = z.iso.datetime({ offset: true, error: 'instant' }).transform((value) => Date.parse(value));
+
+/** Code of a unit of the registry. */
+export const unitCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, { error: 'unit' });
+
+/** Where the next page begins, as the last answer said in `next`. */
+export const cursor = z
+  .string()
+  .max(500)
+  .regex(/^[A-Za-z0-9_-]+$/, { error: 'cursor' });
+
+/** How many on a page: 1 to 200, 20 unless said otherwise. From a query. */
+export const limit = z.coerce.number().int().min(1).max(200).default(20);
+
+/** A truth value from a query: `true` or `false`. */
+export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** The position of a subject. */
+export const position = z.number().int().min(0).max(2_147_483_647);
+
+/** The query of a list: `limit`, `cursor` and what else the list takes. */
+export const pageQuery = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({ limit, cursor: cursor.optional(), ...shape });
+
+/** The body of an act: its own fields and `expectedPosition`. */
+export const actBody = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({ ...shape, expectedPosition: position.optional() });
+
+/** What every act answers. */
+export const actAnswer = z.object({ position, events: z.array(z.string()), repeated: z.boolean() });
+
+/** A cursor of the values by which a list is ordered. */
+export const toCursor = (values: readonly (string | number)[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url');
+
+/** The values of a cursor by the given schema. Refuses with REQUEST.INVALID what was not given out here. */
+export function fromCursor<Values extends z.ZodType>(value: string, schema: Values): z.output<Values> {
+  try {
+    return schema.parse(JSON.parse(Buffer.from(value, 'base64url').toString()));
+  } catch {
+    throw new Refused('REQUEST.INVALID', { faults: [{ path: 'cursor', word: 'cursor' }] });
+  }
+}
