@@ -403,6 +403,44 @@ export const problemMessages: Readonly<Record<string, Message>> = {
     'It was due on {due}; an extension is asked for before that.',
   ),
 
+  // ── policies
+  'POLICY.UNKNOWN': message(
+    '没有这份文件',
+    'There is no such policy',
+    '文件不存在，或您无权查看。',
+    'It does not exist, or you may not see it.',
+  ),
+  'POLICY.ALREADY_IMPORTED': message(
+    '文件已经导入',
+    'The policy is here already',
+    '不能重复导入。',
+    'It cannot be imported again.',
+  ),
+  'POLICY.WRONG_STAGE': message(
+    '文件当前阶段不能办理',
+    'Not at this stage of the policy',
+    '文件处于“{stage}”阶段，此项只能在“{wanted}”阶段办理。',
+    'The policy is at the stage "{stage}"; this is possible only at: {wanted}.',
+  ),
+  'POLICY.NO_ARTICLES': message(
+    '没有可交办的条款',
+    'There is nothing to dispatch',
+    '至少要有一个条款。',
+    'Name at least one article.',
+  ),
+  'POLICY.BAD_VALIDITY': message(
+    '有效期不对',
+    'The validity is wrong',
+    '日期 {date} 不存在，或早于有效期的开始。',
+    'There is no day {date}, or it lies before the beginning of validity.',
+  ),
+  'POLICY.VALIDITY_OVER': message(
+    '有效期已过',
+    'The validity is over',
+    '有效期已于 {date} 届满，不能再交办。',
+    'It was valid until {date}, so nothing can be dispatched any more.',
+  ),
+
   // ── documents and corrections
   'DOCUMENT.EMPTY': message('文件没有文字', 'The file holds no text', '请上传含有文字的文件。', 'Upload a file that holds text.'),
   'DOCUMENT.BINARY': message(
@@ -428,6 +466,12 @@ export const problemMessages: Readonly<Record<string, Message>> = {
     'The encoding cannot be read',
     '请另存为 UTF-8 文本后上传。',
     'Save it as UTF-8 text and upload it again.',
+  ),
+  'CORRECTION.UNKNOWN': message(
+    '没有这项更正',
+    'There is no such correction',
+    '更正 {id} 不存在，或已撤回。',
+    'There is no correction {id}, or it was withdrawn.',
   ),
   'CORRECTION.UNKNOWN_ARTICLE': message(
     '没有这一条',

@@ -81,11 +81,13 @@ function term(word: string, language: Language): string {
 
 /** Stages and roles, in the words of domain.md. */
 const terms: Readonly<Record<string, string>> = {
+  review: '审校',
   dispatched: '已交办',
   planning: '制定方案',
   executing: '办理',
   closing: '申请销号',
   closed: '已销号',
+  ended: '有效期届满',
   handler: '经办人',
   unit_head: '单位负责人',
   coordination_office: '领导小组办公室',
