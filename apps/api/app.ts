@@ -19,7 +19,7 @@ import { POOL } from './pool.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { invalid } from './problems/refused.js';
 import { RouteTable } from './route-table.js';
-import { validationPipe } from './validation.js';
+import { ValidationPipe } from './validation.js';
 
 /** For a whole request to arrive. */
 const REQUEST_MS_MAX = 30_000;
@@ -51,7 +51,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  app.useGlobalPipes(validationPipe());
+  app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(problems);
   await app.register(cookie);
   await app.register(helmet, {

@@ -1,4 +1,4 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { z } from 'zod';
 import { Refused } from './problems/refused.js';
 import { faultsOf } from './problems/request-words.js';
@@ -7,10 +7,28 @@ import { faultsOf } from './problems/request-words.js';
  * The pipe of the whole API: what a handler declares by `@Body({ schema })`, `@Query({ schema })`, `@Param('id', { schema })` is checked, and the
  * handler gets what the schema makes of it. Refuses with REQUEST.INVALID, which names every wrong place.
  */
-export const validationPipe = (): StandardSchemaValidationPipe =>
-  new StandardSchemaValidationPipe({
-    exceptionFactory: (issues) => new Refused('REQUEST.INVALID', { faults: faultsOf(issues) }),
-  });
+export class ValidationPipe extends StandardSchemaValidationPipe {
+  constructor() {
+    super({ exceptionFactory: (issues) => new Issues(issues) });
+  }
+
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    try {
+      return await super.transform(value, metadata);
+    } catch (error) {
+      if (!(error instanceof Issues)) throw error;
+      // a single parameter of the path or the query is named by the decorator, not by the schema
+      const faults = faultsOf(error.issues).map(({ path, ...fault }) => ({ ...fault, path: path || (metadata.data ?? '') }));
+      throw new Refused('REQUEST.INVALID', { faults });
+    }
+  }
+}
+
+class Issues extends Error {
+  constructor(readonly issues: readonly object[]) {
+    super('not as the schema says');
+  }
+}
 
 /** What PostgreSQL cannot store as text, or what is not text at all. */
 const storable = (schema: z.ZodString) =>

@@ -108,7 +108,7 @@ class RunningApi implements TestApi {
     });
     const text = await response.text();
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as Body };
+    return { status: response.status, headers: response.headers, body: (isJson && text ? JSON.parse(text) : text) as Body };
   }
 
   async close(): Promise<void> {

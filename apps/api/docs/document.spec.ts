@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadSettings } from '#config/settings.js';
+import { createApp } from '../app.js';
+import { isPermitted, permissions } from '../permissions.js';
+import { createDocument } from './document.js';
+
+interface Operation {
+  readonly summary?: string;
+  readonly security?: readonly Record<string, unknown>[];
+  readonly 'x-permission'?: string;
+  readonly parameters?: readonly { name: string; in: string }[];
+  readonly requestBody?: { content: Record<string, { schema: object }> };
+  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+let app: NestFastifyApplication;
+let document: ReturnType<typeof createDocument>;
+let operations: [string, Operation][];
+
+beforeAll(async () => {
+  // nothing of this asks the database
+  app = await createApp(loadSettings({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', LOG_LEVEL: 'silent' }));
+  document = createDocument(app);
+  operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, Operation>).map(([method, operation]): [string, Operation] => [
+      `${method} ${path}`,
+      operation,
+    ]),
+  );
+});
+
+afterAll(async () => {
+  await app.close();
+});
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    expect(document.openapi).toBe('3.1.0');
+    const plain = JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
+    const result = await new Validator().validate(plain);
+    expect(result.errors ?? []).toEqual([]);
+    expect(result.valid).toBe(true);
+  });
+
+  it('refers only to schemas that are there', () => {
+    const there = Object.keys(document.components!.schemas!);
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+    expect(refs.length).toBeGreaterThan(0);
+    expect(refs.filter((name) => !there.includes(name!))).toEqual([]);
+    expect(JSON.stringify(document)).not.toContain('#/$defs/');
+  });
+
+  it('says of every operation who may, what it is for, and what it may refuse with', () => {
+    expect(operations.length).toBeGreaterThan(10);
+    for (const [name, operation] of operations) {
+      expect([name, operation.summary]).toEqual([name, expect.stringMatching(/\w/)]);
+      const permission = operation['x-permission']!;
+      expect([name, permission === 'public' || permission in permissions]).toEqual([name, true]);
+      const security = permission === 'public' ? [{}] : expect.arrayContaining([{ token: [] }, { cookie: [] }]);
+      expect([name, operation.security]).toEqual([name, security]);
+      const problems = Object.entries(operation.responses).filter(([status]) => Number(status) >= 400);
+      expect(problems.map(([status]) => status)).toEqual(
+        expect.arrayContaining(permission === 'public' ? ['400', '500', '503'] : ['400', '401', '403', '500', '503']),
+      );
+      for (const [, { content }] of problems) expect(Object.keys(content!)).toEqual(['application/problem+json']);
+      expect([name, Object.keys(operation.responses).some((status) => status.startsWith('2'))]).toEqual([name, true]);
+    }
+  });
+
+  it('describes what a handler takes by the schemas that check it', () => {
+    const byName = Object.fromEntries(operations);
+    expect(byName['post /api/session']!.requestBody!.content['application/json']!.schema).toMatchObject({
+      type: 'object',
+      required: ['name', 'password'],
+      additionalProperties: false,
+    });
+    expect(byName['get /api/accounts']!.parameters!.map(({ name, in: where }) => `${where} ${name}`).sort()).toEqual([
+      'query cursor',
+      'query limit',
+    ]);
+    expect(byName['put /api/accounts/{id}/roles']!.parameters).toMatchObject([{ name: 'id', in: 'path' }]);
+    expect(byName['get /api/clock']!.responses['200']!.content!['application/json']!.schema).toMatchObject({
+      required: ['now', 'rate'],
+    });
+  });
+});
+
+describe('permissions', () => {
+  it('keep the three administrators apart, from each other and from the business', () => {
+    const administrators = ['system_administrator', 'security_administrator', 'audit_administrator'] as const;
+    const own = Object.keys(permissions).filter((name) => /^(account\.(?!read)|role\.|audit\.)/.test(name));
+    for (const permission of own as (keyof typeof permissions)[])
+      expect(administrators.filter((role) => isPermitted(permission, [role]))).toHaveLength(1);
+    const business = Object.keys(permissions).filter((name) => /^(policy|board|settled|inbox|article|notice)\./.test(name));
+    for (const permission of [...business, 'registry.write'] as (keyof typeof permissions)[])
+      expect(isPermitted(permission, administrators)).toBe(false);
+  });
+
+  it('let an account without a role use its session and no business', () => {
+    expect(Object.keys(permissions).filter((name) => isPermitted(name as keyof typeof permissions, []))).toEqual([
+      'session.own',
+      'clock.read',
+      'registry.read',
+    ]);
+  });
+});
