@@ -12,8 +12,13 @@ program
   .description('升级数据库 bring the database up to date')
   .action(async () => {
     const { migrate } = await import('#ledger/migrate.js');
-    const applied = await migrate(loadSettings(process.env).database.ownerUrl);
+    const { setBusinessClock } = await import('#ledger/clock.js');
+    const { database, clock } = loadSettings(process.env);
+    const applied = await migrate(database.ownerUrl);
     console.log(applied.length > 0 ? `已执行 applied: ${applied.join(', ')}` : '数据库已是最新 the database is up to date');
+    if (clock && (await withPool((pool) => setBusinessClock(pool, clock), database.ownerUrl))) {
+      console.log(`业务时钟 business clock: ${clock.start.toISOString()} × ${clock.rate}`);
+    }
   });
 
 program
@@ -37,9 +42,12 @@ program
     console.log(`已恢复 restored: ${await withPool(restoreWorkflows)}`);
   });
 
-async function withPool<T>(work: (pool: import('pg').Pool) => Promise<T>): Promise<T> {
+async function withPool<T>(
+  work: (pool: import('pg').Pool) => Promise<T>,
+  url = loadSettings(process.env).database.url,
+): Promise<T> {
   const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: loadSettings(process.env).database.url, max: 2 });
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
   try {
     return await work(pool);
   } finally {

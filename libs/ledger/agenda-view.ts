@@ -15,12 +15,15 @@ type Row = (
 ) & {
   readonly now: Date;
   readonly rate: number;
+  readonly holdAt: Date | null;
 };
 
 interface Clock {
   readonly now: number;
   /** Business seconds in a real second. */
   readonly rate: number;
+  /** The instant that the clock does not pass. */
+  readonly holdAt: number;
 }
 
 const worstFirst: readonly Light[] = ['red', 'yellow', 'grey', 'green'];
@@ -35,7 +38,7 @@ export async function armSubject(pool: Pool, rules: RuleBook, kind: SubjectKind,
     text: `
       update subject s set armed_at = coalesce(next_due, 'infinity') from business_clock c
       where s.id = $1 and s.type = $2
-      returning s.type, s.state, business_now() as now, c.rate`,
+      returning s.type, s.state, business_now() as now, c.rate, c.hold_at as "holdAt"`,
     values: [id, kind],
   });
   const [row] = rows;
@@ -43,12 +46,13 @@ export async function armSubject(pool: Pool, rules: RuleBook, kind: SubjectKind,
   const { ruleSet, calendar } = row.state;
   const reckoning = await rules.find(ruleSet && calendar ? { ruleSet, calendar } : DEFAULT_FROZEN);
   if (!reckoning) throw new Error(`rule set or calendar of ${kind} ${id} is unknown here`);
-  const clock = { now: row.now.getTime(), rate: row.rate };
+  const clock = { now: row.now.getTime(), rate: row.rate, holdAt: row.holdAt?.getTime() ?? Infinity };
   return row.type === 'article' ? articleView(row.state, clock, reckoning) : policyView(row.state, clock, reckoning);
 }
 
-const waitMs = (at: number | undefined, { now, rate }: Clock): number | null =>
-  at === undefined ? null : Math.max(0, Math.ceil((at - now) / rate));
+/** Real milliseconds until `at`; null while the clock is held before it: who releases the clock tells the workflow (clock.ts). */
+const waitMs = (at: number | undefined, { now, rate, holdAt }: Clock): number | null =>
+  at === undefined || at > holdAt ? null : Math.max(0, Math.ceil((at - now) / rate));
 
 function articleView(state: ArticleState, clock: Clock, reckoning: Reckoning): AgendaView {
   const next = agenda(state, reckoning)[0];

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { PEER } from '#domain/rules/built-in.js';
+import { armSubject } from '#ledger/agenda-view.js';
+import { ClockError, holdAt, readBusinessClock, setBusinessClock } from '#ledger/clock.js';
+import { Ledger } from '#ledger/ledger.js';
+import { claimWakeups } from '#ledger/wakeups.js';
+import { dispatchOf } from '../support/articles.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const DAY = 86_400;
+const march = new Date('2021-03-01T00:30:00Z');
+
+let database: TestDatabase;
+let owner: pg.Pool;
+let app: pg.Pool;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
+  app = new pg.Pool({ connectionString: database.appUrl, max: 4 });
+  // a connection that was just given back may still be there when the database goes
+  for (const pool of [owner, app]) pool.on('error', () => undefined);
+});
+
+afterEach(async () => {
+  await owner.end();
+  await app.end();
+  await database.drop();
+});
+
+const set = (start: Date, rate: number, anchor = new Date()) => setBusinessClock(owner, { start, rate, anchor });
+/** The first reading that is not before the instant. */
+const readUntil = async (instant: Date): Promise<Date> => {
+  for (;;) {
+    const { now } = await readBusinessClock(app);
+    if (now >= instant) return now;
+  }
+};
+const record = async () => {
+  const request = dispatchOf([], {}, PEER);
+  expect(await new Ledger(app).execute(request)).toMatchObject({ ok: true });
+  return request.id;
+};
+
+describe('the business clock', () => {
+  it('shows real time until settings say otherwise', async () => {
+    const before = Date.now();
+    const { now, rate, holdAt: held, set: isSet } = await readBusinessClock(app);
+    expect({ rate, held, isSet }).toEqual({ rate: 1, held: null, isSet: false });
+    expect(now.getTime()).toBeGreaterThanOrEqual(before - 1);
+    expect(now.getTime()).toBeLessThanOrEqual(Date.now() + 1);
+  });
+
+  it('is start + (real − anchor) × rate, and what is recorded carries it', async () => {
+    const anchor = new Date(Date.now() - 3_000);
+    const least = march.getTime() + 3_000 * DAY;
+    expect(await set(march, DAY, anchor)).toBe(true);
+    const id = await record();
+    const { rows } = await app.query<{ at: Date }>('select at from event where subject_id = $1', [id]);
+    const most = march.getTime() + (Date.now() + 1 - anchor.getTime()) * DAY;
+    expect(rows[0]!.at.getTime()).toBeGreaterThanOrEqual(least);
+    expect(rows[0]!.at.getTime()).toBeLessThanOrEqual(most);
+  });
+
+  it('goes on where it is when the same settings are given again, also after it was held', async () => {
+    await set(march, DAY);
+    await record();
+    const hold = new Date((await readBusinessClock(app)).now.getTime() + DAY * 1_000);
+    await holdAt(app, hold);
+    expect(await set(march, DAY, new Date())).toBe(false);
+    expect((await readBusinessClock(app)).holdAt).toEqual(hold);
+  });
+
+  it('may be set anyhow while nothing is recorded, and never back afterwards', async () => {
+    await set(new Date('2030-01-01T00:00:00Z'), 1);
+    expect(await set(march, 1)).toBe(true);
+    await record();
+    const { now } = await readBusinessClock(app);
+    await expect(set(new Date('2020-01-01T00:00:00Z'), 1)).rejects.toMatchObject({ name: 'ClockError', code: 'CLOCK.BACKWARDS' });
+    expect((await readBusinessClock(app)).now.getTime()).toBeGreaterThanOrEqual(now.getTime());
+    expect(await set(new Date('2024-01-01T00:00:00Z'), 60)).toBe(true);
+    expect((await readBusinessClock(app)).now.getTime()).toBeGreaterThanOrEqual(Date.parse('2024-01-01T00:00:00Z'));
+  });
+
+  it('stands at the instant it is held at, goes on from there without a jump, and cannot be held in the past', async () => {
+    const year = 365 * DAY;
+    const hold = new Date(march.getTime() + 50 * DAY * 1_000);
+    await setBusinessClock(owner, { start: march, rate: year, anchor: new Date(), holdAt: hold });
+    const reached = await readUntil(hold);
+    expect(reached).toEqual(hold);
+    const released = Date.now();
+    await holdAt(app, null);
+    const { now } = await readBusinessClock(app);
+    // the time for which it stood is not made up for
+    expect(now.getTime()).toBeGreaterThan(hold.getTime());
+    expect(now.getTime()).toBeLessThanOrEqual(hold.getTime() + (Date.now() + 1 - released) * year);
+    await expect(holdAt(app, march)).rejects.toThrow(ClockError);
+    await expect(holdAt(app, march)).rejects.toThrow('不能倒拨');
+  });
+
+  it('lets a workflow sleep while what it waits for is out of reach, and wakes it when the clock can reach it', async () => {
+    await set(march, DAY);
+    const due = new Date(march.getTime() + 10 * DAY * 1_000);
+    await holdAt(app, new Date(due.getTime() - 1));
+    const request = dispatchOf([], { signDueAt: due.getTime() }, PEER);
+    const ledger = new Ledger(app);
+    await ledger.execute(request);
+    await app.query('delete from wakeup');
+    expect(await armSubject(app, ledger.rules, 'article', request.id)).toMatchObject({ waitMs: null });
+    await holdAt(app, due);
+    expect(await claimWakeups(app, 10, 1_000)).toMatchObject([{ id: request.id, kind: 'article', urgent: true }]);
+    const view = await armSubject(app, ledger.rules, 'article', request.id);
+    expect(view!.waitMs).toBeGreaterThan(0);
+    expect(view!.waitMs).toBeLessThanOrEqual(10_000);
+    // an article that falls due later is left asleep
+    const later = dispatchOf([], { signDueAt: due.getTime() + 1 }, PEER);
+    await ledger.execute({ ...later, commandId: randomUUID() });
+    await app.query('delete from wakeup');
+    await holdAt(app, due);
+    expect(await claimWakeups(app, 10, 1_000)).toMatchObject([{ id: request.id }]);
+  });
+});
