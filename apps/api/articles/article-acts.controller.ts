@@ -1,0 +1,72 @@
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import type { z } from 'zod';
+import type { ArticleCommand } from '#domain/article/commands.js';
+import { Ledger } from '#ledger/ledger.js';
+import { RegistryStore } from '#ledger/registry.js';
+import { Act, type ActContext } from '../auth/current-actor.js';
+import { Permission } from '../auth/permission.js';
+import { Describe } from '../docs/describe.js';
+import { Refused, throwRefusal } from '../problems/refused.js';
+import { actAnswer, uuid } from '../validation.js';
+import { acts, speaking } from './acts.js';
+
+type Answer = z.output<typeof actAnswer>;
+
+/** Every human act on an article: `POST /api/articles/{id}/{act}`, one route an act, made from the table in acts.ts. */
+@Controller('api/articles/:id')
+export class ArticleActsController {
+  constructor(
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(RegistryStore) private readonly registry: RegistryStore,
+  ) {}
+
+  /** One transaction and no call to Temporal: the workflow is woken by the row that the ledger leaves. */
+  async execute(kind: ArticleCommand['kind'], id: string, body: Record<string, unknown>, act: ActContext): Promise<Answer> {
+    const { expectedPosition: _header, ...fields } = body;
+    if (kind === 'reassign') await this.checkUnits(fields['to'] as string[]);
+    // checked by the act's own schema
+    const command = { ...fields, ...(speaking.has(kind) && speakerOf(fields, act)), kind } as ArticleCommand;
+    const executed = await this.ledger.execute({ id, command, ...requestOf(act) });
+    if (!executed.ok) throwRefusal(executed);
+    const { position, events, repeated } = executed;
+    return { position, events: [...events], repeated };
+  }
+
+  private async checkUnits(codes: readonly string[]): Promise<void> {
+    const { units } = await this.registry.read();
+    const unknown = codes.find((code) => !units.some((unit) => unit.code === code));
+    if (unknown !== undefined) throw new Refused('UNIT.UNKNOWN', { unit: unknown });
+  }
+}
+
+function speakerOf(fields: Record<string, unknown>, { actor }: ActContext) {
+  const unit = fields['unit'] ?? actor.unit;
+  if (unit === null) throw new Refused('AUTH.NO_UNIT');
+  return { unit };
+}
+
+const requestOf = ({ commandId, actor, expectedPosition }: ActContext) => ({
+  commandId,
+  actor,
+  ...(expectedPosition !== undefined && { expectedPosition }),
+});
+
+for (const [path, { kind, summary, body, problems }] of Object.entries(acts)) {
+  const prototype = ArticleActsController.prototype as unknown as Record<string, unknown>;
+  function handler(this: ArticleActsController, id: string, fields: Record<string, unknown>, act: ActContext): Promise<Answer> {
+    return this.execute(kind, id, fields, act);
+  }
+  const descriptor = { value: handler, writable: true, configurable: true, enumerable: true };
+  Object.defineProperty(prototype, kind, descriptor);
+  Param('id', { schema: uuid })(prototype, kind, 0);
+  Body({ schema: body })(prototype, kind, 1);
+  Act()(prototype, kind, 2);
+  Reflect.defineMetadata('design:paramtypes', [String, Object, Object], prototype, kind);
+  for (const decorate of [
+    Post(path),
+    HttpCode(200),
+    Permission('article.act'),
+    Describe({ summary, answer: actAnswer, problems: ['ARTICLE.UNKNOWN', 'ARTICLE.WRONG_STAGE', 'LEDGER.STALE_POSITION', ...problems] }),
+  ])
+    decorate(prototype, kind, descriptor);
+}

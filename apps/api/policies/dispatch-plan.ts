@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { dispatchBlockers, unitsToAssign } from '#document/index.js';
+import type { Article, EffectivePolicy, Finding } from '#document/types.js';
+import type { Actor, UnitCode } from '#domain/actor.js';
+import type { GivenDeadlines } from '#domain/article/events.js';
+import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
+import type { VersionRef } from '#domain/decision.js';
+import type { PolicyDispatchFacts, Validity } from '#domain/policy/events.js';
+import type { ArticleRequest } from '#ledger/ledger.js';
+
+/** Who does what in a dispatch, and by which rules. */
+export interface DispatchTerms {
+  readonly policyId: string;
+  readonly commandId: string;
+  readonly actor: Actor;
+  readonly office: UnitCode;
+  readonly supervision: UnitCode;
+  readonly ruleSet: VersionRef;
+  readonly calendar: VersionRef;
+}
+
+export interface PlannedArticle {
+  readonly number: number;
+  readonly numeral: string;
+  readonly title: string;
+  readonly leads: readonly UnitCode[];
+  readonly responsible: readonly UnitCode[];
+  /** Business instant by which the article is to be done. */
+  readonly due: number;
+  readonly given: GivenDeadlines;
+  readonly span: readonly [number, number] | null;
+}
+
+export interface DispatchPlan {
+  readonly facts: PolicyDispatchFacts;
+  readonly requests: readonly ArticleRequest[];
+}
+
+/**
+ * The dispatch that a reviewed policy asks for: one article request for each assignable article that names units. An article is due at its own date,
+ * where the unit block, a label or a correction gives one (dates inside the running text belong to targets); else at the end of the policy's
+ * validity (domain.md §4). Returns what forbids it instead when something does.
+ */
+export function planDispatch(
+  policy: EffectivePolicy,
+  terms: DispatchTerms,
+  calendar: Calendar,
+): DispatchPlan | { readonly blockers: readonly Finding[] } {
+  const blockers = dispatchBlockers(policy);
+  const to = policy.validity.to;
+  if (blockers.length > 0 || to === undefined) return { blockers };
+  const planned = policy.articles
+    .filter((article) => article.assignable && unitsToAssign(article).leads.length > 0)
+    .map((article): PlannedArticle => ({
+      number: article.number,
+      numeral: article.numeral ?? `${article.number}`,
+      title: article.title ?? article.text.slice(0, 40),
+      ...unitsToAssign(article),
+      due: closeOf(calendar, ownDate(article) ?? to),
+      given: {},
+      span: article.span,
+    }));
+  return planOf(planned, { from: policy.validity.from ?? null, to }, terms);
+}
+
+/** The last day an article sets for itself. */
+function ownDate(article: Article): string | undefined {
+  const dates = article.deadlines.flatMap(({ source, due }) => (source !== 'text' && due !== undefined ? [due] : []));
+  return dates.sort().at(-1);
+}
+
+/** The requests that dispatch these articles, and the facts of the policy's own act. */
+export function planOf(planned: readonly PlannedArticle[], validity: Validity, terms: DispatchTerms): DispatchPlan {
+  const { policyId, commandId, actor, office, supervision, ruleSet, calendar } = terms;
+  const requests = planned.map(({ due, ...article }): ArticleRequest => ({
+    id: derivedId('article', policyId, article.number),
+    commandId: derivedId('dispatch', commandId, article.number),
+    actor,
+    command: {
+      kind: 'dispatch',
+      policyId,
+      ...article,
+      office,
+      supervision,
+      ruleSet,
+      calendar,
+      completion: { kind: 'fixed', due, source: 'policy' },
+    },
+  }));
+  const articles = requests.map(({ id }, i) => ({ id, number: planned[i]!.number }));
+  return { facts: { ruleSet, calendar, validity, office, supervision, articles }, requests };
+}
+
+/** A UUID that follows from what it names: the same dispatch, tried again, speaks of the same articles. */
+export function derivedId(what: string, of: string, number: number): string {
+  const hex = createHash('sha256').update(`${what} ${of} ${number}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

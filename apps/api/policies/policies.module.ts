@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DispatchListsController } from './dispatch-lists.controller.js';
+import { PoliciesController } from './policies.controller.js';
+import { PolicyService } from './policy.service.js';
+
+@Module({ controllers: [PoliciesController, DispatchListsController], providers: [PolicyService] })
+export class PoliciesModule {}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { instantText, light } from '../articles/article.schema.js';
+import { actAnswer, actBody, date, instant, text, unitCode, uuid } from '../validation.js';
+
+const REASON_MAX = 2_000;
+const articleNumber = z.number().int().min(1).max(100_000);
+const mention = text(200);
+const codes = (max: number) => z.array(unitCode).max(max);
+
+/** What a reviewer may correct (libs/document/review). */
+export const correction = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('setValidity'), from: date, to: date }),
+    z.strictObject({ kind: z.literal('resolveUnit'), mention, unitCode }),
+    z.strictObject({
+      kind: z.literal('confirmGroup'),
+      articleNumber: articleNumber.nullable(),
+      mention,
+      unitCodes: codes(500).min(1),
+    }),
+    z.strictObject({ kind: z.literal('setUnits'), articleNumber, leads: codes(20), responsible: codes(500) }),
+    z.strictObject({ kind: z.literal('setDeadline'), articleNumber, due: date }),
+    z.strictObject({ kind: z.literal('acceptFinding'), findingId: text(200), reason: text(REASON_MAX) }),
+  ])
+  .meta({ id: 'Correction' });
+
+export const correctBody = actBody({ correction });
+export const withdrawBody = actBody({ id: uuid });
+
+const versionRef = z.strictObject({ id: text(60), version: text(60) });
+const dispatchTerms = {
+  office: unitCode.optional().meta({ description: 'Unit whose inbox gets what the coordination office decides; the own one' }),
+  supervision: unitCode.optional().meta({ description: 'Unit that verifies; the only one of the kind `supervision`' }),
+  ruleSet: versionRef.optional(),
+  calendar: versionRef.optional(),
+};
+export const dispatchBody = actBody(dispatchTerms);
+
+export const listBody = z.strictObject({
+  ...dispatchTerms,
+  title: text(300),
+  validity: z.strictObject({ from: date.nullable().default(null), to: date.nullable().default(null) }).default({ from: null, to: null }),
+  articles: z
+    .array(
+      z.strictObject({
+        number: articleNumber,
+        numeral: text(40).optional(),
+        title: text(300),
+        leads: codes(20).min(1),
+        responsible: codes(500).default([]),
+        completionDue: instant.optional(),
+        completionRemindAt: instant.optional(),
+        signDueAt: instant.optional(),
+        signRemindAt: instant.optional(),
+      }),
+    )
+    .min(1)
+    .max(2_000)
+    .refine((articles) => new Set(articles.map(({ number }) => number)).size === articles.length, { error: 'wrong' }),
+});
+
+export const importBody = z.strictObject({ fileName: text(255).optional(), text: z.string().min(1) });
+export const importQuery = z.strictObject({ fileName: text(255).optional() });
+
+const dispatchedArticle = z.object({ id: z.uuid(), number: z.number().int(), numeral: z.string(), title: z.string() });
+export const dispatchAnswer = actAnswer.extend({ articles: z.array(dispatchedArticle) });
+export const listAnswer = actAnswer.extend({
+  id: z.uuid(),
+  articles: z.array(dispatchedArticle.pick({ id: true, number: true })),
+});
+
+const head = {
+  title: z.string(),
+  issuer: z.string().nullable(),
+  documentNumber: z.string().nullable(),
+  status: z.enum(['draft', 'issued']),
+  articles: z.number().int(),
+  findings: z.number().int(),
+};
+export const importAnswer = actAnswer.extend({ id: z.uuid(), ...head });
+
+const stage = z.enum(['review', 'dispatched', 'ended']);
+export const policyItem = z
+  .object({
+    id: z.uuid(),
+    ...head,
+    stage,
+    dispatched: z.number().int(),
+    importedAt: instantText,
+    dispatchedAt: instantText.nullable(),
+    endsAt: instantText.nullable(),
+  })
+  .meta({ id: 'PolicyItem' });
+
+const finding = z.looseObject({
+  id: z.string(),
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  span: z.tuple([z.number(), z.number()]),
+  message: z.string(),
+});
+
+export const policyView = z
+  .object({
+    id: z.uuid(),
+    position: z.number().int(),
+    stage,
+    policy: z.looseObject({}).nullable().meta({ description: 'The compiled policy as the corrections make it; null for a list of tasks' }),
+    findings: z.array(finding),
+    corrections: z.array(z.object({ id: z.uuid(), correction: z.looseObject({}), account: z.string(), at: instantText })),
+    blockers: z.array(finding).meta({ description: 'What still forbids the dispatch' }),
+  })
+  .meta({ id: 'Policy' });
+
+const counts = z.record(z.string(), z.number().int());
+export const board = z
+  .object({
+    now: instantText,
+    policy: policyItem,
+    counts: z.object({ stage: counts, timeliness: counts, substance: counts }),
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        number: z.number().int(),
+        numeral: z.string(),
+        title: z.string(),
+        stage: z.string(),
+        leads: z.array(z.string()),
+        units: z.array(z.string()),
+        suspended: z.boolean(),
+        timeliness: light,
+        substance: light,
+        openTasks: z.number().int(),
+        nextDue: instantText.nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'Board' });
+
+export const settled = z.object({
+  count: z.number().int(),
+  byType: counts,
+  firstAt: instantText.nullable(),
+  lastAt: instantText.nullable(),
+  lateMs: z.object({ p50: z.number(), p95: z.number(), max: z.number() }).nullable(),
+});

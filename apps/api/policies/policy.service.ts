@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { applyCorrections, compile, dispatchBlockers, readPolicyText } from '#document/index.js';
+import type { Correction, EffectivePolicy, Finding } from '#document/types.js';
+import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
+import type { VersionRef } from '#domain/decision.js';
+import { isDate } from '#domain/time.js';
+import type { PolicyHead } from '#domain/policy/events.js';
+import type { PolicyState } from '#domain/policy/state.js';
+import { Ledger, type Executed } from '#ledger/ledger.js';
+import { readPolicyFile, type PolicyFile } from '#ledger/queries/policies.js';
+import { RegistryStore } from '#ledger/registry.js';
+import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
+import type { ActContext } from '../auth/current-actor.js';
+import { POOL } from '../pool.js';
+import { Refused } from '../problems/refused.js';
+import { SETTINGS } from '../settings.js';
+import type { Settings } from '#config/settings.js';
+import { derivedId, planDispatch, planOf, type DispatchPlan, type DispatchTerms, type PlannedArticle } from './dispatch-plan.js';
+
+export interface Dispatching {
+  readonly office?: string | undefined;
+  readonly supervision?: string | undefined;
+  readonly ruleSet?: VersionRef | undefined;
+  readonly calendar?: VersionRef | undefined;
+}
+
+export interface TaskList extends Dispatching {
+  readonly title: string;
+  readonly validity: { readonly from: string | null; readonly to: string | null };
+  readonly articles: readonly (Omit<PlannedArticle, 'due' | 'span'> & { readonly due: number | undefined })[];
+}
+
+/** What a review looks at: the policy as the corrections make it, and what still forbids its dispatch. */
+export interface Review {
+  readonly position: number;
+  readonly state: PolicyState;
+  readonly policy: EffectivePolicy | null;
+  readonly blockers: readonly Finding[];
+}
+
+type Done = Extract<Executed, { ok: true }>;
+
+/** From a document to running work: import, review, dispatch. Refusals come as {@link Refused}. */
+@Injectable()
+export class PolicyService {
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(RegistryStore) private readonly registry: RegistryStore,
+  ) {}
+
+  /** Reads and compiles a document and puts it up for review. Refuses with the codes of the readers. */
+  async import(bytes: Uint8Array, fileName: string | null, { commandId, actor }: ActContext) {
+    const { text } = readPolicyText(bytes, { ...(fileName !== null && { fileName }), maxBytes: this.settings.upload.maxBytes });
+    const compiled = compile(text, { registry: await this.registry.read() });
+    const head: PolicyHead = {
+      title: compiled.title ?? fileName ?? '（无标题）',
+      issuer: compiled.issuer,
+      documentNumber: compiled.documentNumber ?? null,
+      status: compiled.status,
+      articles: compiled.articles.length,
+      findings: compiled.findings.length,
+    };
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    // a repeated import is the same policy: its id follows from the command
+    const id = policyIdOf(commandId);
+    const executed = await this.ledger.executePolicy(
+      { id, commandId, actor, command: { kind: 'import', ...head, source: { sha256, characters: text.length, fileName } } },
+      async (client) => {
+        await client.query(
+          'insert into policy_document (policy_id, file_name, sha256, text, compiled) values ($1, $2, $3, $4, $5)',
+          [id, fileName, sha256, text, JSON.stringify(compiled)],
+        );
+      },
+    );
+    return { id, ...done(executed), ...head };
+  }
+
+  /** The policy with its corrections applied. Refuses POLICY.UNKNOWN. */
+  async review(id: string): Promise<Review> {
+    return await this.reviewOf(await this.file(id));
+  }
+
+  /** Tries a correction on the compiled policy and records it. Refuses with the codes of `applyCorrections` and of the domain. */
+  async correct(id: string, correction: Correction, act: ActContext): Promise<Done> {
+    const { state, position, compiled } = await this.file(id);
+    if (compiled) applyCorrections(compiled, [...correctionsOf(state), correction], await this.registry.read());
+    // tried on what was there at this position: when somebody was faster, it is tried again on what is there now
+    const expectedPosition = act.expectedPosition ?? position;
+    const executed = await this.ledger.executePolicy({ id, ...act, expectedPosition, command: { kind: 'correct', correction } });
+    const raced = !executed.ok && executed.code === 'LEDGER.STALE_POSITION' && act.expectedPosition === undefined;
+    return raced ? await this.correct(id, correction, act) : done(executed);
+  }
+
+  /** Takes back a correction, by the id under which it was recorded. */
+  async withdrawCorrection(id: string, correctionId: string, act: ActContext): Promise<Done> {
+    return done(await this.ledger.executePolicy({ id, ...act, command: { kind: 'withdrawCorrection', id: correctionId } }));
+  }
+
+  /**
+   * Dispatches every assignable article in one transaction. Refuses DISPATCH.BLOCKED with what forbids it, DISPATCH.NO_OFFICE and
+   * DISPATCH.NO_SUPERVISION when nobody is named and the registry does not say, LEDGER.UNKNOWN_RULES.
+   */
+  async dispatch(id: string, options: Dispatching, act: ActContext) {
+    const earlier = await this.ledger.earlierResult(id, act.commandId);
+    if (earlier) return { ...done(earlier), articles: await this.articlesOf(id) };
+    const { state, policy, position } = await this.review(id);
+    if (!policy || state.stage !== 'review') throw new Refused('POLICY.WRONG_STAGE', { stage: state.stage, wanted: ['review'] });
+    const terms = await this.termsOf(options, id, act);
+    const calendar = await this.calendarOf(terms);
+    const plan = planDispatch(policy, terms, calendar);
+    if ('blockers' in plan)
+      throw new Refused('DISPATCH.BLOCKED', {
+        count: plan.blockers.length,
+        blockers: plan.blockers.map((finding) => finding.id),
+      });
+    // planned from the corrections at this position: nothing may have been corrected since
+    const expectedPosition = act.expectedPosition ?? position;
+    const policyRequest = { id, ...act, expectedPosition, command: { kind: 'dispatch', ...plan.facts } as const };
+    return { ...(await this.dispatchPlan(plan, policyRequest)), articles: await this.articlesOf(id) };
+  }
+
+  /** A list of tasks without a document (任务清单), dispatched at once in one transaction. Refuses like {@link dispatch}, and LIST.NO_DUE_DATE. */
+  async dispatchList(list: TaskList, act: ActContext) {
+    const id = policyIdOf(act.commandId);
+    const terms = await this.termsOf(list, id, act);
+    const calendar = await this.calendarOf(terms);
+    const end = list.validity.to === null ? undefined : endOf(calendar, list.validity.to);
+    await this.checkUnits(list.articles.flatMap(({ leads, responsible }) => [...leads, ...responsible]));
+    const planned = list.articles.map((article): PlannedArticle => {
+      const due = article.due ?? end;
+      if (due === undefined) throw new Refused('LIST.NO_DUE_DATE', { number: article.number });
+      return { ...article, due, span: null };
+    });
+    const plan = planOf(planned, list.validity, terms);
+    const head = {
+      title: list.title,
+      issuer: null,
+      documentNumber: null,
+      status: 'issued',
+      articles: planned.length,
+      findings: 0,
+    } as const;
+    const policyRequest = { id, ...act, command: { kind: 'dispatchList', head, facts: plan.facts } as const };
+    return { id, ...(await this.dispatchPlan(plan, policyRequest)), articles: plan.facts.articles };
+  }
+
+  private async dispatchPlan(plan: DispatchPlan, policyRequest: Parameters<Ledger['executePolicy']>[0]): Promise<Done> {
+    const dispatched = await this.ledger.dispatch(plan.requests, policyRequest);
+    if (!dispatched.ok) throw new Refused(dispatched.code, dispatched.params);
+    return done(dispatched.policy!);
+  }
+
+  private async file(id: string): Promise<PolicyFile> {
+    const file = await readPolicyFile(this.pool, id);
+    if (!file) throw new Refused('POLICY.UNKNOWN', { id });
+    return file;
+  }
+
+  private async reviewOf({ position, state, compiled }: PolicyFile): Promise<Review> {
+    if (!compiled) return { position, state, policy: null, blockers: [] };
+    const policy = applyCorrections(compiled, correctionsOf(state), await this.registry.read());
+    return { position, state, policy, blockers: state.stage === 'review' ? dispatchBlockers(policy) : [] };
+  }
+
+  private async articlesOf(policyId: string) {
+    const { rows } = await this.pool.query<{ id: string; number: number; numeral: string; title: string }>(
+      'select id, number, numeral, title from article where policy_id = $1 order by number',
+      [policyId],
+    );
+    return rows;
+  }
+
+  private async termsOf(options: Dispatching, policyId: string, { actor, commandId }: ActContext): Promise<DispatchTerms> {
+    const { units } = await this.registry.read();
+    const supervising = units.filter(({ kind }) => kind === 'supervision');
+    const office = options.office ?? actor.unit;
+    const supervision = options.supervision ?? (supervising.length === 1 ? supervising[0]!.code : undefined);
+    if (!office) throw new Refused('DISPATCH.NO_OFFICE');
+    if (!supervision) throw new Refused('DISPATCH.NO_SUPERVISION');
+    await this.checkUnits([office, supervision]);
+    return {
+      policyId,
+      commandId,
+      actor,
+      office,
+      supervision,
+      ruleSet: options.ruleSet ?? DEFAULT_FROZEN.ruleSet,
+      calendar: options.calendar ?? DEFAULT_FROZEN.calendar,
+    };
+  }
+
+  private async checkUnits(codes: readonly string[]): Promise<void> {
+    const known = new Set((await this.registry.read()).units.map(({ code }) => code));
+    const unknown = codes.find((code) => !known.has(code));
+    if (unknown !== undefined) throw new Refused('UNIT.UNKNOWN', { unit: unknown });
+  }
+
+  private async calendarOf({ ruleSet, calendar }: DispatchTerms) {
+    const reckoning = await this.ledger.rules.find({ ruleSet, calendar });
+    if (!reckoning) throw new Refused('LEDGER.UNKNOWN_RULES', { ruleSet: ruleSet.version, calendar: calendar.version });
+    return reckoning.calendar;
+  }
+}
+
+/** A policy's id follows from the command that brings it in, so that a repeated import finds the first one. */
+const policyIdOf = (commandId: string): string => derivedId('policy', commandId, 0);
+
+const correctionsOf = (state: PolicyState): Correction[] => state.corrections.map(({ correction }) => correction as Correction);
+
+function done(executed: Executed): Done {
+  if (!executed.ok) throw new Refused(executed.code, executed.params);
+  return executed;
+}
+
+/** The close of business of the last day; undefined for a day that does not exist, which the domain refuses with its own code. */
+const endOf = (calendar: Calendar, date: string): number | undefined => (isDate(date) ? closeOf(calendar, date) : undefined);
