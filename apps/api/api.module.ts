@@ -5,11 +5,16 @@ import type { Logger } from 'pino';
 import type { Settings } from '#config/settings.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { PermissionGuard } from './auth/permission.guard.js';
+import { ArticlesModule } from './articles/articles.module.js';
 import { ClockController } from './clock/clock.controller.js';
 import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
+import { InboxController } from './inbox/inbox.controller.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { NoticesController } from './notices/notices.controller.js';
+import { PoliciesModule } from './policies/policies.module.js';
 import { SessionModule } from './session/session.module.js';
+import { UnitsController } from './units/units.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -24,8 +29,10 @@ export class ApiModule {
         MetricsModule,
         SessionModule,
         AccountsModule,
+        PoliciesModule,
+        ArticlesModule,
       ],
-      controllers: [HealthController, ClockController],
+      controllers: [HealthController, ClockController, InboxController, NoticesController, UnitsController],
       providers: [{ provide: APP_GUARD, useClass: PermissionGuard }],
     };
   }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Settings } from '#config/settings.js';
 import { Ledger } from '#ledger/ledger.js';
 import { Administration } from '#ledger/people/administration.js';
+import { RegistryStore } from '#ledger/registry.js';
 import { POOL } from './pool.js';
 import { SETTINGS } from './settings.js';
 
@@ -10,7 +11,7 @@ import { SETTINGS } from './settings.js';
 const QUERY_MS_MAX = 30_000;
 const CONNECT_MS_MAX = 5_000;
 
-/** What every feature may inject: SETTINGS, POOL, {@link Ledger}, {@link Administration}. */
+/** What every feature may inject: SETTINGS, POOL, {@link Ledger}, {@link RegistryStore}, {@link Administration}. */
 @Global()
 @Module({})
 export class CoreModule implements OnApplicationShutdown {
@@ -25,10 +26,15 @@ export class CoreModule implements OnApplicationShutdown {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: POOL, useFactory: () => createPool(settings) },
-        { provide: Ledger, inject: [POOL], useFactory: (pool: pg.Pool) => new Ledger(pool) },
+        {
+          provide: Ledger,
+          inject: [POOL],
+          useFactory: (pool: pg.Pool) => new Ledger(pool, { deliverNotices: settings.notice.webhookUrl !== undefined }),
+        },
+        { provide: RegistryStore, inject: [POOL], useFactory: (pool: pg.Pool) => new RegistryStore(pool) },
         { provide: Administration, useFactory: () => new Administration(settings.database.url) },
       ],
-      exports: [SETTINGS, POOL, Ledger, Administration],
+      exports: [SETTINGS, POOL, Ledger, RegistryStore, Administration],
     };
   }
 

@@ -42,7 +42,12 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     'ARTICLE.NO_SIGNATURE_ASKED',
     'ARTICLE.OBJECTION_PENDING',
   ),
-  'assign-handler': route('assignHandler', 'The head names the handler (经办人)', { ...speaker, handler: account }, 'AUTH.HEAD_ONLY'),
+  'assign-handler': route(
+    'assignHandler',
+    'The head names the handler (经办人)',
+    { ...speaker, handler: account },
+    'AUTH.HEAD_ONLY',
+  ),
   object: route(
     'object',
     'Object to the assignment (退回) with grounds and basis',
@@ -83,7 +88,12 @@ export const acts: Readonly<Record<string, ActRoute>> = {
   ),
   'complete-part': route('completePart', 'A unit declares its part done', { ...speaker, summary: words }),
   'waive-part': route('waivePart', 'The office releases a responsible unit from its part', { unit: unitCode, reason: words }),
-  'request-closing': route('requestClosing', 'A lead requests the closing (办结申请)', { ...speaker, summary: words }, 'CLOSING.PARTS_OPEN'),
+  'request-closing': route(
+    'requestClosing',
+    'A lead requests the closing (办结申请)',
+    { ...speaker, summary: words },
+    'CLOSING.PARTS_OPEN',
+  ),
   'return-closing': route(
     'returnClosing',
     'The verifier returns the article with a date for the rework',
@@ -104,7 +114,10 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     reason: words,
     progress: words,
   }),
-  'grant-extension': route('grantExtension', 'The office grants the extension', { due: date.optional(), opinion: words.optional() }),
+  'grant-extension': route('grantExtension', 'The office grants the extension', {
+    due: date.optional(),
+    opinion: words.optional(),
+  }),
   'refuse-extension': route('refuseExtension', 'The office refuses the extension', { opinion: words }),
   'withdraw-extension': route('withdrawExtension', 'An extension is taken back', { id: text(64), reason: words }),
   suspend: route('suspend', 'The office suspends the article (中止)', {

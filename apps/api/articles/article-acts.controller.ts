@@ -66,7 +66,11 @@ for (const [path, { kind, summary, body, problems }] of Object.entries(acts)) {
     Post(path),
     HttpCode(200),
     Permission('article.act'),
-    Describe({ summary, answer: actAnswer, problems: ['ARTICLE.UNKNOWN', 'ARTICLE.WRONG_STAGE', 'LEDGER.STALE_POSITION', ...problems] }),
+    Describe({
+      summary,
+      answer: actAnswer,
+      problems: ['ARTICLE.UNKNOWN', 'ARTICLE.WRONG_STAGE', 'LEDGER.STALE_POSITION', ...problems],
+    }),
   ])
     decorate(prototype, kind, descriptor);
 }

@@ -27,7 +27,8 @@ export class InboxController {
   @Permission('inbox.read')
   @Describe({
     summary: 'Open tasks of a unit',
-    description: 'Of the own unit; the offices and the heads of the leading group may ask for any. `total=true` also counts them all.',
+    description:
+      'Of the own unit; the offices and the heads of the leading group may ask for any. `total=true` also counts them all.',
     answer,
     problems: ['AUTH.NOT_YOUR_UNIT', 'AUTH.NO_UNIT'],
   })

@@ -44,7 +44,11 @@ export class PoliciesController {
     status: 201,
     problems: importProblems,
   })
-  async import(@Body() body: unknown, @Query({ schema: schema.importQuery }) query: z.output<typeof schema.importQuery>, @Act() act: ActContext) {
+  async import(
+    @Body() body: unknown,
+    @Query({ schema: schema.importQuery }) query: z.output<typeof schema.importQuery>,
+    @Act() act: ActContext,
+  ) {
     if (Buffer.isBuffer(body)) return await this.policies.import(body, query.fileName ?? null, act);
     const parsed = schema.importBody.safeParse(body);
     if (!parsed.success) throw invalid('text', 'missing');
@@ -88,7 +92,11 @@ export class PoliciesController {
 
   @Get(':id/text')
   @Permission('policy.read')
-  @Describe({ summary: 'The text as it was read; spans count in it', answer: z.object({ text: z.string() }), problems: ['POLICY.UNKNOWN'] })
+  @Describe({
+    summary: 'The text as it was read; spans count in it',
+    answer: z.object({ text: z.string() }),
+    problems: ['POLICY.UNKNOWN'],
+  })
   async text(@Param('id', { schema: uuid }) id: string, @CurrentActor() actor: Actor) {
     await this.visible(id, actor);
     const text = await readPolicyDocument(this.pool, id);
@@ -99,7 +107,11 @@ export class PoliciesController {
   @Post(':id/corrections')
   @HttpCode(200)
   @Permission('policy.correct')
-  @Describe({ summary: 'Correct what the compiler found', answer: actAnswer, problems: [...reviewProblems, 'CORRECTION.UNKNOWN_UNIT'] })
+  @Describe({
+    summary: 'Correct what the compiler found',
+    answer: actAnswer,
+    problems: [...reviewProblems, 'CORRECTION.UNKNOWN_UNIT'],
+  })
   async correct(
     @Param('id', { schema: uuid }) id: string,
     @Body({ schema: schema.correctBody }) { correction }: z.output<typeof schema.correctBody>,
@@ -138,7 +150,11 @@ export class PoliciesController {
 
   @Get(':id/board')
   @Permission('board.read')
-  @Describe({ summary: 'Where every article stands, with its lights of this instant', answer: schema.board, problems: ['POLICY.UNKNOWN'] })
+  @Describe({
+    summary: 'Where every article stands, with its lights of this instant',
+    answer: schema.board,
+    problems: ['POLICY.UNKNOWN'],
+  })
   async board(
     @Param('id', { schema: uuid }) id: string,
     @Query({ schema: page }) { limit, cursor }: z.output<typeof page>,

@@ -39,7 +39,9 @@ export const dispatchBody = actBody(dispatchTerms);
 export const listBody = z.strictObject({
   ...dispatchTerms,
   title: text(300),
-  validity: z.strictObject({ from: date.nullable().default(null), to: date.nullable().default(null) }).default({ from: null, to: null }),
+  validity: z
+    .strictObject({ from: date.nullable().default(null), to: date.nullable().default(null) })
+    .default({ from: null, to: null }),
   articles: z
     .array(
       z.strictObject({
@@ -105,7 +107,10 @@ export const policyView = z
     id: z.uuid(),
     position: z.number().int(),
     stage,
-    policy: z.looseObject({}).nullable().meta({ description: 'The compiled policy as the corrections make it; null for a list of tasks' }),
+    policy: z
+      .looseObject({})
+      .nullable()
+      .meta({ description: 'The compiled policy as the corrections make it; null for a list of tasks' }),
     findings: z.array(finding),
     corrections: z.array(z.object({ id: z.uuid(), correction: z.looseObject({}), account: z.string(), at: instantText })),
     blockers: z.array(finding).meta({ description: 'What still forbids the dispatch' }),

@@ -17,8 +17,14 @@ export function registryFaults({ units, groups }: Registry): RegistryFault[] {
       seen.add(value);
     }
   };
-  once([...units, ...groups].map(({ code }) => ({ code, value: code })), 'duplicate-code');
-  once(units.map(({ code, name }) => ({ code, value: name })), 'duplicate-name');
+  once(
+    [...units, ...groups].map(({ code }) => ({ code, value: code })),
+    'duplicate-code',
+  );
+  once(
+    units.map(({ code, name }) => ({ code, value: name })),
+    'duplicate-name',
+  );
   for (const { code, parent, mergedInto, renamedTo } of units) {
     const references = [parent, mergedInto, renamedTo].filter((reference) => reference !== undefined);
     if (references.some((reference) => !codes.has(reference))) faults.push({ code, what: 'unknown-reference' });
