@@ -148,6 +148,14 @@ describe('unit blocks behind a sentence', () => {
     ],
     ['（责任单位：区委政法委（区平安办）、区法院、区检察院、供电公司）', 'R:区委政法委（区平安办）|区法院|区检察院|供电公司'],
     ['（市发展改革委牵头，市财政局等配合，各区县政府具体实施）', 'L:市发展改革委 R:市财政局|各区县政府'],
+    ['（责任单位：市科技局、市财政局，各区县政府，以下均涉及各区县政府，不再列出）', 'R:市科技局|市财政局|各区县政府'],
+    [
+      '（科技部、财政部等国务院有关部门和各省、自治区、直辖市人民政府分别负责）',
+      'R:科技部|财政部|国务院有关部门|各省、自治区、直辖市人民政府',
+    ],
+    ['（省科技厅牵头，省直有关部门和单位及各市按职责分工负责）', 'L:省科技厅 R:省直有关部门和单位|各市'],
+    ['（以市科技局为主，各区协助）', 'R:市科技局|各区'],
+    ['（责任单位：市科技局；进度安排：6月底前开工；12月底前全部落实）', 'R:市科技局 D:6月底前开工；12月底前全部落实'],
   ])('%s', (block, units) => expect(inBlock(block)).toBe(`（一） ${units}`));
 
   it.each([
@@ -320,6 +328,43 @@ describe('numbering', () => {
     expect(compile(skipped).findings.filter((f) => f.code === 'OUTLINE.NUMBER_GAP')).toHaveLength(2);
   });
 
+  it('takes a number for one though the words behind it begin with digits', () => {
+    const text = [
+      `3.设备更新。${units(0)}`,
+      `4.5G网络覆盖。${units(1)}`,
+      `5.121人才项目。${units(2)}`,
+      `6.2025年底前建成。${units(3)}`,
+    ].join('\n');
+    expect(items(text).map((i) => i.split(' ')[0])).toEqual(['3.', '4.', '5.', '6.']);
+  });
+
+  it('goes on behind a stretch that an excerpt leaves out', () => {
+    const text = [
+      `1.甲。${units(0)}`,
+      `2.乙。${units(1)}`,
+      `19.丙。${units(2)}`,
+      `20.丁。${units(3)}`,
+      `28.戊。${units(0)}`,
+    ].join('\n');
+    expect(items(text).map((i) => i.split(' ')[0])).toEqual(['1.', '2.', '19.', '20.', '28.']);
+  });
+
+  it('is found where the paragraphs run into each other without a blank', () => {
+    const text = [
+      '为提升服务水平，制定本方案。',
+      '一、优化服务，提升群众获得感',
+      `（一）精简材料。梳理事项清单，推动数据共享。${units(0)}具体措施：`,
+      `1．2023年底前公布清单。${units(1)}`,
+      `2．推行告知承诺。${units(2)}`,
+      `（二）压缩时限。${units(1)}`,
+      '二、加强监管',
+      `（三）健全信用体系。${units(2)}`,
+      `（四）推进联合检查。${units(3)}`,
+    ];
+    expect(items(text.join(''))).toEqual(items(text.join('\n')));
+    expect(items(text.join('')).map((i) => i.split(' ')[0])).toEqual(['（一）', '1．', '2．', '（二）', '（三）', '（四）']);
+  });
+
   it('keeps both parts when a number is given twice, and says so', () => {
     const text = [
       '一、甲',
@@ -445,6 +490,44 @@ describe('tables with numbered rows', () => {
   ])('divided by %s', (_, write) =>
     expect(items(['重点任务分工表', ...cells.map(write), '注：以上任务按月调度。'].join('\n'))).toEqual(rows),
   );
+
+  it('with columns known nowhere else, enumerations in cells and cells that span rows', () => {
+    const text = [
+      '类别 | 实事项目 | 工作举措 | 责任单位 | 配合单位 | 监督电话 |',
+      '教育 | 1 | 1.4月底前开工。 2.9月底前建成。 | 市教育局 | 市财政局、各镇（街道） | 123456 |',
+      '2 | 1.新建公园。 2.改造绿道。 | 市园林局 | 市住建局 | 123457 |',
+    ].join('\n');
+    expect(items(text)).toEqual(['1 R:市教育局|市财政局|各镇（街道）', '2 R:市园林局|市住建局']);
+  });
+
+  it('with blanks within the words of head and task', () => {
+    const text = ['任务分工', '序号 工 作 任 务 牵头负责部门', '1 就业 人数增加10万 人社部', '2 建成5条铁路 交通运输部'].join(
+      '\n',
+    );
+    expect(items(text)).toEqual(['1 L:人社部', '2 L:交通运输部']);
+  });
+
+  it('written out cell by cell between what is left of the borders, its rows numbered below headings', () => {
+    const text = [
+      '工作任务',
+      '具体要求',
+      '责任科室',
+      '时限要求',
+      '规范公开',
+      '1',
+      '公布目录。',
+      '办公室',
+      '年底前',
+      '强化解读',
+      '2',
+      '丰富形式。',
+      '各科室、服务中心',
+      '持续推进',
+    ];
+    const expected = ['1 R:办公室 D:年底前', '2 R:各科室|服务中心 D:持续推进'];
+    expect(items(text.join('\n'))).toEqual(expected);
+    expect(items(text.join('\n|\n'))).toEqual(expected);
+  });
 
   it('divided by blanks', () => {
     const full = cells.slice(0, 3).map((row) => row.join(' '));

@@ -3,6 +3,7 @@ import type { Outline } from '../outline/tree.js';
 import { numeralValue } from '../outline/numerals.js';
 import { isoDate } from '../targets/dates.js';
 import type { Basis, CompiledPolicy } from '../types.js';
+import { columnOf } from '../units/labels.js';
 import { isUnitLike } from '../units/lexicon.js';
 
 /** What stands around the articles: title, issuer, number, date, the documents it rests on. */
@@ -23,7 +24,8 @@ const YEAR_TITLE = /^(?:19|20)\d\d(?:年|[-—])/;
 export function headOf(flow: Flow, outline: Outline): Head {
   const first = outline.root.children[0]?.start ?? flow.text.length;
   const all = paragraphs(flow, 0, flow.text.length);
-  const front = all.filter(([from]) => from < first).slice(0, 120);
+  const cells = new Set(flow.cells.map((cell) => cell.start));
+  const front = all.filter(([from]) => from < first && !cells.has(from)).slice(0, 120);
   const titles = titlesIn(flow, front);
   const outer = titles[0] ?? null;
   const title = innerTitle(flow, all, titles) ?? titles.at(-1)?.words ?? null;
@@ -69,7 +71,7 @@ function titleAt(flow: Flow, front: readonly [number, number][], at: number): Ti
     const following = front[end + 1];
     // a date and the signature above it end what is in front of the title
     const signs = wholeDate(fold) !== undefined || (following && wholeDate(flow.fold.slice(...following)) !== undefined);
-    if (odd || signs || to - from > 120) break;
+    if (odd || signs || to - from > 120 || columnOf(fold)) break;
     end += 1;
     const start = front[at]![0];
     const words = flow.fold.slice(start, to);

@@ -1,3 +1,5 @@
+import { columnOf } from '../units/labels.js';
+import { foldOf } from './fold.js';
 import type { Line } from './lines.js';
 
 // Lines that are not part of the document: page numbers, running heads, footnotes, tables of contents, the frame of a web page.
@@ -8,6 +10,8 @@ const PAGE_NUMBER = new RegExp(
   'i',
 );
 const BARE_NUMBER = /^\d{1,4}$/;
+/** What is left of a table's borders when its cells were written out one a line. */
+const BORDER = /^[|│┃┆]+$/;
 const TOC_HEAD = /^目\s*录$/;
 const TOC_LEADER = /(?:[.．…·]{3,}|…{1,})\s*\d{1,4}$/;
 const WEB_FRAME =
@@ -24,7 +28,10 @@ export const isPageNumber = (line: Line): boolean => PAGE_NUMBER.test(line.words
 /** Which lines to leave out, in the order of `lines`. */
 export function findFurniture(lines: readonly Line[]): boolean[] {
   const out = lines.map(
-    (line) => PAGE_NUMBER.test(line.words) || (line.words.length <= WEB_FRAME_MAX && WEB_FRAME.test(line.words)),
+    (line) =>
+      BORDER.test(line.words) ||
+      PAGE_NUMBER.test(line.words) ||
+      (line.words.length <= WEB_FRAME_MAX && WEB_FRAME.test(line.words)),
   );
   markWebFoot(lines, out);
   markBareNumbers(lines, out);
@@ -45,10 +52,18 @@ function markWebFoot(lines: readonly Line[], out: boolean[]): void {
 
 /** A number alone on its line is a page number, unless the text is a table that was written out cell by cell. */
 function markBareNumbers(lines: readonly Line[], out: boolean[]): void {
-  if (lines.some((line) => /^序\s*号$/.test(line.words))) return;
+  if (lines.some((line) => /^序\s*号$/.test(line.words)) || hasWrittenOutHead(lines, out)) return;
   lines.forEach((line, i) => {
     if (BARE_NUMBER.test(line.words)) out[i] = true;
   });
+}
+
+/** Lines in a row that each name a column, one of them who does it: 工作任务, 责任科室, 完成时限. */
+function hasWrittenOutHead(lines: readonly Line[], out: readonly boolean[]): boolean {
+  const kinds = lines
+    .filter((_, i) => !out[i])
+    .map(({ words }) => (words.length <= 16 ? columnOf(foldOf(words).replace(/\s+/g, '')) : null));
+  return kinds.some((kind, i) => (kind === 'lead' || kind === 'responsible') && Boolean(kinds[i - 1] ?? kinds[i + 1]));
 }
 
 /** The same short line beside page numbers or page breaks, at least three times. Nothing that says who does what is one. */

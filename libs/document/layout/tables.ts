@@ -1,4 +1,5 @@
 import { columnOf, type LabelKind } from '../units/labels.js';
+import { isUnitLike } from '../units/lexicon.js';
 import { foldOf } from './fold.js';
 import type { Line } from './lines.js';
 
@@ -35,8 +36,9 @@ export function tableRows(lines: readonly Line[]): Map<number, TableRow> {
       return;
     }
     if (!open || RULE_LINE.test(line.words)) return;
-    const cells = cellsOf(line.words, open.separator);
     const single = open.separator === SEPARATORS[3];
+    const written = cellsOf(line.words, open.separator);
+    const cells = single ? joinTask(written, open.columns) : underRoles(written, line.words, open.columns);
     const counted = cells.length === open.columns.length;
     const numbered = /^\d{1,3}$/.test(line.words.slice(cells[0]?.start ?? 0, cells[0]?.end ?? 0));
     if (cells.length >= 2 && (!single || (counted && numbered))) out.set(i, { cells, columns: open.columns });
@@ -47,14 +49,63 @@ export function tableRows(lines: readonly Line[]): Map<number, TableRow> {
 function headOf(line: Line): { separator: RegExp; columns: (LabelKind | null)[] } | null {
   if (line.words.length > 120) return null;
   for (const separator of SEPARATORS) {
-    const cells = cellsOf(line.words, separator);
+    const cells = joinSpaced(cellsOf(line.words, separator), line.words);
     if (cells.length < 3) continue;
-    const columns = cells.map((cell) => columnOf(foldOf(line.words.slice(cell.start, cell.end)).replace(/\s+/g, '')));
-    if (columns.every((c) => c !== null) && columns.some((c) => c === 'lead' || c === 'responsible'))
-      return { separator, columns };
+    const names = cells.map((cell) => foldOf(line.words.slice(cell.start, cell.end)).replace(/\s+/g, ''));
+    const columns = names.map(columnOf);
+    // between tabs and pipes a head may also name columns that are known nowhere else (实事项目, 监督电话)
+    const drawn = separator === SEPARATORS[0] || separator === SEPARATORS[1];
+    const known = columns.filter((c) => c !== null).length;
+    const heads = drawn ? known >= 2 && names.every((name) => COLUMN_NAME.test(name)) : known === columns.length;
+    if (heads && columns.some(isRole)) return { separator, columns: columns.map((c) => c ?? 'other') };
   }
   return null;
 }
+
+const COLUMN_NAME = /^[^。；：，!?]{1,16}$/;
+const isRole = (kind: LabelKind | null): boolean => kind === 'lead' || kind === 'responsible';
+
+/**
+ * Where a cell spans several rows, the rows below lack it and their cells move to the left. They are moved back under the
+ * columns where names of units stand below the heads that ask for units.
+ */
+function underRoles(cells: Cell[], words: string, columns: readonly (LabelKind | null)[]): Cell[] {
+  const missing = columns.length - 1 - Math.max(...cells.map((cell) => cell.column));
+  if (missing <= 0 || cells.length < 2) return cells;
+  const fits = (by: number) =>
+    cells.filter((cell) => isRole(columns[cell.column + by] ?? null) && isUnits(words.slice(cell.start, cell.end))).length;
+  let best = 0;
+  for (let by = 1; by <= missing; by += 1) if (fits(by) > fits(best)) best = by;
+  return cells.map((cell) => ({ ...cell, column: cell.column + best }));
+}
+
+/** 工 作 任 务 in a head is one cell. */
+function joinSpaced(cells: readonly Cell[], words: string): Cell[] {
+  const out: Cell[] = [];
+  let joins = false;
+  for (const cell of cells) {
+    const single = cell.end - cell.start === 1 && /[\u4e00-\u9fff]/.test(words[cell.start]!);
+    if (single && joins) out.at(-1)!.end = cell.end;
+    else out.push({ ...cell, column: out.length });
+    joins = single;
+  }
+  return out;
+}
+
+/** Blanks within the words of the task do not divide it: what is too much is joined behind the number. */
+function joinTask(cells: readonly Cell[], columns: readonly (LabelKind | null)[]): Cell[] {
+  const extra = cells.length - columns.length;
+  if (extra <= 0 || columns[1] !== 'other') return [...cells];
+  const [number, task] = cells;
+  const rest = cells.slice(2 + extra).map((cell, i) => ({ ...cell, column: 2 + i }));
+  return [number!, { ...task!, end: cells[1 + extra]!.end }, ...rest];
+}
+
+const isUnits = (words: string): boolean =>
+  foldOf(words)
+    .replace(/\s+/g, '')
+    .split(/[、，；]/)
+    .every((name) => isUnitLike(name));
 
 /** Written cells with their columns; an empty cell keeps its column empty. */
 function cellsOf(words: string, separator: RegExp): Cell[] {

@@ -1,4 +1,5 @@
 import { GAP, paragraphs, type Flow } from '../layout/flow.js';
+import { columnOf } from '../units/labels.js';
 import { numeralValue } from './numerals.js';
 
 /** Kinds of numbering, from the outermost inwards. The rank is the usual order; a document may leave out any. */
@@ -32,6 +33,9 @@ export interface Marker {
 }
 
 const CN = '[一二三四五六七八九十百零〇]{1,5}';
+/** The stop behind a number, which is no decimal point: 1. 2、 3.2023年底前 4.5G基站 5.121人才梯队. */
+export const BEHIND_NUMBER =
+  '(?:[.、](?!\\d)|[.](?=(?:19|20)\\d\\d年|\\d[A-Z]|\\d{3,5}(?![\\d.,%])(?![亿万千百元个米吨平公户家亩]|人(?!才))[\\u4e00-\\u9fff]))';
 const PATTERNS: readonly (readonly [MarkerKind, RegExp])[] = [
   ['part', new RegExp(`第(${CN}|\\d{1,2})(?:部分|[编篇])[：、]?`, 'y')],
   ['chapter', new RegExp(`第(${CN}|\\d{1,2})章`, 'y')],
@@ -40,7 +44,7 @@ const PATTERNS: readonly (readonly [MarkerKind, RegExp])[] = [
   ['cnComma', new RegExp(`(?:任务|措施|行动)?(${CN})(?:[、.]|，(?=[^一二三四五六七八九十]))`, 'y')],
   ['cnParen', new RegExp(`[（【](${CN})[）】]、?`, 'y')],
   ['decimal', /(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=[\u4e00-\u9fff“《])(?![亿万千百倍个家元年人度分项米公吨])/y],
-  ['number', /(?:任务|措施)?(\d{1,3})(?:[.、](?!\d)|[.](?=(?:19|20)\d\d年))/y],
+  ['number', new RegExp(`(?:任务|措施)?(\\d{1,3})${BEHIND_NUMBER}`, 'y')],
   ['numberParen', /[（【](\d{1,3})[）】][、.]?/y],
   ['numberHalf', /(\d{1,2})）[、.]?/y],
   ['circled', /([①-⑳])[、.]?/y],
@@ -64,8 +68,9 @@ export function findMarkers(flow: Flow): Marker[] {
   const depth = bracketDepths(fold);
   const out: Marker[] = [];
   const rows = rowNumbers(flow);
+  const inCells = enumerationsInCells(flow);
   for (let i = 0; i < fold.length; i += 1) {
-    if (depth[i]! > 0 || !OPENERS.test(fold[i]!)) continue;
+    if (depth[i]! > 0 || inCells[i] || !OPENERS.test(fold[i]!)) continue;
     const row = rows.get(i);
     if (row) {
       out.push(row);
@@ -81,13 +86,27 @@ export function findMarkers(flow: Flow): Marker[] {
   return out;
 }
 
-/** Paragraphs that are a number and nothing else, behind the head 序号 of a table. */
+/** The places in cells behind the first of a row that has a number: what is counted up there (1.4月底前… 2.8月底前…) is no part. */
+function enumerationsInCells(flow: Flow): Uint8Array {
+  const out = new Uint8Array(flow.fold.length);
+  let numbered = -1;
+  for (const { start, end, row, head } of flow.cells) {
+    if (head) continue;
+    if (row === numbered) out.fill(1, start, end);
+    else if (/^\d{1,3}(?:[.、]|$)/.test(flow.fold.slice(start, end))) numbered = row;
+  }
+  return out;
+}
+
+/** Paragraphs that are a number and nothing else, behind the head of a table written out cell by cell. */
 function rowNumbers(flow: Flow): Map<number, Marker> {
   const out = new Map<number, Marker>();
   let table = false;
   for (const [start, end] of paragraphs(flow, 0, flow.text.length)) {
-    const words = flow.fold.slice(start, Math.min(end, start + 4));
-    if (words === '序号' || words === '编号') table = true;
+    if (end - start > 10) continue;
+    const words = flow.fold.slice(start, end);
+    const column = /^\d/.test(words) ? null : columnOf(words);
+    if (words === '序号' || words === '编号' || column === 'lead' || column === 'responsible') table = true;
     else if (table && end - start <= 3 && /^\d{1,3}$/.test(words)) {
       out.set(start, { kind: 'row', value: Number(words), start, end, at: 'paragraph' });
     }

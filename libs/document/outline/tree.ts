@@ -93,6 +93,7 @@ type Verdict = 'yes' | 'gap' | 'repeated' | false;
 
 /** Numbers this far ahead of the expected one are a gap in the numbering; further ahead they are something else. */
 const GAP_MAX = 5;
+const EXCERPT_MAX = 60;
 const NEAR = 3000;
 
 /** A kind that is not open: the first of a new sequence, or one running on across parents. */
@@ -120,8 +121,16 @@ function continues(marker: Marker, next: Marker | undefined, current: number): V
   if (marker.value === current && current > 1) return 'repeated';
   if (expectedFollows) return false;
   if (marker.value === 1) return next?.value === 2 ? 'yes' : false;
-  if (marker.value > current) return marker.value <= current + GAP_MAX ? 'gap' : false;
+  if (marker.value > current) return isGap(marker, next, current) ? 'gap' : false;
   return marker.value === current || next?.value === marker.value + 1 ? 'repeated' : false;
+}
+
+/** An excerpt leaves out whole stretches: a farther number counts when the next one goes on from it, or none follows. */
+function isGap(marker: Marker, next: Marker | undefined, current: number): boolean {
+  const ahead = marker.value - current;
+  return (
+    ahead <= GAP_MAX || (next === undefined ? ahead <= 2 * GAP_MAX : next.value === marker.value + 1 && ahead <= EXCERPT_MAX)
+  );
 }
 
 function close(part: Part, end: number): void {

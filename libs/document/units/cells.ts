@@ -1,6 +1,5 @@
 import { paragraphs, type Flow } from '../layout/flow.js';
 import { columnOf, type LabelKind } from './labels.js';
-import { isSurelyUnit } from './lexicon.js';
 import { readUnitList, type UnitList } from './list.js';
 import { findRoleVerb } from './verbs.js';
 
@@ -96,8 +95,8 @@ function kindOfCell(
 ): { kind: LabelKind; column: number } | null {
   const words = flow.fold.slice(start, end);
   const list = readUnitList(flow, start, end, 'responsible');
-  const names =
-    list.units.length > 0 && list.prose === 0 && list.units.every((u) => isSurelyUnit(flow.fold.slice(u.start, u.end)));
+  // a list (各乡镇、经济开发区) shows what it is by one sure name, a single word must be sure itself
+  const names = list.units.length > 0 && list.prose === 0 && list.likely === list.units.length && list.sure > 0;
   const period = words.length <= 30 && PERIOD.test(words) && list.units.length === 0;
   // A牵头，B配合 in a cell is read as a line of its own
   if (findRoleVerb(words.split(/[、，；]/)[0]!) && list.verbs > 0) return null;

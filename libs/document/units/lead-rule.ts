@@ -2,7 +2,7 @@ import { spanOf, type Flow } from '../layout/flow.js';
 import type { Span } from '../types.js';
 
 const RULE =
-  /(?:(?:排|列|位于|名列|处于)?(?:在|于)?(?:第一位?|第1位?|首位|最前)(?:的|者|位|列)?|排名(?:第一|在前|首位)的?|(?:第一个|首个|首位)(?:责任)?)(?:的)?(?:单位|部门|者|责任单位|责任部门)?(?:均|即|就)?(?:为|是|作为)(?:总)?(?:牵头|主办|主责|汇总)[^。；（）【】]{0,20}/;
+  /(?:(?:排|列|位于|名列|处于)?(?:在|于)?(?:第一位?|第1位?|首位|最前)(?:的|者|位|列)?|排名(?:第一|在前|首位)的?|(?:第一个|首个|首位)(?:责任)?)(?:的)?(?:单位|部门|者|责任单位|责任部门)?(?:均|即|就)?(?:为|是|作为)(?:总|工作|主要|第一)?(?:牵头|主办|主责|汇总)[^。；（）【】]{0,20}/;
 
 /** The sentence with which a document says that the first listed unit leads, if it has one. */
 export function leadRuleOf(flow: Flow): { text: string; span: Span } | undefined {

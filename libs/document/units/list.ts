@@ -26,7 +26,8 @@ export interface UnitList {
 }
 
 /** What a block says about the list itself; never a name. */
-const NOTE = /第一位|第一个|首位|首个|第一名|列第一|排名|排在|排第|下同|不再单列|不再列出|排序|不分先后/;
+const NOTE =
+  /第一位|第一个|首位|首个|第一名|列第一|排名|排在|排第|下同|不再单列|不再列出|排序|不分先后|^以[下上](?:均|都|任务|各项|措施|工作|同)/;
 /** What may be such a note, unless it surely is a name. */
 const PERHAPS_NOTE = /注明|^以下|^以上|^其余|^其它|另有|均需|均为|具体见|^按.{0,8}(?:要求|部署|规定)$|^详见|^见/;
 /** A piece that is a date or a pace, not a name: 2023年6月底前完成, 年底前, 长期坚持. */
@@ -108,8 +109,10 @@ const SEPARATOR = /[、，；。!?/]/;
 /** End of the piece that begins at `from`: the next separator outside brackets and quotes, or a blank behind a whole name. */
 function pieceEnd(flow: Flow, from: number, to: number): number {
   let depth = 0;
-  for (let i = behindLevels(flow.fold, from, to); i < to; i += 1) {
+  for (let i = from; i < to; i += 1) {
     if (depth === 0 && i > from && endsAtGap(flow, from, i)) return i;
+    if (depth === 0) i = behindLevels(flow.fold, i, to);
+    if (i >= to) return to;
     const char = flow.fold[i]!;
     if (/[（“《【]/.test(char)) depth += 1;
     else if (/[）”》】]/.test(char)) depth = Math.max(0, depth - 1);
@@ -129,8 +132,9 @@ function endsAtGap(flow: Flow, from: number, index: number): boolean {
 const LEVELS =
   /各(?:设区的?|地级以?上?)?(?:省|市|州|盟|区|县|旗|乡|镇)(?:（[^（）]*）)?(?:[、和](?:自治区|直辖市|自治州|自治县|县级市|区|市|州|盟|县|旗|乡|镇|街道)(?:[（【][^（）【】]*[）】])?)+(?:人民政府|政府|党委政府|党委|管委会)/y;
 
-/** Where the search for the end of a piece begins: behind a phrase whose 、 separates nothing. */
+/** Behind a phrase that begins here and whose 、 separates nothing, else where it was. */
 function behindLevels(fold: string, from: number, to: number): number {
+  if (fold[from] !== '各') return from;
   LEVELS.lastIndex = from;
   const match = LEVELS.exec(fold);
   return match && from + match[0].length <= to ? from + match[0].length : from;
@@ -140,7 +144,7 @@ function behindLevels(fold: string, from: number, to: number): number {
 function readPlain(state: State, from: number): number {
   const { flow, to, section, list } = state;
   let end = from;
-  while (end < to && !/[；。]/.test(flow.fold[end]!)) {
+  while (end < to && !(flow.fold[end] === '。' || (flow.fold[end] === '；' && !staysPlain(state, end + 1)))) {
     if (end > from && (/[，、]/.test(flow.fold[end - 1]!) || flow.gap[end]! !== GAP.none) && labelHere(state, end)) break;
     end += 1;
   }
@@ -151,6 +155,13 @@ function readPlain(state: State, from: number): number {
   }
   if (end < to && flow.fold[end] === '；') state.section = null;
   return end < to && /[；。]/.test(flow.fold[end]!) ? end + 1 : end;
+}
+
+/** A schedule goes on behind a semicolon (6月底前开工；12月底前建成) until something else is said. */
+function staysPlain(state: State, from: number): boolean {
+  if (state.section?.kind !== 'deadline' || from >= state.to || labelHere(state, from)) return false;
+  const words = state.flow.fold.slice(from, pieceEnd(state.flow, from, state.to));
+  return DEADLINE.test(words);
 }
 
 const SUBLABEL = /^[^、，；。：]{1,14}：/;

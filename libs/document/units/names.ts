@@ -10,7 +10,7 @@ export interface UnitRange {
 }
 
 const LEADING =
-  /^(?:由|其(?=有关|相关|所属)|并由|并|以及|会同|其中|[、，；：.·]|\d{1,2}[.、](?!\d)|[①-⑳]|（\d{1,2}）|【\d{1,2}】)/;
+  /^(?:由|以(?=[省市区县州国])|其(?=有关|相关|所属)|并由|并|以及|会同|其中|[、，；：.·]|\d{1,2}[.、](?!\d)|[①-⑳]|（\d{1,2}）|【\d{1,2}】)/;
 /** 和 及 与 in front of a piece join it to the list; 和平区 and 及 in names such as 及第街道 stay. */
 const LEADING_JOIN = /^(?:和|及|与)(?=各|有关|相关|其他|其它|[省市区县州]|所有|国家|中央|属地)/;
 const ROLE_WORDS_ALONE =
@@ -88,7 +88,7 @@ function atJoins(fold: string, from: number, to: number): [number, number][] {
       start = behindEtc(fold, i + 1, to);
     } else {
       const right = fold.slice(i + join.length, to);
-      if (!joinsUnits(left, right) || /^(?:部门|单位|机构|个人|企业)$/.test(right)) continue;
+      if (!joinsUnits(left, right) || /^(?:部门|单位|机构|个人|企业)(?:$|[及和与]|以及)/.test(right)) continue;
       if (!isUnitLike(right.replace(/等.*$/, '')) && !/^(?:各|有关|相关)/.test(right)) continue;
       // 商 is a verb only in front of a unit that starts like one
       if ((join === '商' || join === '联合') && !/^(?:[省市区县州]|有关|相关|国家|财政|各)/.test(right)) continue;

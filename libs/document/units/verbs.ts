@@ -26,6 +26,8 @@ const FIRM_WORD = new RegExp(FIRM);
 const BY_DUTY_ONLY = new RegExp(`^${BY_DUTY}${MANNER}*$`);
 const AS_ROLE =
   /(?:为|是|作为)(?:总|主要|第一|行业|业务)?(牵头|主办|主责|责任|配合|协办|参与|参加|实施|指导|主管|落实)(?:责任)?(?:单位|部门|主体)$/;
+/** 以市政务服务局为主 */
+const MAINLY = /为主(?:负责|推进|实施)?$/;
 const PART_OF_NAME = /^(?:责任)?(?:单位|部门|处|室|局|办|小组|委|组|中心|同志|领导|企业|机构)/;
 
 /**
@@ -44,6 +46,8 @@ export function findRoleVerb(words: string): RoleVerb | null {
       assists: ASSISTS.test(as[1]!),
     };
   }
+  const mainly = outside.startsWith('以') ? MAINLY.exec(outside) : null;
+  if (mainly) return { nameEnd: mainly.index, end: words.length, role: 'responsible', assists: false };
   for (let i = 0; i < words.length; i += 1) {
     if (i === 1) continue;
     VERB.lastIndex = i;

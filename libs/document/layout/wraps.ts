@@ -1,0 +1,96 @@
+import type { Line } from './lines.js';
+
+/** How the text is wrapped: the usual full line in columns and characters, or null when each line is a paragraph. */
+export interface Wrap {
+  width: number;
+  length: number;
+  /** Paragraphs open with an indent. */
+  indented: boolean;
+}
+
+// no page is narrower than 19 characters or wider than 100
+const WRAP_COLUMNS_MIN = 38;
+const WRAP_COLUMNS_MAX = 200;
+export const INDENT_COLUMNS = 3;
+const ENDS_SENTENCE = /[。；！？!?;：:”’]$/;
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** In a wrapped text most long lines stop in the middle of a sentence, and about as far to the right as each other. */
+export function wrapOf(lines: readonly Line[]): Wrap | null {
+  if (lines.length < 4) return null;
+  const width = quantile(
+    [...lines].map((l) => l.width).sort((a, b) => a - b),
+    0.9,
+  );
+  const length = quantile(
+    [...lines].map((l) => l.length).sort((a, b) => a - b),
+    0.9,
+  );
+  if (width < WRAP_COLUMNS_MIN || width > WRAP_COLUMNS_MAX) return null;
+  const long = lines.filter((l) => l.width >= width * 0.85);
+  const full = long.filter((l) => l.width >= width - 6 || l.length >= length - 1);
+  const beyond = lines.filter((l) => l.width > width * 1.35).length;
+  // a line that stops in mid-sentence tells of a wrap only when the next one goes on with it
+  const goesOn = (next: Line | undefined) => next !== undefined && !OPENS_PART.test(next.words);
+  const middle = lines.filter((l, i) => l.width >= width * 0.85 && !ENDS_SENTENCE.test(l.words) && goesOn(lines[i + 1])).length;
+  if (long.length < 3 || beyond * 20 > lines.length) return null;
+  if (middle * 2 < long.length || full.length * 2 < long.length) return null;
+  const indents = lines.filter((l) => l.indent >= INDENT_COLUMNS).length;
+  return { width, length, indented: indents * 50 >= lines.length && indents * 3 <= lines.length * 2 };
+}
+
+/** Could open a numbered part or a label line: 一、 （一） 1. 第一章 ① 责任单位： */
+export const OPENS_PART =
+  /^(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条编篇部]|[（(〔]?[一二三四五六七八九十百]{1,4}[)）〕、．.]|[（(]?\d{1,3}[)）]|\d{1,3}[.．、](?!\d)|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|附件|[【〔[]?[\u4e00-\u9fff]{0,8}(?:单位|部门|领导|时限|时间)[】〕\]：:])/;
+
+/** Some lines are indented and the others go on from a line that stops in mid-sentence. */
+export function paragraphsIndent(lines: readonly Line[]): boolean {
+  const indented = lines.filter((l) => l.indent >= INDENT_COLUMNS).length;
+  return indented >= 2 && indented < lines.length;
+}
+
+const INDENT_WIDTH_MIN = 32;
+
+export function isParagraphBreak(above: Line, below: Line, depth: number, wrap: Wrap | null, indents: boolean): boolean {
+  if (depth > 0) return false;
+  if (!wrap) {
+    // too short a text to measure: the indents alone tell, inside a paragraph that opened with one
+    const goesOn = below.indent < INDENT_COLUMNS && above.width >= INDENT_WIDTH_MIN && !ENDS_SENTENCE.test(above.words);
+    return !(indents && goesOn && !OPENS_PART.test(below.words));
+  }
+  if (wrap.indented && below.indent >= INDENT_COLUMNS) return true;
+  // a word or number that does not fit moves to the next line as a whole
+  const token = /^[\x21-\x7e]+/.exec(below.words)?.[0].length ?? 2;
+  const short = above.width + token < wrap.width - 6 && above.length + Math.ceil(token / 2) < wrap.length - 2;
+  if (short) return true;
+  return ENDS_SENTENCE.test(above.words.replace(/[)）】〕]+$/, '。')) && OPENS_PART.test(below.words);
+}
+
+const PAIRS: Record<string, string> = { '（': '）', '(': ')', '【': '】', '〔': '〕' };
+const BRACKET_SPAN_MAX = 600;
+
+/** For each line: is its end inside a pair of brackets that closes again within reason? */
+export function openBrackets(lines: readonly Line[]): number[] {
+  const delta = new Int32Array(lines.length + 1);
+  const open: { line: number; offset: number; closing: string }[] = [];
+  let offset = 0;
+  lines.forEach((line, index) => {
+    for (const char of line.words) {
+      offset += 1;
+      const closing = PAIRS[char];
+      if (closing !== undefined) open.push({ line: index, offset, closing });
+      else if (char === '）' || char === ')' || char === '】' || char === '〕') {
+        const opened = open.pop();
+        if (opened && opened.line < index && offset - opened.offset <= BRACKET_SPAN_MAX) {
+          delta[opened.line]! += 1;
+          delta[index]! -= 1;
+        }
+      }
+    }
+  });
+  let depth = 0;
+  return lines.map((_, index) => (depth += delta[index]!));
+}
