@@ -6,7 +6,6 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type pg from 'pg';
-import pino from 'pino';
 import { uuidv7 } from 'uuidv7';
 import type { Settings } from '#config/settings.js';
 import { preparePasswords } from '#ledger/people/passwords.js';
@@ -14,6 +13,7 @@ import { ApiModule } from './api.module.js';
 import { authenticator } from './auth/authenticate.js';
 import { acceptBodies } from './bodies.js';
 import { serveDocuments } from './docs/serve.js';
+import { createLogger } from './logger.js';
 import { Metrics } from './metrics/metrics.js';
 import { POOL } from './pool.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -29,7 +29,7 @@ const PARAMETER_LENGTH_MAX = 200;
  * The whole API, ready to `listen`; nothing is connected or served before. `close()` lets requests under way finish and ends the connections.
  */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
-  const logger = createLogger(settings);
+  const logger = createLogger(settings.log.level);
   const routes = new RouteTable();
   const problems = new ProblemFilter((request) => routes.methodsOf(request.url));
   const adapter = new FastifyAdapter({
@@ -86,15 +86,5 @@ function followRequests(fastify: FastifyInstance, pool: pg.Pool, metrics: Metric
       'request',
     );
     done();
-  });
-}
-
-/** Neither bodies nor headers are logged; should an error carry some, what opens doors is blotted out. */
-function createLogger({ log }: Settings): pino.Logger {
-  const secrets = ['authorization', 'cookie', 'set-cookie', 'password', 'oldPassword', 'newPassword', 'token'];
-  return pino({
-    level: log.level,
-    base: { service: 'api' },
-    redact: secrets.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`, `*.*.*["${name}"]`]),
   });
 }

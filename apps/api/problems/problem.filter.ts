@@ -86,9 +86,8 @@ function statusOfError(error: unknown): number | undefined {
 
 /** Connection refused or broken, the server starting, stopping or full (classes 08, 53, 57 of PostgreSQL), or no free connection in time. */
 function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
   if (typeof code === 'string' && (/^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)/.test(code) || /^(08|53|57)...$/.test(code)))
     return true;
-  return /^(timeout exceeded when trying to connect|Connection terminated)/.test(error.message);
+  return typeof message === 'string' && /^(timeout exceeded when trying to connect|Connection terminated)/.test(message);
 }

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fastify, type FastifyInstance } from 'fastify';
+import { acceptBodies } from './bodies.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+
+const UPLOAD_MAX = 1_000_000;
+let server: FastifyInstance;
+let url: string;
+
+beforeAll(async () => {
+  server = fastify();
+  acceptBodies(server, UPLOAD_MAX);
+  const problems = new ProblemFilter(() => []);
+  server.setErrorHandler((error, request, reply) => problems.answer(error, request, reply));
+  for (const accepts of ['json', 'large-json', 'file'] as const) {
+    server.post(`/${accepts}`, { config: { accepts } }, (request) => ({
+      kind: Buffer.isBuffer(request.body) ? 'buffer' : typeof request.body,
+      size: Buffer.isBuffer(request.body) ? request.body.length : JSON.stringify(request.body ?? null).length,
+    }));
+  }
+  url = await server.listen({ port: 0, host: '127.0.0.1' });
+});
+
+afterAll(async () => {
+  await server.close();
+});
+
+async function post(path: string, type: string | undefined, body: string | Buffer | undefined) {
+  const response = await fetch(`${url}/${path}`, {
+    method: 'POST',
+    ...(type !== undefined && { headers: { 'content-type': type } }),
+    ...(body !== undefined && { body }),
+  });
+  return { status: response.status, ...((await response.json()) as object) };
+}
+
+describe('bodies', () => {
+  it('are files as they are, where a route takes files', async () => {
+    const bytes = Buffer.from([0, 255, 0xc4, 0xe3]);
+    for (const type of ['application/octet-stream', 'text/plain', 'text/plain; charset=gb18030']) {
+      expect(await post('file', type, bytes)).toEqual({ status: 200, kind: 'buffer', size: 4 });
+      expect(await post('json', type, bytes)).toMatchObject({
+        status: 415,
+        params: { type, accepted: ['application/json'] },
+      });
+    }
+  });
+
+  it('are as large as the route says, and not one byte larger', async () => {
+    const octets = 'application/octet-stream';
+    const text = (length: number): string => JSON.stringify('x'.repeat(length - 2));
+    expect(await post('file', octets, Buffer.alloc(UPLOAD_MAX))).toMatchObject({ status: 200, size: UPLOAD_MAX });
+    expect(await post('file', octets, Buffer.alloc(UPLOAD_MAX + 1))).toMatchObject({
+      status: 413,
+      code: 'REQUEST.TOO_LARGE',
+      params: { maxBytes: UPLOAD_MAX },
+    });
+    expect(await post('large-json', 'application/json', text(UPLOAD_MAX))).toMatchObject({ status: 200 });
+    expect(await post('json', 'application/json', text(262_144))).toMatchObject({ status: 200 });
+    expect(await post('json', 'application/json', text(262_145))).toMatchObject({ status: 413, params: { maxBytes: 262_144 } });
+  });
+
+  it('may be missing', async () => {
+    expect(await post('json', undefined, undefined)).toMatchObject({ status: 200, kind: 'undefined' });
+    expect(await post('json', 'application/json', '')).toMatchObject({ status: 200, kind: 'undefined' });
+  });
+
+  it('hold text that can be stored, however deep it lies', async () => {
+    const body = (text: string): string => `{"a":[{"b":"${text}"}]}`;
+    expect(await post('json', 'application/json', body('\\\\u0000'))).toMatchObject({ status: 200 });
+    expect(await post('json', 'application/json', body('\\ud83d\\ude00'))).toMatchObject({ status: 200 });
+    for (const text of ['\\u0000', '\\ud83d', '\\ude00\\ud83d'])
+      expect(await post('json', 'application/json', body(text))).toMatchObject({
+        status: 400,
+        code: 'REQUEST.INVALID',
+        params: { problems: [{ path: 'a.0.b' }] },
+      });
+  });
+});
