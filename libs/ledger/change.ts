@@ -1,8 +1,8 @@
-import type { Actor } from '#domain/actor.js';
+import { systemActor, type Actor } from '#domain/actor.js';
 import { recorded } from '#domain/article/recorded.js';
 import type { RecordedEvent } from '#domain/article/events.js';
 import type { Reckoning } from '#domain/article/tasks.js';
-import type { RefusalParams } from '#domain/decision.js';
+import type { DecisionContext, RefusalParams } from '#domain/decision.js';
 import type { SubjectKind } from '#contracts/workflows.js';
 import type { Notice } from './notices.js';
 import type { RuleBook } from './rule-book.js';
@@ -36,6 +36,8 @@ export interface Loaded<State> {
   readonly position: number;
   readonly hash: string;
   readonly state: State | null;
+  /** When the subject had to be looked at next, as its last change left it. */
+  readonly nextDue: number | null;
   /** What the command of this id brought about, on whatever subject. */
   readonly earlier: Result | null;
   /** The subject of that command. */
@@ -83,11 +85,29 @@ export async function decideChange<State, Command, Event extends SubjectEvent>(
       params: { ruleSet: frozen.ruleSet.version, calendar: frozen.calendar.version },
     };
   const context = { now: loaded.now, actor: request.actor, commandId: request.commandId, ...reckoning };
-  const decision = subject.decide(loaded.state, command, context);
+  const overdue = dueFirst(subject, loaded, request, context);
+  const before = overdue.length > 0 ? subject.fold(request.id, overdue, loaded.state) : loaded.state;
+  const decision = subject.decide(before, command, context);
   if (!decision.ok) return decision;
   if (decision.events.length === 0) return { ok: true, repeated: false, position: loaded.position, events: [] };
   const events = decision.events.map((event) => recorded(event, context));
-  return changeOf(subject, loaded, request, reckoning, events);
+  return changeOf(subject, loaded, request, reckoning, [...overdue, ...events], events);
+}
+
+/**
+ * What time has brought about by now comes before what a person does now, in the same write: so that the story is the same whether the workflow
+ * was in time, late, or away.
+ */
+function dueFirst<State, Command, Event extends SubjectEvent>(
+  subject: Subject<State, Command, Event>,
+  { state, nextDue, now }: Loaded<State>,
+  { command }: Request<Command>,
+  context: DecisionContext,
+): RecordedEvent<Event>[] {
+  if (!state || command === subject.settle || nextDue === null || nextDue > now) return [];
+  const bySystem = { ...context, actor: systemActor };
+  const settled = subject.decide(state, subject.settle, bySystem);
+  return settled.ok ? settled.events.map((event) => recorded(event, bySystem)) : [];
 }
 
 function changeOf<State, Command, Event extends SubjectEvent>(
@@ -96,6 +116,8 @@ function changeOf<State, Command, Event extends SubjectEvent>(
   { id, commandId }: Request<Command>,
   reckoning: Reckoning,
   events: readonly RecordedEvent<Event>[],
+  /** Those of the command itself, which its sender is told. */
+  own: readonly RecordedEvent<Event>[],
 ): AnyChange {
   const state = subject.fold(id, events, loaded.state);
   return {
@@ -114,6 +136,6 @@ function changeOf<State, Command, Event extends SubjectEvent>(
     closedTasks: subject.closedTasks(loaded.state, state),
     notices: subject.notices(state, events),
     events,
-    result: { position: loaded.position + events.length, events: events.map(({ type }) => type) },
+    result: { position: loaded.position + events.length, events: own.map(({ type }) => type) },
   };
 }

@@ -29,7 +29,7 @@ export interface LedgerOptions {
 const OPTIMISTIC_TRIES = 3;
 
 const LOAD = `
-  select now.at as now, s.position, s.hash, s.state, c.result as earlier, c.subject_id as "earlierId"
+  select now.at as now, s.position, s.hash, s.state, s.next_due as "nextDue", c.result as earlier, c.subject_id as "earlierId"
   from (select business_now() as at) now left join subject s on s.id = $1 left join command c on c.id = $2
 `;
 
@@ -113,7 +113,7 @@ export class Ledger {
       const { rows } = await client.query<Row>({ name: 'ledger-due', text: DUE, values: [limit, first, [...this.unsettleable]] });
       const changes: AnyChange[] = [];
       for (const { id, type, now, ...row } of rows) {
-        const loaded = { ...row, now: now.getTime(), earlier: null, earlierId: null };
+        const loaded = { ...row, now: now.getTime(), nextDue: null, earlier: null, earlierId: null };
         const commandId = settleCommandId(id, row.position);
         const change = await (type === 'article'
           ? this.settlement(ARTICLE, id, loaded, commandId)
@@ -217,6 +217,7 @@ const freshAt = (now: number, id: string): Loaded<never> => ({
   position: 0,
   hash: id,
   state: null,
+  nextDue: null,
   earlier: null,
   earlierId: null,
 });
@@ -227,12 +228,19 @@ async function load<State>(db: Queryable, { id, commandId }: Request<unknown>): 
     position: number | null;
     hash: string | null;
     state: State | null;
+    nextDue: Date | null;
     earlier: Result | null;
     earlierId: string | null;
   };
   const { rows } = await db.query<Row>({ name: 'ledger-load', text: LOAD, values: [id, commandId] });
   const row = rows[0]!;
-  return { ...row, now: row.now.getTime(), position: row.position ?? 0, hash: row.hash ?? id };
+  return {
+    ...row,
+    now: row.now.getTime(),
+    position: row.position ?? 0,
+    hash: row.hash ?? id,
+    nextDue: row.nextDue && row.nextDue.getTime(),
+  };
 }
 
 /** Two of the same command at once: the second insert into `command` fails, and the next try finds the first one's result. */
