@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -19,6 +18,7 @@ import { POOL } from './pool.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { invalid } from './problems/refused.js';
 import { RouteTable } from './route-table.js';
+import { securityHeaders } from './security-headers.js';
 import { ValidationPipe } from './validation.js';
 
 /** For a whole request to arrive. */
@@ -54,12 +54,6 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(problems);
   await app.register(cookie);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      // over http on a loopback address there is nothing to upgrade to
-      directives: { upgradeInsecureRequests: null, scriptSrc: ["'self'"], imgSrc: ["'self'", 'data:'] },
-    },
-  });
   followRequests(fastify, app.get<pg.Pool>(POOL), app.get(Metrics));
   serveDocuments(app);
   await app.init();
@@ -68,8 +62,10 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
 }
 
 function followRequests(fastify: FastifyInstance, pool: pg.Pool, metrics: Metrics): void {
+  const headers = securityHeaders();
   fastify.decorateRequest('signedInAs', null);
-  fastify.addHook('onRequest', (request, _reply, done) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(headers);
     done(request.raw.url?.includes('%00') ? invalid('url', 'nul') : undefined);
   });
   fastify.addHook('onRequest', authenticator(pool));

@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '..', '..', '..');
 
 /** Where codes are refused. A code is a literal given to one of these, or one of a union of codes. */
 const REFUSING =
-  /(?:refuse|Refused|Error)\(\s*'([A-Z]+(?:\.[A-Z_]+)?)'|code: '([A-Z]+\.[A-Z_]+)'|code(?:: string)? = [^;]*?'([A-Z]+\.[A-Z_]+)'(?: : '([A-Z]+\.[A-Z_]+)')?/g;
+  /(?:refuse|Refused)\(\s*'([A-Z]+(?:\.[A-Z_]+)?)'|code: '([A-Z]+\.[A-Z_]+)'|code(?:: string)? = [^;]*?'([A-Z]+\.[A-Z_]+)'(?: : '([A-Z]+\.[A-Z_]+)')?/g;
 /** What libs/document refuses with is a union of codes; its other codes are findings, which have words of their own. */
 const UNION = /^\s*(?:\| )?'([A-Z]+\.[A-Z_]+)'/;
 
