@@ -23,6 +23,15 @@ const texts = {
   stopped: { zh: '已全部停止，数据保留在 {folder}。', en: 'Everything has stopped. The data stays in {folder}.' },
   interrupted: { zh: '启动被中断，已全部停止。', en: 'The start was interrupted; everything has stopped.' },
   noSpecs: { zh: '没有测试文件与 {patterns} 相符。', en: 'No test file matches {patterns}.' },
+  loadingDemo: { zh: '正在载入演示数据', en: 'loading the demonstration' },
+  demoSkipped: {
+    zh: '已有的数据库中不载入演示数据。需要时用 npm start -- --demo。',
+    en: 'The demonstration is not loaded into an existing database. For that: npm start -- --demo',
+  },
+  allAccounts: {
+    zh: '全部 {count} 个演示账号：npm run -s duban -- demo accounts{data}',
+    en: 'All {count} demonstration accounts: npm run -s duban -- demo accounts{data}',
+  },
   unexpected: { zh: '出现意外错误（这是程序的缺陷）：', en: 'Something unexpected went wrong (this is a bug):' },
 };
 

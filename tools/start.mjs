@@ -1,12 +1,14 @@
 // `npm start`: everything from a bare clone to a running system, and a clean stop. The work is done by libs/runtime/stack.ts;
 // this file prepares the clone, reads the settings, and tells the person at the terminal what is going on.
-//   --data DIR   keep the data there instead of .data/
+//   --data DIR   keep the data there instead of .data/        --demo   load the demonstration into an existing database too
 import path from 'node:path';
 import { say } from './messages.mjs';
 import { checkNode, report, root, setUp, ToolError } from './setup.mjs';
 
 const started = performance.now();
 const FORCE_AFTER_MS = 2_000;
+/** Some units stand for all: what the heads and handlers of the others may do is the same. */
+const UNITS_SHOWN = ['QY-KJJ', 'QY-GXQ'];
 const titles = { postgres: 'PostgreSQL', temporal: 'Temporal', api: 'API', worker: 'Worker' };
 
 let stack;
@@ -33,7 +35,8 @@ async function main() {
   const settings = loadStartSettings(process.env);
   stack = await startStack(stackOptions(settings, options));
   try {
-    if (!abort.signal.aborted) printSummary(stack, settings, options);
+    const demo = await loadDemonstration(stack, settings, options);
+    if (!abort.signal.aborted) printSummary(stack, settings, demo, options);
   } catch (error) {
     if (!abort.signal.aborted) {
       await stack.stop();
@@ -56,10 +59,11 @@ function sayInterrupted() {
 }
 
 function readArguments(args) {
-  const options = { dataDir: path.join(root, '.data') };
+  const options = { dataDir: path.join(root, '.data'), demo: false };
   for (let i = 0; i < args.length; i += 1) {
-    if (args[i] === '--data' && args[i + 1]) options.dataDir = path.resolve(args[(i += 1)]);
-    else throw new ToolError(say('unknownOption', { option: args[i], known: '--data DIR' }));
+    if (args[i] === '--demo') options.demo = true;
+    else if (args[i] === '--data' && args[i + 1]) options.dataDir = path.resolve(args[(i += 1)]);
+    else throw new ToolError(say('unknownOption', { option: args[i], known: '--data DIR, --demo' }));
   }
   return options;
 }
@@ -74,7 +78,7 @@ function stackOptions(settings, options) {
     onPartDeath: 'stop',
     signal: abort.signal,
     temporalCli: settings.temporalCli,
-    log: (line) => console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${line}`),
+    log,
     ...(clock ? { clock: { start: clock.start.toISOString(), rate: clock.rate } } : {}),
     ...(database.url ? { database: { appUrl: database.url, ownerUrl: database.ownerUrl } } : {}),
     ...(temporal.address ? { temporal: { ...temporal } } : {}),
@@ -101,17 +105,43 @@ function askToStop() {
   }
 }
 
-function printSummary(running, settings, options) {
+function log(line) {
+  console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+}
+
+/** An existing database may be somebody's real one: there the demonstration has to be asked for. Undefined: it was not loaded. */
+async function loadDemonstration(running, settings, options) {
+  if (settings.database.url && !options.demo) return undefined;
+  log(say('loadingDemo').replace('\n', ' '));
+  return JSON.parse(await running.runCli(['demo', 'load', '--json', '--data', options.dataDir]));
+}
+
+function printSummary(running, settings, demo, options) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const rows = [
     ['接口 API', running.apiUrl],
+    ['接口文档 API docs', `${running.apiUrl}/docs`],
     ...(running.temporalUiUrl ? [['流程 Temporal UI', running.temporalUiUrl]] : [['流程 Temporal', running.temporalAddress]]),
     ['数据与日志 data, logs', options.dataDir],
     ...(settings.clock ? [['业务时钟 business clock', `${settings.clock.start.toISOString()} × ${settings.clock.rate}`]] : []),
   ];
   console.log(`\n督办已就绪（${seconds} 秒）。按 Ctrl-C 停止。\nDuban is ready (${seconds} s). Ctrl-C stops it.\n`);
   printTable(rows);
+  if (demo) printAccounts(demo.accounts, options);
+  else console.log(`\n${say('demoSkipped')}`);
   console.log('');
+}
+
+function printAccounts(accounts, options) {
+  const units = accounts.filter(({ role }) => role === 'unit_head' || role === 'handler');
+  const shown = accounts.filter((account) => !units.includes(account) || UNITS_SHOWN.includes(account.unit));
+  console.log('\n演示账号 demonstration accounts');
+  printTable([
+    ['账号 account', '姓名 name', '单位 unit', '角色 role', '密码 password'],
+    ...shown.map(({ name, displayName, unit, role, password }) => [name, displayName, unit ?? '', role, password]),
+  ]);
+  const elsewhere = options.dataDir !== path.join(root, '.data');
+  console.log(say('allAccounts', { count: accounts.length, data: elsewhere ? ` --data ${options.dataDir}` : '' }));
 }
 
 function printTable(rows) {

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { loadSettings } from '#config/settings.js';
 import { registerCompile } from './compile.command.js';
+import { registerDemo } from './demo/demo.command.js';
 
 // each command loads what it needs, so that the light ones stay quick
 const program = new Command('duban').description('督办 Duban: from a policy document to work that gets done');
 
 registerCompile(program);
+registerDemo(program);
 
 program
   .command('migrate')

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { packageRoot } from '#runtime/paths.js';
 import { freePort } from '#runtime/ports.js';
 import { isAlive } from '#runtime/process.js';
+import { ApiSession } from '../../apps/cli/http/api-client.js';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'duban-start-'));
 let apiPort: number;
@@ -77,6 +78,18 @@ class Start {
   }
 }
 
+/** What is there of the demonstration, seen with the accounts that were printed. */
+async function demonstration(start: Start): Promise<{ accounts: number; policies: object[] }> {
+  const list = async (name: string, path: string): Promise<object[]> => {
+    const password = new RegExp(`^  ${name} .* (\\S+)$`, 'm').exec(start.output)![1]!;
+    const api = await ApiSession.open(`http://127.0.0.1:${apiPort}`, name, password);
+    return (await api.request<{ items: object[] }>({ method: 'GET', path })).items;
+  };
+  const accounts = (await list('sysadmin', '/api/accounts?limit=200')).length;
+  return { accounts, policies: await list('office', '/api/policies') };
+}
+let first: { accounts: number; policies: object[] };
+
 // the tests follow one another on one data folder: first start, second start, a part that dies, a killed starter
 describe('npm start', () => {
   test('brings everything up, refuses a second one, and stops everything on Ctrl-C', async () => {
@@ -87,6 +100,12 @@ describe('npm start', () => {
     expect((await fetch(`http://127.0.0.1:${apiPort}/readyz`)).status).toBe(200);
     const ui = /Temporal UI +(http:\S+)/.exec(start.output)![1]!;
     expect((await fetch(ui)).status).toBe(200);
+    expect((await fetch(/API docs +(http:\S+)/.exec(start.output)![1]!)).status).toBe(200);
+    const { accounts, policies } = await demonstration(start);
+    expect(accounts).toBeGreaterThan(60);
+    expect(start.output).toContain(`All ${accounts} demonstration accounts: npm run -s duban -- demo accounts --data ${dataDir}`);
+    expect(policies).toMatchObject([{ stage: 'review', articles: 19 }]);
+    first = { accounts, policies };
 
     const second = new Start();
     expect(await second.exitCode).toBe(1);
@@ -102,6 +121,7 @@ describe('npm start', () => {
   test('is ready again within ten seconds, and ends with code 1 and the name of the part when one dies', async () => {
     const start = new Start();
     expect(await start.ready()).toBeLessThan(10_000);
+    expect(await demonstration(start)).toEqual(first);
     const { worker, ...others } = start.pids;
     process.kill(worker!, 'SIGKILL');
     expect(await start.exitCode).toBe(1);

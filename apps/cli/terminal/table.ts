@@ -1,0 +1,35 @@
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/;
+/** Colours and other sequences that take no room. */
+const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
+/** Columns that a text takes in a terminal: a Chinese character takes two. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text.replace(ESCAPES, '')) width += WIDE.test(character) ? 2 : 1;
+  return width;
+}
+
+/** The text filled up with blanks to `width` columns, or cut to them. */
+export function fit(text: string, width: number): string {
+  let used = 0;
+  let kept = '';
+  for (const character of text) {
+    const wide = WIDE.test(character) ? 2 : 1;
+    if (used + wide > width) break;
+    used += wide;
+    kept += character;
+  }
+  return kept + ' '.repeat(width - used);
+}
+
+/** Rows under a heading, every column as wide as its widest cell. */
+export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [heading, ...rows];
+  const widths = heading.map((_, column) => Math.max(...all.map((row) => displayWidth(row[column]!))));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell + ' '.repeat(widths[column]! - displayWidth(cell)))
+      .join('  ')
+      .trimEnd();
+  return [line(heading), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+}
