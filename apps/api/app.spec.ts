@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadSettings } from '#config/settings.js';
@@ -33,6 +34,21 @@ describe('the API without its database', () => {
       expect(JSON.parse(text)).toMatchObject({ code: 'SERVICE.UNAVAILABLE', params: {} });
       expect(text).not.toMatch(/ECONNREFUSED|127\.0\.0\.1/);
     }
+  });
+
+  it.each([
+    ['no HTTP', 'hello\r\n\r\n', 400, 'REQUEST.MALFORMED'],
+    ['headers without end', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'REQUEST.HEADERS_TOO_LARGE'],
+    ['two lengths', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\na', 400, 'REQUEST.MALFORMED'],
+  ])('answers %s as a problem', async (_, request, status, code) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.end(request);
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    const [head, body] = answer.split('\r\n\r\n');
+    expect(head).toContain(`HTTP/1.1 ${status} `);
+    expect(head).toContain('application/problem+json');
+    expect(JSON.parse(body!)).toMatchObject({ status, code });
   });
 
   it('sends the headers that keep a browser safe', async () => {

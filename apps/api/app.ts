@@ -15,6 +15,7 @@ import { serveDocuments } from './docs/serve.js';
 import { createLogger } from './logger.js';
 import { Metrics } from './metrics/metrics.js';
 import { POOL } from './pool.js';
+import { answerClientError } from './problems/client-errors.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { invalid } from './problems/refused.js';
 import { RouteTable } from './route-table.js';
@@ -22,7 +23,7 @@ import { securityHeaders } from './security-headers.js';
 import { ValidationPipe } from './validation.js';
 
 /** For a whole request to arrive. */
-const REQUEST_MS_MAX = 30_000;
+const REQUEST_MS_MAX = 120_000;
 const PARAMETER_LENGTH_MAX = 200;
 
 /**
@@ -39,6 +40,9 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     trustProxy: settings.api.trustProxy.length > 0 && [...settings.api.trustProxy],
     requestTimeout: REQUEST_MS_MAX,
     forceCloseConnections: 'idle',
+    // while it shuts down, what comes over an open connection is still answered: the pool ends last
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => problems.answer(error, request, reply),
   });

@@ -307,6 +307,38 @@ describe('a request from another site', () => {
   });
 });
 
+describe('behind a proxy that is trusted', () => {
+  it('the cookie is for https alone, and the address is that of the browser', async () => {
+    const proxied = await startTestApi({ API_TRUST_PROXY: '127.0.0.1, 10.0.0.0/8' });
+    try {
+      const { name } = await proxied.newAccount();
+      const headers = {
+        'x-forwarded-proto': 'https',
+        'x-forwarded-for': '203.0.113.7',
+        'x-forwarded-host': 'duban.example',
+        origin: 'https://duban.example',
+      };
+      const body = { name, password: TEST_PASSWORD };
+      const { status, headers: answered } = await proxied.request('POST', '/api/session', { body, headers });
+      expect(status).toBe(200);
+      expect(answered.get('set-cookie')).toContain('; Secure');
+      const { rows } = await proxied.pool.query('select address from audit_entry where account = $1', [name]);
+      expect(rows).toEqual([{ address: '203.0.113.7' }]);
+    } finally {
+      await proxied.close();
+    }
+  });
+
+  it('no proxy is trusted unless the settings say so', async () => {
+    const { name } = await api.newAccount();
+    const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.7' };
+    const { headers: answered } = await signIn(name, TEST_PASSWORD, headers);
+    expect(answered.get('set-cookie')).not.toContain('Secure');
+    const { rows } = await api.pool.query('select address from audit_entry where account = $1', [name]);
+    expect(rows).toEqual([{ address: '127.0.0.1' }]);
+  });
+});
+
 describe('a request that is not as described', () => {
   const post = async (options: RequestOptions) => await problemOf('POST', '/api/session', options);
   const json = { 'content-type': 'application/json' };

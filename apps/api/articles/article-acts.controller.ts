@@ -56,6 +56,8 @@ for (const [path, { kind, summary, body, problems }] of Object.entries(acts)) {
   function handler(this: ArticleActsController, id: string, fields: Record<string, unknown>, act: ActContext): Promise<Answer> {
     return this.execute(kind, id, fields, act);
   }
+  // the OpenAPI document finds the parameters by the name of the function
+  Object.defineProperty(handler, 'name', { value: kind });
   const descriptor = { value: handler, writable: true, configurable: true, enumerable: true };
   Object.defineProperty(prototype, kind, descriptor);
   Param('id', { schema: uuid })(prototype, kind, 0);

@@ -7,6 +7,7 @@ import { isPermitted, permissions } from '../permissions.js';
 import { createDocument } from './document.js';
 
 interface Operation {
+  readonly operationId?: string;
   readonly summary?: string;
   readonly security?: readonly Record<string, unknown>[];
   readonly 'x-permission'?: string;
@@ -69,6 +70,18 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('has an id for every operation, and its places in the path', () => {
+    const ids = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(operations.length);
+    for (const [name, { parameters = [] }] of operations) {
+      const places = [...name.matchAll(/\{(\w+)\}/g)].map(([, place]) => place);
+      expect([name, parameters.filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name)]).toEqual([
+        name,
+        places,
+      ]);
+    }
+  });
+
   it('describes what a handler takes by the schemas that check it', () => {
     const byName = Object.fromEntries(operations);
     expect(byName['post /api/session']!.requestBody!.content['application/json']!.schema).toMatchObject({
@@ -79,6 +92,11 @@ describe('the OpenAPI document', () => {
     expect(byName['get /api/accounts']!.parameters!.map(({ name, in: where }) => `${where} ${name}`).sort()).toEqual([
       'query cursor',
       'query limit',
+    ]);
+    expect(byName['post /api/articles/{id}/sign']!.parameters!.map(({ name, in: where }) => `${where} ${name}`)).toEqual([
+      'path id',
+      'header Idempotency-Key',
+      'header If-Match',
     ]);
     expect(byName['put /api/accounts/{id}/roles']!.parameters).toMatchObject([{ name: 'id', in: 'path' }]);
     expect(byName['get /api/clock']!.responses['200']!.content!['application/json']!.schema).toMatchObject({

@@ -60,6 +60,7 @@ function complete(operation: Operation, changes: boolean): void {
     const may = `Permission \`${permission}\`: ${permissions[permission].join(', ')}.`;
     operation.description = [operation.description, may].filter(Boolean).join('\n\n');
   }
+  addActHeaders(operation);
   const codes = [...own, ...EVERYWHERE, ...(signedIn ? SIGNED_IN : []), ...(changes ? WITH_BODY : [])];
   for (const status of new Set(codes.map(statusOf))) {
     const here = [...new Set(codes)].filter((code) => statusOf(code) === status);
@@ -68,6 +69,29 @@ function complete(operation: Operation, changes: boolean): void {
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
+}
+
+/** An act takes its key and the position seen as headers; it is known by the field for the same in its body. */
+function addActHeaders(operation: Operation): void {
+  const body = operation.requestBody as { content?: Record<string, { schema?: { properties?: object } }> } | undefined;
+  if (!Object.hasOwn(body?.content?.['application/json']?.schema?.properties ?? {}, 'expectedPosition')) return;
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description: 'The same key again returns the first result with `repeated: true`.',
+      schema: { type: 'string', format: 'uuid' },
+    },
+    {
+      name: 'If-Match',
+      in: 'header',
+      required: false,
+      description: 'The position seen, in quotation marks; LEDGER.STALE_POSITION when it has moved on.',
+      schema: { type: 'string', pattern: '^"?\\d+"?$' },
+    },
+  ];
 }
 
 const isZod = (schema: unknown): schema is z.ZodType => schema instanceof z.ZodType;

@@ -38,6 +38,12 @@ export const problemMessages: Readonly<Record<string, Message>> = {
     '请求正文超过上限 {maxBytes} 字节。',
     'The body is larger than {maxBytes} bytes.',
   ),
+  'REQUEST.HEADERS_TOO_LARGE': message(
+    '请求头过大',
+    'The headers are too large',
+    '请求头超过上限，请清除本站 Cookie 后重试。',
+    'The headers of the request exceed the limit. Clear the cookies of this site and try again.',
+  ),
   'REQUEST.TOO_LONG': message('地址过长', 'The address is too long', '请缩短请求地址。', 'Shorten the address of the request.'),
   'REQUEST.UNSUPPORTED_TYPE': message(
     '内容类型不支持',

@@ -50,8 +50,6 @@ function refusalByFramework(status: number | undefined, error: unknown, request:
       return new Refused('REQUEST.MALFORMED');
     case 403:
       return new Refused('AUTH.SIGN_IN_NEEDED');
-    case 408:
-      return new Refused('REQUEST.TIMEOUT');
     case 413:
       return new Refused('REQUEST.TOO_LARGE', { maxBytes: request.routeOptions?.bodyLimit ?? 0 });
     case 414:
