@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import pg from 'pg';
+import { explain } from '#domain/lights/lights.js';
+import { MUNICIPAL } from '#domain/rules/built-in.js';
+import type { ArticleState } from '#domain/article/state.js';
+import { Ledger } from '#ledger/ledger.js';
+import { readBoard } from '#ledger/queries/board.js';
+import { readArticleTasks } from '#ledger/queries/inbox.js';
+import { dispatchOf, head, office } from '../support/articles.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let owner: pg.Pool;
+let ledger: Ledger;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = new pg.Pool({ connectionString: database.appUrl, max: 4 });
+  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
+  ledger = new Ledger(pool);
+});
+
+afterAll(async () => {
+  await pool?.end();
+  await owner?.end();
+  await database?.drop();
+});
+
+/** Business time stands at this instant. */
+const stand = (instant: number) => owner.query('update business_clock set hold_at = $1', [new Date(instant)]);
+
+const DAY = 86_400_000;
+const START = Date.parse('2026-01-05T02:00:00Z');
+
+it('a board and an inbox show the very lights that the domain explains, whatever happened and whenever they are read', async () => {
+  // a step: days that pass, then what somebody does
+  const step = fc.record({
+    hours: fc.integer({ min: 0, max: 400 }),
+    act: fc.constantFrom('sign', 'plan', 'approve', 'report', 'suspend', 'resume', 'settle'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+      let now = START;
+      await stand(now);
+      const request = dispatchOf(['GXJ'], {}, MUNICIPAL);
+      const { id } = request;
+      const { policyId } = request.command as { policyId: string };
+      await ledger.execute(request);
+      for (const { hours, act } of steps) {
+        now += hours * (DAY / 24);
+        await stand(now);
+        await doAct(id, act);
+        const { rows } = await pool.query<{ state: ArticleState }>('select state from subject where id = $1', [id]);
+        const { state } = rows[0]!;
+        const { article } = explain(state, now, (await ledger.rules.find(state))!);
+        const board = await readBoard(pool, { policyId, unit: null, limit: 10 });
+        expect(board!.items[0]).toMatchObject({ timeliness: article.timeliness.light, substance: article.substance.light });
+        const reasons = [...article.timeliness.reasons, ...article.substance.reasons];
+        for (const { key, light } of await readArticleTasks(pool, id))
+          expect({ key, light }).toEqual({ key, light: reasons.find(({ task }) => task === key)!.light });
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+async function doAct(id: string, act: string): Promise<void> {
+  const execute = (actor: typeof office, command: Parameters<Ledger['execute']>[0]['command']) =>
+    ledger.execute({ id, actor, command, commandId: randomUUID() });
+  const measures = [{ title: '措施', owner: 'KJJ', deliverable: '文件', due: null, quote: null }];
+  switch (act) {
+    case 'sign':
+      for (const unit of ['KJJ', 'GXJ']) await execute(head(unit), { kind: 'sign', unit });
+      return;
+    case 'plan':
+      await execute(head('KJJ'), { kind: 'submitPlan', unit: 'KJJ', measures });
+      return;
+    case 'approve':
+      await execute(office, { kind: 'approvePlan' });
+      return;
+    case 'report':
+      for (const unit of ['KJJ', 'GXJ']) await execute(head(unit), { kind: 'report', unit, progress: '推进' });
+      return;
+    case 'suspend':
+      await execute(office, { kind: 'suspend', category: 'other', reason: '暂停' });
+      return;
+    case 'resume':
+      await execute(office, { kind: 'resume', reason: '恢复' });
+      return;
+    default:
+      await ledger.settleDue(100, id);
+  }
+}
