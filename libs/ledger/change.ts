@@ -6,7 +6,7 @@ import type { DecisionContext, RefusalParams } from '#domain/decision.js';
 import type { SubjectKind } from '#contracts/workflows.js';
 import type { Notice } from './notices.js';
 import type { RuleBook } from './rule-book.js';
-import type { Projection, Subject, SubjectEvent } from './subjects/subject.js';
+import type { FollowUp, Projection, Subject, SubjectEvent } from './subjects/subject.js';
 
 export interface Request<Command> {
   /** UUID of the subject. */
@@ -56,6 +56,7 @@ export interface AnyChange {
   readonly projection: Projection;
   readonly closedTasks: readonly string[];
   readonly notices: readonly Notice[];
+  readonly followUps: readonly FollowUp[];
   readonly events: readonly RecordedEvent<SubjectEvent>[];
   readonly result: Result;
 }
@@ -135,6 +136,7 @@ function changeOf<State, Command, Event extends SubjectEvent>(
     projection: subject.projection(state, reckoning),
     closedTasks: subject.closedTasks(loaded.state, state),
     notices: subject.notices(state, events),
+    followUps: subject.followUps?.(state, events) ?? [],
     events,
     result: { position: loaded.position + events.length, events: own.map(({ type }) => type) },
   };

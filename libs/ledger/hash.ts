@@ -16,3 +16,9 @@ export const chainHash = (previous: string, { position, type, data, at, by }: Ha
 
 /** SHA-256 of a rule set or a calendar in canonical JSON (RFC 8785); hexadecimal. */
 export const contentHash = (content: unknown): string => createHash('sha256').update(canonicalize(content)!).digest('hex');
+
+/** A UUID that follows from what it names, so that deciding or trying again speaks of the same thing. */
+export function derivedId(...names: readonly (string | number)[]): string {
+  const hex = createHash('sha256').update(names.join(' ')).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { systemActor } from '#domain/actor.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
@@ -6,7 +5,9 @@ import type { PolicyCommand } from '#domain/policy/commands.js';
 import type { RefusalParams } from '#domain/decision.js';
 import type { SubjectKind } from '#contracts/workflows.js';
 import { decideChange, type AnyChange, type Executed, type Loaded, type Request, type Result } from './change.js';
+import { derivedId } from './hash.js';
 import { RuleBook } from './rule-book.js';
+import { SUBJECTS } from './subjects/index.js';
 import { ARTICLE } from './subjects/article.js';
 import { POLICY } from './subjects/policy.js';
 import type { Subject, SubjectEvent } from './subjects/subject.js';
@@ -27,6 +28,7 @@ export interface LedgerOptions {
 
 /** Races lost before the subject is locked for one more try, which cannot lose. */
 const OPTIMISTIC_TRIES = 3;
+const LOCKED_TRIES = 5;
 
 const LOAD = `
   select now.at as now, s.position, s.hash, s.state, s.next_due as "nextDue", c.result as earlier, c.subject_id as "earlierId"
@@ -114,14 +116,15 @@ export class Ledger {
       const changes: AnyChange[] = [];
       for (const { id, type, now, ...row } of rows) {
         const loaded = { ...row, now: now.getTime(), nextDue: null, earlier: null, earlierId: null };
-        const commandId = settleCommandId(id, row.position);
-        const change = await (type === 'article'
-          ? this.settlement(ARTICLE, id, loaded, commandId)
-          : this.settlement(POLICY, id, loaded, commandId));
+        const commandId = derivedId('settle', id, row.position);
+        const subject = SUBJECTS[type];
+        const request = { id, commandId, actor: systemActor, command: subject.settle };
+        const change = await decideChange(subject, loaded, request, this.rules);
         if ('state' in change) changes.push(change);
         else if (!change.ok) this.unsettleable.add(id);
       }
       await this.write(client, changes);
+      for (const change of changes) await this.follow(client, change);
       return { subjects: rows.length, events: changes.reduce((sum, { events }) => sum + events.length, 0) };
     });
   }
@@ -141,22 +144,13 @@ export class Ledger {
     return rows[0]!.now.getTime();
   }
 
-  private settlement<State, Command, Event extends SubjectEvent>(
-    subject: Subject<State, Command, Event>,
-    id: string,
-    loaded: Omit<Loaded<unknown>, 'state'> & { state: unknown },
-    commandId: string,
-  ) {
-    const request = { id, commandId, actor: systemActor, command: subject.settle };
-    return decideChange(subject, loaded as Loaded<State>, request, this.rules);
-  }
-
   private async run<State, Command, Event extends SubjectEvent>(
     subject: Subject<State, Command, Event>,
     request: Request<Command>,
   ): Promise<Executed> {
     for (let attempt = 1; attempt <= OPTIMISTIC_TRIES; attempt++) {
       const outcome = await this.tryOnce(this.pool, subject, request);
+      if (outcome === 'several subjects') break;
       if (outcome) return outcome;
     }
     return await this.runLocked(subject, request);
@@ -170,30 +164,56 @@ export class Ledger {
     const once = () =>
       inTransaction(this.pool, async (client) => {
         await client.query('select 1 from subject where id = $1 for update', [request.id]);
-        const outcome = await this.tryOnce(client, subject, request);
+        const outcome = await this.tryOnce(client, subject, request, client);
+        if (outcome === 'several subjects') throw new Error('a transaction takes several subjects');
         if (outcome?.ok && !outcome.repeated) await along?.(client);
         return outcome;
       });
-    // a subject that did not exist could not be locked, and a repetition has broken the transaction: the second try finds either
-    const outcome = (await once()) ?? (await once());
-    if (!outcome) throw new Error(`${subject.type} ${request.id} moved although it was locked`);
-    return outcome;
+    // a subject that did not exist could not be locked, and a repetition or a deadlock has ended the transaction: the next try finds either
+    for (let attempt = 1; attempt <= LOCKED_TRIES; attempt++) {
+      try {
+        const outcome = await once();
+        if (outcome) return outcome;
+      } catch (error) {
+        if (error instanceof Refusal && !along) return { ok: false, code: error.code, params: error.params };
+        if (!isDeadlock(error)) throw error;
+      }
+    }
+    throw new Error(`${subject.type} ${request.id} moved although it was locked`);
   }
 
-  /** Undefined: the race was lost, or a repetition of the command came first; try again. */
+  /**
+   * Undefined: the race was lost, or a repetition of the command came first; try again. `several subjects`: other subjects follow, which takes a
+   * transaction; nothing was written.
+   */
   private async tryOnce<State, Command, Event extends SubjectEvent>(
     db: Queryable,
     subject: Subject<State, Command, Event>,
     request: Request<Command>,
-  ): Promise<Executed | undefined> {
+    transaction?: PoolClient,
+  ): Promise<Executed | undefined | 'several subjects'> {
     const change = await decideChange(subject, await load<State>(db, request), request, this.rules);
     if (!('state' in change)) return change;
+    if (change.followUps.length > 0 && !transaction) return 'several subjects';
     try {
       const written = await this.write(db, [change]);
-      return written.length === 1 ? { ok: true, repeated: false, ...change.result } : undefined;
+      if (written.length === 0) return undefined;
+      if (transaction) await this.follow(transaction, change);
+      return { ok: true, repeated: false, ...change.result };
     } catch (error) {
       if (isRepetition(error)) return undefined;
       throw error;
+    }
+  }
+
+  /** Carries out what follows on other subjects; what is refused there undoes the whole. */
+  private async follow(client: PoolClient, { commandId, followUps }: AnyChange): Promise<void> {
+    for (const [i, { type, id, command, actor }] of followUps.entries()) {
+      await client.query('select 1 from subject where id = $1 for update', [id]);
+      const request = { id, command, actor, commandId: derivedId('follow', commandId, i) };
+      const outcome = await this.tryOnce(client, SUBJECTS[type], request, client);
+      if (!outcome || outcome === 'several subjects') throw new Error(`${type} ${id} moved although it was locked`);
+      if (!outcome.ok) throw new Refusal(outcome.code, outcome.params, id);
     }
   }
 
@@ -247,8 +267,4 @@ async function load<State>(db: Queryable, { id, commandId }: Request<unknown>): 
 const isRepetition = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && (error.constraint === 'command_pkey' || error.constraint === 'event_pkey');
 
-/** The id of a settlement follows from what it settles on, so that trying again is the same command. */
-function settleCommandId(id: string, position: number): string {
-  const hex = createHash('sha256').update(`settle ${id} ${position}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+const isDeadlock = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '40P01';

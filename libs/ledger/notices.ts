@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { UnitCode } from '#domain/actor.js';
 import type { ArticleEvent, RecordedEvent } from '#domain/article/events.js';
 import type { ArticleState } from '#domain/article/state.js';
@@ -85,10 +84,4 @@ export function noticesOfPolicy(state: PolicyState, events: readonly RecordedEve
     const kind = event.type === 'ValidityEnded' ? 'validity-ended' : 'validity-near';
     return [{ policyId: state.id, unit: state.office!, kind, task: null, dueAt: event.data.endsAt }];
   });
-}
-
-/** The id of a notice follows from what it says of which step, so that deciding again makes no second one. */
-export function noticeId(subject: string, position: number, index: number): string {
-  const hex = createHash('sha256').update(`notice ${subject} ${position} ${index}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -4,9 +4,8 @@ import type { SubjectKind } from '#contracts/workflows.js';
 import type { RecordedEvent } from '#domain/article/events.js';
 import { chainHash } from './hash.js';
 import { RuleBook } from './rule-book.js';
-import { ARTICLE } from './subjects/article.js';
-import { POLICY } from './subjects/policy.js';
-import { isoOf, type Subject, type SubjectEvent } from './subjects/subject.js';
+import { SUBJECTS, subjectKinds } from './subjects/index.js';
+import { isoOf, type SubjectEvent } from './subjects/subject.js';
 import { inTransaction } from './transaction.js';
 
 /** Where the ledger contradicts itself. */
@@ -40,13 +39,6 @@ export interface Verified {
   readonly events: number;
   readonly discrepancies: Discrepancy[];
 }
-
-// a verification asks each kind the same questions, and what it hands over comes from that kind's own rows
-type AnySubject = Subject<object, unknown, SubjectEvent>;
-const subjects: Readonly<Record<SubjectKind, AnySubject>> = {
-  article: ARTICLE as unknown as AnySubject,
-  policy: POLICY as unknown as AnySubject,
-};
 
 const PAGE = 200;
 
@@ -120,14 +112,17 @@ function verifyStream(subject: SubjectRow, rows: readonly EventRow[]): Discrepan
     return entry satisfies RecordedEvent<SubjectEvent>;
   });
   if (subject.hash !== hash || subject.position !== rows.length) found.push({ subject: subject.id, what: 'hash', where: null });
-  const folded: unknown = JSON.parse(JSON.stringify(subjects[subject.type].fold(subject.id, stream, null)));
+  const folded: unknown = JSON.parse(JSON.stringify(SUBJECTS[subject.type].fold(subject.id, stream, null)));
   if (!isDeepStrictEqual(folded, subject.state)) found.push({ subject: subject.id, what: 'state', where: null });
   return found;
 }
 
 type Row = Record<string, unknown>;
 /** By subject: its open tasks, and its row in the table of its type. */
-type Tables = Readonly<Record<'task' | SubjectKind, ReadonlyMap<string, readonly Row[]>>>;
+interface Tables {
+  readonly task: ReadonlyMap<string, readonly Row[]>;
+  readonly own: ReadonlyMap<SubjectKind, ReadonlyMap<string, readonly Row[]>>;
+}
 
 async function tablesOf(client: PoolClient, subjectRows: readonly SubjectRow[]): Promise<Tables> {
   const ids = subjectRows.map(({ id }) => id);
@@ -135,16 +130,15 @@ async function tablesOf(client: PoolClient, subjectRows: readonly SubjectRow[]):
     const { rows } = await client.query<Row>(sql, [ids]);
     return groupBy(rows.map(plain), (row) => String(row[key]));
   };
-  return {
-    task: await read('select * from task where subject_id = any($1) and closed_at is null', 'subject_id'),
-    article: await read('select * from article where id = any($1)', 'id'),
-    policy: await read('select * from policy where id = any($1)', 'id'),
-  };
+  const task = await read('select * from task where subject_id = any($1) and closed_at is null', 'subject_id');
+  const own = new Map<SubjectKind, Map<string, Row[]>>();
+  for (const kind of subjectKinds) own.set(kind, await read(`select * from "${kind}" where id = any($1)`, 'id'));
+  return { task, own };
 }
 
 async function verifyRows(rules: RuleBook, { id, type, state }: SubjectRow, tables: Tables): Promise<Discrepancy[]> {
-  const subject = subjects[type];
-  const reckoning = await rules.find(subject.frozen(state, subject.settle)!);
+  const subject = SUBJECTS[type];
+  const reckoning = await rules.find(subject.frozen(state)!);
   if (!reckoning) return [{ subject: id, what: 'rules', where: null }];
   const found: Discrepancy[] = [];
   const projection = subject.projection(state, reckoning);
@@ -155,7 +149,7 @@ async function verifyRows(rules: RuleBook, { id, type, state }: SubjectRow, tabl
     wanted.delete(key);
   }
   for (const key of wanted.keys()) found.push({ subject: id, what: 'tasks', where: key });
-  if (!isDeepStrictEqual(tables[type].get(id), [projection.row])) found.push({ subject: id, what: 'row', where: type });
+  if (!isDeepStrictEqual(tables.own.get(type)!.get(id), [projection.row])) found.push({ subject: id, what: 'row', where: type });
   return found;
 }
 
@@ -168,10 +162,7 @@ async function findOrphans(client: PoolClient): Promise<Discrepancy[]> {
     union all
     select n.subject_id, 'orphan', 'notice' from notice n left join subject s on s.id = n.subject_id where s.id is null
     union all
-    select a.id, 'orphan', 'article' from article a left join subject s on s.id = a.id where s.id is null
-    union all
-    select p.id, 'orphan', 'policy' from policy p left join subject s on s.id = p.id where s.id is null
-    union all
+    ${subjectKinds.map((kind) => `select o.id, 'orphan', '${kind}' from "${kind}" o left join subject s on s.id = o.id where s.id is null union all`).join(' ')}
     select c.subject_id, 'command', c.id::text from command c left join subject s on s.id = c.subject_id
     where s.id is null or c.position > s.position
     union all

@@ -1,31 +1,10 @@
 import type { SubjectKind } from '#contracts/workflows.js';
-
-/** How the row of an article or a policy is projected; $6. */
-const projections: Readonly<Record<SubjectKind, string>> = {
-  article: `
-    insert into article (id, policy_id, number, numeral, title, stage, leads, units, suspended, timeliness_yellow_at, timeliness_red_at,
-      substance_yellow_at, substance_red_at, caught_up_until)
-    select a.* from jsonb_to_recordset($6::jsonb) as a(id uuid, policy_id uuid, number int, numeral text, title text, stage text, leads text[],
-      units text[], suspended boolean, timeliness_yellow_at timestamptz, timeliness_red_at timestamptz,
-      substance_yellow_at timestamptz, substance_red_at timestamptz, caught_up_until timestamptz)
-    join head on head.id = a.id
-    on conflict (id) do update set stage = excluded.stage, leads = excluded.leads, units = excluded.units, suspended = excluded.suspended,
-      timeliness_yellow_at = excluded.timeliness_yellow_at, timeliness_red_at = excluded.timeliness_red_at,
-      substance_yellow_at = excluded.substance_yellow_at, substance_red_at = excluded.substance_red_at,
-      caught_up_until = excluded.caught_up_until`,
-  policy: `
-    insert into policy (id, title, issuer, document_number, status, stage, articles, dispatched, findings, imported_at, dispatched_at, ends_at)
-    select p.* from jsonb_to_recordset($6::jsonb) as p(id uuid, title text, issuer text, document_number text, status text, stage text,
-      articles int, dispatched int, findings int, imported_at timestamptz, dispatched_at timestamptz, ends_at timestamptz)
-    join head on head.id = p.id
-    on conflict (id) do update set stage = excluded.stage, dispatched = excluded.dispatched, dispatched_at = excluded.dispatched_at,
-      ends_at = excluded.ends_at`,
-};
+import { SUBJECTS, subjectKinds } from './subjects/index.js';
 
 /**
  * One statement writes a decision, or a batch of them: all of a subject's rows, or none where the guard fails (the subject is no longer at the
  * expected position). Every insert joins `head`, the subjects whose guard held. $1 heads, $2 events, $3 commands, $4 tasks, $5 tasks closed,
- * $6 articles or policies, $7 notices; each a JSON array. Returns the ids of `head`.
+ * $6 rows of the kind's own table, $7 notices; each a JSON array. Returns the ids of `head`.
  *
  * A wake-up is urgent when something falls due earlier than the workflow sleeps; `armed_at` is read from the row that the guard has locked, so
  * that it cannot be missed. Its row is counted up, never locked for long: people do not wait for Temporal.
@@ -69,7 +48,7 @@ const statement = (kind: SubjectKind): string => `
     from jsonb_to_recordset($5::jsonb) as d(subject_id uuid, key text, at timestamptz)
     join head on head.id = d.subject_id
     where task.subject_id = d.subject_id and task.key = d.key
-  ), p as (${projections[kind]}
+  ), p as (${SUBJECTS[kind].upsert}
   ), n as (
     insert into notice (id, subject_id, policy_id, unit, kind, task, due_at, at, delivery)
     select n.id, n.subject_id, n.policy_id, n.unit, n.kind, n.task, n.due_at, n.at, n.delivery
@@ -86,4 +65,7 @@ const statement = (kind: SubjectKind): string => `
   select id, (select pg_notify('duban_wakeup', '') from w limit 1) from head
 `;
 
-export const WRITE: Readonly<Record<SubjectKind, string>> = { article: statement('article'), policy: statement('policy') };
+/** The statement of each kind. */
+export const WRITE: Readonly<Record<SubjectKind, string>> = Object.fromEntries(
+  subjectKinds.map((kind) => [kind, statement(kind)]),
+) as Record<SubjectKind, string>;

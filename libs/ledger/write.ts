@@ -1,8 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { SubjectKind } from '#contracts/workflows.js';
 import type { AnyChange } from './change.js';
-import { chainHash } from './hash.js';
-import { noticeId } from './notices.js';
+import { chainHash, derivedId } from './hash.js';
 import { isoOf } from './subjects/subject.js';
 import { WRITE } from './write.sql.js';
 
@@ -91,7 +90,7 @@ const movedRow = ({ before, projection: { row } }: AnyChange): object[] =>
 
 const noticeRows = ({ id, now, result, notices }: AnyChange, deliver: boolean) =>
   notices.map((notice, i) => ({
-    id: noticeId(id, result.position, i),
+    id: derivedId('notice', id, result.position, i),
     subject_id: id,
     policy_id: notice.policyId,
     unit: notice.unit,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { dispatchBlockers, unitsToAssign } from '#document/index.js';
 import type { Article, EffectivePolicy, Finding } from '#document/types.js';
 import type { Actor, UnitCode } from '#domain/actor.js';
@@ -6,6 +5,7 @@ import type { GivenDeadlines } from '#domain/article/events.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
 import type { VersionRef } from '#domain/decision.js';
 import type { PolicyDispatchFacts, Validity } from '#domain/policy/events.js';
+import { derivedId } from '#ledger/hash.js';
 import type { ArticleRequest } from '#ledger/ledger.js';
 
 /** Who does what in a dispatch, and by which rules. */
@@ -89,10 +89,4 @@ export function planOf(planned: readonly PlannedArticle[], validity: Validity, t
   }));
   const articles = requests.map(({ id }, i) => ({ id, number: planned[i]!.number }));
   return { facts: { ruleSet, calendar, validity, office, supervision, articles }, requests };
-}
-
-/** A UUID that follows from what it names: the same dispatch, tried again, speaks of the same articles. */
-export function derivedId(what: string, of: string, number: number): string {
-  const hex = createHash('sha256').update(`${what} ${of} ${number}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -8,6 +8,7 @@ import type { VersionRef } from '#domain/decision.js';
 import { isDate } from '#domain/time.js';
 import type { PolicyHead } from '#domain/policy/events.js';
 import type { PolicyState } from '#domain/policy/state.js';
+import { derivedId } from '#ledger/hash.js';
 import { Ledger, type Executed } from '#ledger/ledger.js';
 import { readPolicyFile, type PolicyFile } from '#ledger/queries/policies.js';
 import { RegistryStore } from '#ledger/registry.js';
@@ -17,7 +18,7 @@ import { POOL } from '../pool.js';
 import { Refused } from '../problems/refused.js';
 import { SETTINGS } from '../settings.js';
 import type { Settings } from '#config/settings.js';
-import { derivedId, planDispatch, planOf, type DispatchPlan, type DispatchTerms, type PlannedArticle } from './dispatch-plan.js';
+import { planDispatch, planOf, type DispatchPlan, type DispatchTerms, type PlannedArticle } from './dispatch-plan.js';
 
 export interface Dispatching {
   readonly office?: string | undefined;
@@ -207,7 +208,7 @@ export class PolicyService {
 }
 
 /** A policy's id follows from the command that brings it in, so that a repeated import finds the first one. */
-const policyIdOf = (commandId: string): string => derivedId('policy', commandId, 0);
+const policyIdOf = (commandId: string): string => derivedId('policy', commandId);
 
 const correctionsOf = (state: PolicyState): Correction[] => state.corrections.map(({ correction }) => correction as Correction);
 

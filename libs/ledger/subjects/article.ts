@@ -1,3 +1,4 @@
+import type { AgendaView } from '#contracts/activities.js';
 import { agenda } from '#domain/agenda/agenda.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
 import { decideArticle } from '#domain/article/decide.js';
@@ -5,17 +6,28 @@ import type { ArticleEvent } from '#domain/article/events.js';
 import { foldArticle } from '#domain/article/evolve.js';
 import type { ArticleState } from '#domain/article/state.js';
 import { openTasks, taskSlots, type Reckoning } from '#domain/article/tasks.js';
-import { thresholds, yellowAtOf } from '#domain/lights/lights.js';
+import { explain, thresholds, yellowAtOf, type Light } from '#domain/lights/lights.js';
 import { noticesOfArticle } from '../notices.js';
-import { isoOf, type Subject } from './subject.js';
+import { isoOf, waitMs, type ClockReading, type Subject } from './subject.js';
 
 export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
   type: 'article',
   unknown: 'ARTICLE.UNKNOWN',
   settle: { kind: 'settle' },
+  upsert: `
+    insert into article (id, policy_id, number, numeral, title, stage, leads, units, suspended, timeliness_yellow_at, timeliness_red_at,
+      substance_yellow_at, substance_red_at, caught_up_until)
+    select a.* from jsonb_to_recordset($6::jsonb) as a(id uuid, policy_id uuid, number int, numeral text, title text, stage text, leads text[],
+      units text[], suspended boolean, timeliness_yellow_at timestamptz, timeliness_red_at timestamptz,
+      substance_yellow_at timestamptz, substance_red_at timestamptz, caught_up_until timestamptz)
+    join head on head.id = a.id
+    on conflict (id) do update set stage = excluded.stage, leads = excluded.leads, units = excluded.units, suspended = excluded.suspended,
+      timeliness_yellow_at = excluded.timeliness_yellow_at, timeliness_red_at = excluded.timeliness_red_at,
+      substance_yellow_at = excluded.substance_yellow_at, substance_red_at = excluded.substance_red_at,
+      caught_up_until = excluded.caught_up_until`,
   decide: decideArticle,
   fold: (id, events, from) => foldArticle(id, events, from)!,
-  frozen: (state, command) => state ?? (command.kind === 'dispatch' ? command : null),
+  frozen: (state, command) => state ?? (command?.kind === 'dispatch' ? command : null),
   nextDue: (state, reckoning) => agenda(state, reckoning)[0]?.at ?? null,
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: articleRow(state, reckoning) }),
   closedTasks: (before, after) => {
@@ -24,7 +36,36 @@ export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
     return taskSlots(before).flatMap(({ key }) => (open.has(key) ? [] : [key]));
   },
   notices: noticesOfArticle,
+  view: articleView,
 };
+
+const worstFirst: readonly Light[] = ['red', 'yellow', 'grey', 'green'];
+
+function articleView(state: ArticleState, clock: ClockReading, reckoning: Reckoning): AgendaView {
+  const next = agenda(state, reckoning)[0];
+  const lights = explain(state, clock.now, reckoning).article;
+  const light = worstFirst.find((colour) => lights.timeliness.light === colour || lights.substance.light === colour)!;
+  const units = state.parts.map(({ unit }) => unit);
+  return {
+    closed: state.stage === 'closed',
+    waitMs: waitMs(next?.at, clock),
+    next: next ? `${next.kind} ${next.task}, ${isoOf(next.at)}` : null,
+    attributes: {
+      policy: state.policyId,
+      article: state.numeral,
+      stage: state.stage,
+      light,
+      nextDue: isoOf(next?.at),
+      leadUnit: state.leads[0] ?? null,
+      units,
+    },
+    details: [
+      `**${state.numeral}** ${state.stage}, ${light}`,
+      `- lead: ${state.leads.join(', ')}; units: ${units.join(', ')}`,
+      `- next: ${next ? `${next.kind} ${next.task} at ${isoOf(next.at)}` : 'nothing awaited'}`,
+    ].join('\n'),
+  };
+}
 
 /** The rows of `task` that the state implies, by key. */
 function taskRows(state: ArticleState, reckoning: Reckoning) {

@@ -1,3 +1,5 @@
+import type { AgendaView } from '#contracts/activities.js';
+import type { Reckoning } from '#domain/article/tasks.js';
 import { policyAgenda } from '#domain/policy/agenda.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
 import { decidePolicy } from '#domain/policy/decide.js';
@@ -6,25 +8,56 @@ import { foldPolicy } from '#domain/policy/evolve.js';
 import type { PolicyState } from '#domain/policy/state.js';
 import { noticesOfPolicy } from '../notices.js';
 import { DEFAULT_FROZEN } from '../rule-book.js';
-import { isoOf, type Frozen, type Subject } from './subject.js';
+import { isoOf, waitMs, type ClockReading, type Frozen, type Subject } from './subject.js';
 
 export const POLICY: Subject<PolicyState, PolicyCommand, PolicyEvent> = {
   type: 'policy',
   unknown: 'POLICY.UNKNOWN',
   settle: { kind: 'settle' },
+  upsert: `
+    insert into policy (id, title, issuer, document_number, status, stage, articles, dispatched, findings, imported_at, dispatched_at, ends_at)
+    select p.* from jsonb_to_recordset($6::jsonb) as p(id uuid, title text, issuer text, document_number text, status text, stage text,
+      articles int, dispatched int, findings int, imported_at timestamptz, dispatched_at timestamptz, ends_at timestamptz)
+    join head on head.id = p.id
+    on conflict (id) do update set stage = excluded.stage, dispatched = excluded.dispatched, dispatched_at = excluded.dispatched_at,
+      ends_at = excluded.ends_at`,
   decide: decidePolicy,
   fold: (id, events, from) => foldPolicy(id, events, from)!,
   frozen: (state, command) => {
-    if (command.kind === 'dispatch') return command;
-    if (command.kind === 'dispatchList') return command.facts;
-    if (!state && command.kind !== 'import') return null;
+    if (command?.kind === 'dispatch') return command;
+    if (command?.kind === 'dispatchList') return command.facts;
+    if (!state && command?.kind !== 'import') return null;
     return frozenOf(state);
   },
   nextDue: (state, reckoning) => policyAgenda(state, reckoning)[0]?.at ?? null,
   projection: (state) => ({ tasks: [], row: policyRow(state) }),
   closedTasks: () => [],
   notices: noticesOfPolicy,
+  view: policyView,
 };
+
+function policyView(state: PolicyState, clock: ClockReading, reckoning: Reckoning): AgendaView {
+  const next = policyAgenda(state, reckoning)[0];
+  return {
+    closed: state.stage === 'ended',
+    waitMs: waitMs(next?.at, clock),
+    next: next ? `${next.kind}, ${isoOf(next.at)}` : null,
+    attributes: {
+      policy: state.id,
+      article: null,
+      stage: state.stage,
+      light: 'green',
+      nextDue: isoOf(next?.at),
+      leadUnit: state.office,
+      units: [],
+    },
+    details: [
+      `**policy** ${state.stage}, ${state.dispatched} of ${state.articles} articles dispatched`,
+      `- in force: ${state.validity?.from ?? '?'} to ${state.validity?.to ?? '?'}`,
+      `- next: ${next ? `${next.kind} at ${isoOf(next.at)}` : 'nothing awaited'}`,
+    ].join('\n'),
+  };
+}
 
 /** What was frozen at the dispatch; before it nothing is counted, so the usual versions do. */
 const frozenOf = (state: PolicyState | null): Frozen =>

@@ -1,0 +1,18 @@
+import type { SubjectKind } from '#contracts/workflows.js';
+import { ARTICLE } from './article.js';
+import { POLICY } from './policy.js';
+import type { Subject, SubjectEvent } from './subject.js';
+
+/** A kind of subject where it does not matter which: its states and commands come from its own rows, so that they fit. */
+export type AnySubject = Subject<object, unknown, SubjectEvent>;
+
+const erased = <State extends object, Command, Event extends SubjectEvent>(subject: Subject<State, Command, Event>): AnySubject =>
+  subject as unknown as AnySubject;
+
+/** Every kind of subject that the ledger keeps. A new one is a file beside this one, a table, and a line here. */
+export const SUBJECTS: Readonly<Record<SubjectKind, AnySubject>> = {
+  article: erased(ARTICLE),
+  policy: erased(POLICY),
+};
+
+export const subjectKinds = Object.keys(SUBJECTS) as readonly SubjectKind[];
