@@ -14,6 +14,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { SessionModule } from './session/session.module.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
 import { UnitsController } from './units/units.controller.js';
 
 @Module({})
@@ -32,7 +33,7 @@ export class ApiModule {
         PoliciesModule,
         ArticlesModule,
       ],
-      controllers: [HealthController, ClockController, InboxController, NoticesController, UnitsController],
+      controllers: [HealthController, ClockController, InboxController, StatisticsController, NoticesController, UnitsController],
       providers: [{ provide: APP_GUARD, useClass: PermissionGuard }],
     };
   }

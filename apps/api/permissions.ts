@@ -22,6 +22,7 @@ export const permissions = {
   'policy.dispatch': ['coordination_office'],
   'board.read': business,
   'settled.read': offices,
+  'statistics.read': offices,
   'inbox.read': business,
   'article.read': business,
   'article.act': business,

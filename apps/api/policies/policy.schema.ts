@@ -122,7 +122,12 @@ export const board = z
   .object({
     now: instantText,
     policy: policyItem,
-    counts: z.object({ stage: counts, timeliness: counts, substance: counts }),
+    counts: z.object({
+      stage: counts,
+      timeliness: counts,
+      substance: counts,
+      running: z.number().int().meta({ description: 'Articles whose workflow has taken up its agenda' }),
+    }),
     items: z.array(
       z.object({
         id: z.uuid(),

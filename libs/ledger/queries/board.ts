@@ -23,6 +23,8 @@ export interface BoardCounts {
   readonly stage: Readonly<Record<string, number>>;
   readonly timeliness: Readonly<Record<string, number>>;
   readonly substance: Readonly<Record<string, number>>;
+  /** Articles whose workflow runs: it has read its agenda and noted until when it sleeps. */
+  readonly running: number;
 }
 
 export interface BoardQuery {
@@ -55,13 +57,14 @@ export async function readBoard(
   return pageOf(rows, limit, (article) => cursorOf(article.number));
 }
 
-/** How many of a policy's articles stand where, by stage and by light. */
+/** How many of a policy's articles stand where, by stage and by light, and how many workflows run. */
 export async function countBoard(pool: Pool, policyId: string, unit: string | null): Promise<BoardCounts> {
-  const { rows } = await pool.query<{ stage: string; timeliness: string; substance: string; n: number }>({
+  const { rows } = await pool.query<{ stage: string; timeliness: string; substance: string; n: number; running: number }>({
     name: 'board-counts',
     text: `
-      select stage, timeliness, substance, count(*)::int as n
-      from (select a.stage, ${articleLights} from article a, ${NOW} where ${mine}) x group by 1, 2, 3`,
+      select stage, timeliness, substance, count(*)::int as n, count(armed_at)::int as running
+      from (select a.stage, ${articleLights}, s.armed_at from article a join subject s on s.id = a.id, ${NOW} where ${mine}) x
+      group by 1, 2, 3`,
     values: [policyId, unit],
   });
   const sum = (key: 'stage' | 'timeliness' | 'substance') => {
@@ -69,7 +72,8 @@ export async function countBoard(pool: Pool, policyId: string, unit: string | nu
     for (const row of rows) counts[row[key]] = (counts[row[key]] ?? 0) + row.n;
     return counts;
   };
-  return { stage: sum('stage'), timeliness: sum('timeliness'), substance: sum('substance') };
+  const running = rows.reduce((total, row) => total + row.running, 0);
+  return { stage: sum('stage'), timeliness: sum('timeliness'), substance: sum('substance'), running };
 }
 
 /** What time did to the articles of a policy. `lateMs`: business milliseconds from the due instant of an overdue mark to its decision. */
