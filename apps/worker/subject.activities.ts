@@ -4,21 +4,37 @@ import type { AgendaView, SubjectActivities } from '#contracts/activities.js';
 import type { SubjectKind } from '#contracts/workflows.js';
 import { armSubject } from '#ledger/agenda-view.js';
 import type { Ledger } from '#ledger/ledger.js';
+import { forgetWakeup } from '#ledger/wakeups.js';
+import { DueSweep } from './due-sweep.js';
 
-/** How many subjects the first workflow that wakes settles along with its own; the rest find nothing left to do. */
-const SETTLED_TOGETHER_MAX = 250;
+export type Look = SubjectActivities['readAgenda'];
 
-export function subjectActivities(pool: Pool, ledger: Ledger): SubjectActivities {
-  const readAgenda = async (kind: SubjectKind, id: string): Promise<AgendaView> => {
+/** Reads a subject's agenda and notes until when its workflow sleeps. Fails as ARTICLE.UNKNOWN or POLICY.UNKNOWN, which is not tried again. */
+export function lookAt(pool: Pool, ledger: Ledger): Look {
+  return async (kind, id) => {
     const view = await armSubject(pool, ledger.rules, kind, id);
     if (!view) throw ApplicationFailure.nonRetryable(`no ${kind} ${id} in the ledger`, `${kind.toUpperCase()}.UNKNOWN`);
     return view;
   };
+}
+
+/** The activities of articles and policies. `recorded` is told how many events each settlement recorded. */
+export function subjectActivities(pool: Pool, ledger: Ledger, recorded?: (events: number) => void): SubjectActivities {
+  const sweep = new DueSweep(ledger, recorded);
+  const look = lookAt(pool, ledger);
+  const readAgenda = async (kind: SubjectKind, id: string): Promise<AgendaView> => {
+    // first: whatever made this row is in what is read next
+    await forgetWakeup(pool, id);
+    return await look(kind, id);
+  };
   return {
     readAgenda,
     settle: async (kind, id) => {
-      await ledger.settleDue(SETTLED_TOGETHER_MAX, id);
-      return await readAgenda(kind, id);
+      const failure = await sweep.settle(id).catch((error: unknown) => ({ error }));
+      const view = await readAgenda(kind, id);
+      // what failed may be another subject; this one's workflow need not wait for it
+      if (failure && view.waitMs === 0 && !view.closed) throw failure.error;
+      return view;
     },
   };
 }

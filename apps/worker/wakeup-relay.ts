@@ -1,19 +1,48 @@
-import type { Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { SearchAttributePair, SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
-import { LEDGER_MOVED, WORKFLOW_TYPES, workflowIdOf } from '#contracts/workflows.js';
-import { claimWakeups, completeWakeups, releaseWakeup, type Wakeup } from '#ledger/wakeups.js';
+import { attributePairs } from '#contracts/search-attributes.js';
+import {
+  deliveryWorkflowId,
+  LEDGER_MOVED,
+  WORKFLOW_TYPES,
+  workflowIdOf,
+  type SubjectInput,
+  type SubjectKind,
+} from '#contracts/workflows.js';
+import { claimWakeups, completeWakeups, freshWakeups, releaseWakeup, type Wakeup } from '#ledger/wakeups.js';
+import type { WorkerMetrics } from './metrics.js';
+import { Pace } from './pace.js';
+import type { Look } from './subject.activities.js';
 
-const BATCH = 25;
+export interface RelayOptions {
+  readonly metrics?: WorkerMetrics;
+  /** False: notices have no channel to go to, so their deliveries are not started. Default false. */
+  readonly deliveries?: boolean;
+  /** Reads a subject's agenda for the workflow that is about to start; without it the workflow reads it itself. */
+  readonly look?: Look;
+  /** Deliveries under way at once. Default 50. */
+  readonly inFlightMax?: number;
+}
+
+const IN_FLIGHT_MAX = 50;
 /** Longer than any delivery: a relay that died in the middle loses its wake-ups to another one after this. */
 const LEASE_MS = 30_000;
+const DELIVERY_MS = 10_000;
 /** A look without being called, for leases that ran out and calls that were missed. */
 const LOOK_AGAIN_MS = 5_000;
+/** While many acts arrive each of them calls; a look for all of them together is enough. */
+const PRESSED_LOOK_MS = 25;
+/** While wake-ups are held back somebody has to look whether they may go. */
+const TRICKLE_LOOK_MS = 200;
+const FRESH_LOOK_MS = 250;
 const RETRY_MS = 1_000;
 
 /**
  * Tells workflows that the ledger moved: takes the rows of `wakeup` as they are announced, starts or signals each subject's workflow, and forgets a
- * row only when Temporal has accepted it. While Temporal or PostgreSQL is away it keeps trying; nothing is lost, the rows wait.
+ * row only when Temporal has accepted it. Urgent rows go at once; the others as {@link Pace} says. While Temporal or PostgreSQL is away it keeps
+ * trying; nothing is lost, the rows wait.
  */
 export class WakeupRelay {
   private stopped = false;
@@ -21,24 +50,38 @@ export class WakeupRelay {
   private wake: () => void = () => undefined;
   private listener: PoolClient | undefined;
   private running: Promise<void> | undefined;
+  private readonly pace = new Pace();
+  private readonly underWay = new Set<Promise<void>>();
+  private othersInFlight = 0;
+  private accepted: Wakeup[] = [];
+  private freshLookAt = 0;
+  /** Temporal did not accept the last delivery; said once, not for every row. */
+  private refused = false;
 
   constructor(
     private readonly pool: Pool,
     private readonly client: Client,
     private readonly taskQueue: string,
     private readonly log: Logger,
+    private readonly options: RelayOptions = {},
   ) {}
 
   start(): void {
     this.running = this.run();
   }
 
-  /** Resolves when the deliveries under way have ended. */
+  /** Resolves when the deliveries under way have ended and what they brought is written down. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake();
     await this.running;
+    await Promise.all(this.underWay);
+    await this.complete().catch(() => undefined);
     this.listener?.release(true);
+  }
+
+  private get inFlightMax(): number {
+    return this.options.inFlightMax ?? IN_FLIGHT_MAX;
   }
 
   private async run(): Promise<void> {
@@ -46,8 +89,9 @@ export class WakeupRelay {
       this.called = false;
       try {
         await this.listen();
-        const delivered = await this.deliverBatch();
-        if (delivered === 0 && !this.called) await this.rest(LOOK_AGAIN_MS);
+        await this.complete();
+        const taken = await this.take();
+        await this.restAfter(taken);
       } catch (error) {
         this.log.warn({ err: error }, 'wake-ups wait: the database did not answer');
         await this.rest(RETRY_MS);
@@ -55,13 +99,30 @@ export class WakeupRelay {
     }
   }
 
+  private async restAfter(taken: number): Promise<void> {
+    const { pressed } = this.pace;
+    this.options.metrics?.holdingBack.set(pressed ? 1 : 0);
+    if (pressed) {
+      await this.rest(PRESSED_LOOK_MS, false);
+      if (!this.called) await this.rest(TRICKLE_LOOK_MS - PRESSED_LOOK_MS);
+      return;
+    }
+    // whatever was taken, more may be there; without room the end of a delivery calls
+    if (this.called || (taken > 0 && this.hasRoom)) return;
+    await this.rest(LOOK_AGAIN_MS);
+  }
+
   private async listen(): Promise<void> {
     if (this.listener) return;
     const listener = await this.pool.connect();
-    listener.on('notification', () => this.call());
+    listener.on('notification', () => {
+      this.pace.arrived();
+      this.call();
+    });
     listener.on('error', () => {
       if (this.listener === listener) this.listener = undefined;
       listener.release(true);
+      this.call();
     });
     await listener.query('listen duban_wakeup');
     this.listener = listener;
@@ -72,40 +133,143 @@ export class WakeupRelay {
     this.wake();
   }
 
-  private async rest(ms: number): Promise<void> {
-    if (this.stopped) return;
+  /** `wakeable` false: a call is noted but does not end the rest. */
+  private async rest(ms: number, wakeable = true): Promise<void> {
+    if (this.stopped || (wakeable && this.called)) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.wake = () => {
+        if (!wakeable && !this.stopped) return;
         clearTimeout(timer);
         resolve();
       };
     });
   }
 
-  /** Returns how many workflows were told. */
-  private async deliverBatch(): Promise<number> {
-    const wakeups = await claimWakeups(this.pool, BATCH, LEASE_MS);
-    const accepted = (await Promise.all(wakeups.map((wakeup) => this.deliver(wakeup)))).filter((wakeup) => wakeup !== undefined);
-    if (accepted.length > 0) await completeWakeups(this.pool, accepted);
-    return accepted.length;
+  /** Takes what there is room for and sends it off; returns how many. */
+  private async take(): Promise<number> {
+    await this.countFresh();
+    const room = this.inFlightMax - this.underWay.size;
+    const limits = { urgentMax: room, otherMax: Math.min(room, this.pace.allowance(this.othersInFlight)) };
+    const deliveries = this.options.deliveries ?? false;
+    if (room === 0) return 0;
+    const wakeups = await claimWakeups(this.pool, { ...limits, leaseMs: LEASE_MS, deliveries });
+    for (const wakeup of wakeups) this.send(wakeup);
+    this.pace.took(wakeups.filter(({ urgent }) => !urgent).length);
+    return wakeups.length;
   }
 
-  private async deliver(wakeup: Wakeup): Promise<Wakeup | undefined> {
+  /** A settlement of many subjects calls once and leaves many rows: they count as arrivals too. */
+  private async countFresh(): Promise<void> {
+    const now = performance.now();
+    if (now - this.freshLookAt < FRESH_LOOK_MS || this.pace.pressed) return;
+    this.freshLookAt = now;
+    this.pace.arrived(await freshWakeups(this.pool, FRESH_LOOK_MS, 100));
+  }
+
+  private send(wakeup: Wakeup): void {
+    if (!wakeup.urgent) this.othersInFlight += 1;
+    const delivery = this.deliver(wakeup).then((done) => {
+      this.underWay.delete(delivery);
+      if (!wakeup.urgent) this.othersInFlight -= 1;
+      if (done) this.accepted.push(wakeup);
+      this.options.metrics?.wakeups.inc({ result: done ? 'delivered' : 'failed', urgency: wakeup.urgent ? 'urgent' : 'other' });
+      this.options.metrics?.inFlight.set(this.underWay.size);
+      // not for every single one: rows are taken and forgotten several at a time
+      if (this.hasRoom) this.call();
+    });
+    this.underWay.add(delivery);
+  }
+
+  private get hasRoom(): boolean {
+    return this.underWay.size === 0 || this.underWay.size <= this.inFlightMax * 0.75;
+  }
+
+  private async complete(): Promise<void> {
+    const { accepted } = this;
+    if (accepted.length === 0) return;
+    this.accepted = [];
     try {
-      await this.client.workflow.signalWithStart(WORKFLOW_TYPES[wakeup.kind], {
-        workflowId: workflowIdOf(wakeup.kind, wakeup.id),
-        taskQueue: this.taskQueue,
-        args: [{ id: wakeup.id }],
-        signal: LEDGER_MOVED,
-        signalArgs: [],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-      });
-      return wakeup;
+      await completeWakeups(this.pool, accepted);
     } catch (error) {
-      this.log.warn({ err: error, subject: wakeup.id }, 'a wake-up waits: Temporal did not accept it');
-      await releaseWakeup(this.pool, wakeup, RETRY_MS);
-      return undefined;
+      this.accepted = [...accepted, ...this.accepted];
+      throw error;
     }
   }
+
+  /** Returns whether Temporal accepted it. */
+  private async deliver(wakeup: Wakeup): Promise<boolean> {
+    try {
+      await this.client.withDeadline(Date.now() + DELIVERY_MS, async () => await this.tell(wakeup));
+      if (this.refused) this.log.info('wake-ups are delivered again');
+      this.refused = false;
+      return true;
+    } catch (error) {
+      if (!this.refused) this.log.warn({ err: error, subject: wakeup.id }, 'wake-ups wait: Temporal did not accept one');
+      this.refused = true;
+      // if this fails too, the lease runs out
+      await releaseWakeup(this.pool, wakeup, RETRY_MS).catch(() => undefined);
+      return false;
+    }
+  }
+
+  private async tell({ kind, id, first, over }: Wakeup): Promise<void> {
+    if (kind === 'delivery') return await this.startDelivery(id);
+    const workflowId = workflowIdOf(kind, id);
+    // a subject that is over needs no workflow, only the end of the one it has
+    if (over) return await this.client.workflow.getHandle(workflowId).signal(LEDGER_MOVED).catch(unlessNotFound);
+    if (first && (await this.startSubject(kind, id))) return;
+    await this.client.workflow.signalWithStart(WORKFLOW_TYPES[kind], {
+      workflowId,
+      taskQueue: this.taskQueue,
+      args: [{ id }],
+      signal: LEDGER_MOVED,
+      signalArgs: [],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+  }
+
+  /**
+   * Starts the workflow with its first look at the agenda, which halves what a start costs (an activity and a second workflow task). False: it runs
+   * already, and has to be told. An act that comes after the look finds the note of it and makes a wake-up of its own.
+   */
+  private async startSubject(kind: SubjectKind, id: string): Promise<boolean> {
+    const agenda = await this.options.look?.(kind, id);
+    if (!agenda) return false;
+    const { attributes } = agenda;
+    const input: SubjectInput = { id, seen: { agenda, at: Date.now() } };
+    try {
+      await this.client.workflow.start(WORKFLOW_TYPES[kind], {
+        workflowId: workflowIdOf(kind, id),
+        taskQueue: this.taskQueue,
+        args: [input],
+        typedSearchAttributes: attributePairs(attributes).filter(isSet),
+        staticSummary: attributes.article ? `article ${attributes.article}` : kind,
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
+    }
+  }
+
+  /** Once for each notice: one that was started before, also one that has ended, is not started again. */
+  private async startDelivery(id: string): Promise<void> {
+    try {
+      await this.client.workflow.start(WORKFLOW_TYPES.delivery, {
+        workflowId: deliveryWorkflowId(id),
+        taskQueue: this.taskQueue,
+        args: [{ id }],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+}
+
+const isSet = (pair: SearchAttributeUpdatePair): pair is SearchAttributePair => pair.value !== null;
+
+function unlessNotFound(error: unknown): void {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }

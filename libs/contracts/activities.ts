@@ -35,4 +35,6 @@ export interface SubjectActivities {
 export interface DeliveryActivities {
   /** Sends a notice to the configured channel. Throws while the channel does not take it; `DELIVERY.REFUSED` when it never will. */
   deliver(noticeId: string): Promise<void>;
+  /** Records that the channel did not take the notice in all the time there was, and that nobody tries any more. Idempotent. */
+  giveUp(noticeId: string): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import type { AgendaView } from './activities.js';
+
 /** Names that the API, the worker and the workflows share. Renaming one strands running workflows: add, never change. */
 export const WORKFLOW_TYPES = { article: 'articleWorkflow', policy: 'policyWorkflow', delivery: 'deliveryWorkflow' } as const;
 
@@ -10,9 +12,26 @@ export const LEDGER_MOVED = 'ledgerMoved';
 /** `article/ID`, `policy/ID`: one workflow a subject. */
 export const workflowIdOf = (kind: SubjectKind, id: string): string => `${kind}/${id}`;
 
+/** `delivery/ID`: one workflow a notice, started once. */
 export const deliveryWorkflowId = (noticeId: string): string => `delivery/${noticeId}`;
 
 export interface SubjectInput {
   /** UUID of the subject in the ledger. */
   readonly id: string;
+  /** What the starter saw, so that the first look costs nothing; without it the workflow looks itself. */
+  readonly seen?: SeenAgenda;
 }
+
+export interface SeenAgenda {
+  readonly agenda: AgendaView;
+  /** When it was seen: real instant, UTC milliseconds. */
+  readonly at: number;
+}
+
+export interface DeliveryInput {
+  /** UUID of the notice in the ledger. */
+  readonly id: string;
+}
+
+/** Type of the failure of a channel that will never take the notice; it is not tried again. */
+export const DELIVERY_REFUSED = 'DELIVERY.REFUSED';

@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Settings } from '#config/settings.js';
+import { Ledger } from '#ledger/ledger.js';
+import { activityMetrics } from './activity-metrics.js';
+import { deliveryActivities } from './delivery.activities.js';
+import { HealthServer } from './health-server.js';
+import { WorkerMetrics } from './metrics.js';
+import { lookAt, subjectActivities } from './subject.activities.js';
+import { WakeupRelay } from './wakeup-relay.js';
+
+const BUNDLE = fileURLToPath(new URL('../../bundle/workflows.js', import.meta.url));
+/** Activities under way get so long to end when the worker is asked to stop. */
+const SHUTDOWN_GRACE = '10 seconds';
+
+/** One worker process: activities and workflows, the relay of wake-ups, and the pages for whoever watches it. */
+export class WorkerProcess {
+  private constructor(
+    private readonly worker: Worker,
+    private readonly relay: WakeupRelay,
+    private readonly health: HealthServer,
+    private readonly release: () => Promise<void>,
+  ) {}
+
+  /** Connects to PostgreSQL and Temporal and listens for its pages. Rejects when Temporal cannot be reached or the port is taken. */
+  static async create(settings: Settings, log: Logger): Promise<WorkerProcess> {
+    const { address, namespace, taskQueue, apiKey, tls } = settings.temporal;
+    const access = { address, tls, ...(apiKey ? { apiKey } : {}) };
+    const { webhookUrl } = settings.notice;
+    const pool = new pg.Pool({ connectionString: settings.database.url, max: settings.database.poolMax });
+    // a broken idle connection is replaced by the pool; without a listener it would end the process
+    pool.on('error', (err) => log.warn({ err }, 'a database connection broke'));
+    const metrics = new WorkerMetrics(pool);
+    const ledger = new Ledger(pool, { deliverNotices: webhookUrl !== undefined });
+    const connection = await NativeConnection.connect(access);
+    const client = new Client({ connection: await Connection.connect(access), namespace });
+    const worker = await Worker.create({
+      connection,
+      namespace,
+      taskQueue,
+      workflowBundle: { codePath: BUNDLE },
+      activities: {
+        ...subjectActivities(pool, ledger, (events) => metrics.settled.inc(events)),
+        ...deliveryActivities(pool, webhookUrl),
+      },
+      interceptors: { activity: [activityMetrics(metrics)] },
+      shutdownGraceTime: SHUTDOWN_GRACE,
+    });
+    const checks = {
+      worker: () => (worker.getState() === 'RUNNING' ? Promise.resolve() : Promise.reject(new Error(worker.getState()))),
+      database: async () => await pool.query('select 1'),
+      temporal: async () => await client.workflowService.getSystemInfo({}),
+    };
+    const { host } = settings.api;
+    const health = await HealthServer.start({ host, port: settings.worker.port, registry: metrics.registry, checks });
+    const relay = new WakeupRelay(pool, client, taskQueue, log, {
+      metrics,
+      deliveries: webhookUrl !== undefined,
+      look: lookAt(pool, ledger),
+    });
+    return new WorkerProcess(worker, relay, health, async () => {
+      await client.connection.close();
+      await connection.close();
+      await pool.end();
+    });
+  }
+
+  /** Works until {@link stop} is called; rejects when the worker fails. Everything is released in either case. */
+  async run(): Promise<void> {
+    this.relay.start();
+    try {
+      await this.worker.run();
+    } finally {
+      await this.relay.stop();
+      await this.health.close();
+      await this.release();
+    }
+  }
+
+  /** Asks it to end: no new work is taken, what is under way is finished or given back. */
+  stop(): void {
+    if (this.worker.getState() === 'RUNNING') this.worker.shutdown();
+  }
+}
