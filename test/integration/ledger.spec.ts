@@ -184,7 +184,9 @@ describe('the ledger', () => {
 
   it('frees a wake-up at once when its subject moved while it was being completed', async () => {
     const id = await dispatched([]);
-    const claimed = (await claimWakeups(pool, { urgentMax: 10_000, otherMax: 0, leaseMs: 30_000, deliveries: false })).filter((wakeup) => wakeup.id === id);
+    const claimed = (await claimWakeups(pool, { urgentMax: 10_000, otherMax: 0, leaseMs: 30_000, deliveries: false })).filter(
+      (wakeup) => wakeup.id === id,
+    );
     const writer = await pool.connect();
     await writer.query('begin');
     await writer.query('update wakeup set seq = seq + 1, urgent = true where subject_id = $1', [id]);
