@@ -30,7 +30,7 @@ describe('the municipal rule set', () => {
   it('has the numbers of the table (domain.md §4 and §6)', () => {
     expect(MUNICIPAL).toMatchObject({
       id: 'municipal',
-      version: '2026.1',
+      version: '2026.2',
       signFor: { budget: { amount: 1, unit: 'workday' }, signers: 'all', reminder: 'half-time', remindersBefore: [] },
       objection: { budget: { amount: 5, unit: 'workday' } },
       plan: {

@@ -80,6 +80,20 @@ export interface RuleSet {
     readonly yellowBefore: Readonly<Partial<Record<DeadlineKind, number>>>;
   };
   readonly lookBack: { readonly months: number };
+  /** Decisions of the leading group: who is asked in turn, each for how long; after the last one the request lapses. */
+  readonly approval: {
+    readonly deputy: { readonly budget: Budget };
+    readonly leader: { readonly budget: Budget };
+    readonly remindersBefore: readonly number[];
+  };
+  /** Supervision cases (政府督查工作条例). */
+  readonly supervisionCase: {
+    /** How long a unit has to answer a supervision notice. */
+    readonly explanation: { readonly budget: Budget; readonly remindersBefore: readonly number[] };
+    /** Within which a unit may ask for the review of a conclusion, and the review is decided (art. 17). */
+    readonly reviewApply: { readonly budget: Budget };
+    readonly reviewDecide: { readonly budget: Budget };
+  };
 }
 
 /** Working days before the due day on which a deadline of that kind is announced. */
@@ -214,6 +228,12 @@ const ruleSet = shape({
   overdue: shape({ reminderAfter: offsets(1), caseAfter: orNull(integer(1, LIMIT_DAYS)) }),
   lights: shape({ yellowBefore: shape(Object.fromEntries(DEADLINE_KINDS.map((kind) => [kind, integer(0, LIMIT_DAYS)])), true) }),
   lookBack: shape({ months: integer(0, 120) }),
+  approval: shape({ deputy: shape({ budget }), leader: shape({ budget }), remindersBefore: before }),
+  supervisionCase: shape({
+    explanation: shape({ budget, remindersBefore: before }),
+    reviewApply: shape({ budget }),
+    reviewDecide: shape({ budget }),
+  }),
 });
 
 /** Checks a rule set that came from outside and returns it typed, the same object. Throws a {@link RuleSetError} listing every problem with its path. */
