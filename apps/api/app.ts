@@ -73,6 +73,11 @@ function followRequests(fastify: FastifyInstance, pool: pg.Pool, metrics: Metric
     done(request.raw.url?.includes('%00') ? invalid('url', 'nul') : undefined);
   });
   fastify.addHook('onRequest', authenticator(pool));
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
   fastify.addHook('onResponse', (request, reply, done) => {
     metrics.observe(request, reply);
     request.log.info(
@@ -86,5 +91,7 @@ function followRequests(fastify: FastifyInstance, pool: pg.Pool, metrics: Metric
       'request',
     );
     done();
+    // a connection that was busy when the server began to close would stay open, idle, for as long as its keep-alive lasts
+    if (closing) setImmediate(() => fastify.server.closeIdleConnections());
   });
 }

@@ -1,4 +1,8 @@
+import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExtension } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { toJsonSchema } from './docs/json-schema.js';
 import type { PermissionName } from './permissions.js';
 
 /** What Fastify knows of a route before it reads a body. */
@@ -19,8 +23,12 @@ export const routeConfig =
     RouteConfig({ ...before, ...settings })(target, key, descriptor);
   };
 
-/** The handler takes a file: a Buffer for `application/octet-stream` and `text/plain`, or JSON, each up to UPLOAD_MAX_BYTES. */
-export const AcceptsFile = (): MethodDecorator => routeConfig({ accepts: 'file' });
+/**
+ * The handler takes a file: a Buffer for `application/octet-stream` and `text/plain`, or JSON of the given schema, each up to UPLOAD_MAX_BYTES. The
+ * handler checks the JSON itself (`check` of validation.ts); here the schema is for the OpenAPI document.
+ */
+export const AcceptsFile = (json: z.ZodType): MethodDecorator =>
+  applyDecorators(routeConfig({ accepts: 'file' }), ApiExtension('x-file-or', toJsonSchema(json, 'input')));
 
 /** The handler takes JSON up to UPLOAD_MAX_BYTES instead of 256 KiB. */
 export const AcceptsLargeJson = (): MethodDecorator => routeConfig({ accepts: 'large-json' });

@@ -24,6 +24,13 @@ export class ValidationPipe extends StandardSchemaValidationPipe {
   }
 }
 
+/** What the schema makes of a value. Refuses with REQUEST.INVALID, for what a handler has to check itself. */
+export function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new Refused('REQUEST.INVALID', { faults: faultsOf(parsed.error.issues) });
+  return parsed.data;
+}
+
 class Issues extends Error {
   constructor(readonly issues: readonly object[]) {
     super('not as the schema says');

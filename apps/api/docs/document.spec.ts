@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadSettings } from '#config/settings.js';
 import { createApp } from '../app.js';
 import { isPermitted, permissions } from '../permissions.js';
+import { problemMessages } from '../problems/messages.js';
 import { createDocument } from './document.js';
 
 interface Operation {
@@ -13,7 +14,7 @@ interface Operation {
   readonly 'x-permission'?: string;
   readonly parameters?: readonly { name: string; in: string }[];
   readonly requestBody?: { content: Record<string, { schema: object }> };
-  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  readonly responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
 }
 
 let app: NestFastifyApplication;
@@ -65,7 +66,10 @@ describe('the OpenAPI document', () => {
       expect(problems.map(([status]) => status)).toEqual(
         expect.arrayContaining(permission === 'public' ? ['400', '500', '503'] : ['400', '401', '403', '500', '503']),
       );
-      for (const [, { content }] of problems) expect(Object.keys(content!)).toEqual(['application/problem+json']);
+      for (const [, { content, description }] of problems) {
+        expect(Object.keys(content!)).toEqual(['application/problem+json']);
+        for (const code of description.split(', ')) expect([name, code, code in problemMessages]).toEqual([name, code, true]);
+      }
       expect([name, Object.keys(operation.responses).some((status) => status.startsWith('2'))]).toEqual([name, true]);
     }
   });
@@ -98,6 +102,9 @@ describe('the OpenAPI document', () => {
       'header Idempotency-Key',
       'header If-Match',
     ]);
+    const upload = byName['post /api/policies']!.requestBody!.content;
+    expect(Object.keys(upload)).toEqual(['application/octet-stream', 'text/plain', 'application/json']);
+    expect(upload['application/json']!.schema).toMatchObject({ required: ['text'], additionalProperties: false });
     expect(byName['put /api/accounts/{id}/roles']!.parameters).toMatchObject([{ name: 'id', in: 'path' }]);
     expect(byName['get /api/clock']!.responses['200']!.content!['application/json']!.schema).toMatchObject({
       required: ['now', 'rate'],

@@ -3,11 +3,13 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { z } from 'zod';
 import { permissions, type PermissionName } from '../permissions.js';
 import { statusOf } from '../problems/status.js';
+import { toJsonSchema } from './json-schema.js';
 import { PUBLIC } from '../auth/permission.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-permission'?: PermissionName | typeof PUBLIC;
   'x-problems'?: readonly string[];
+  'x-file-or'?: object;
 };
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -55,6 +57,7 @@ function complete(operation: Operation, changes: boolean): void {
   const permission = operation['x-permission'];
   const own = operation['x-problems'] ?? [];
   delete operation['x-problems'];
+  describeFile(operation);
   const signedIn = permission !== undefined && permission !== PUBLIC;
   if (signedIn) {
     const may = `Permission \`${permission}\`: ${permissions[permission].join(', ')}.`;
@@ -69,6 +72,22 @@ function complete(operation: Operation, changes: boolean): void {
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
+}
+
+/** A handler with `@AcceptsFile(…)`. */
+function describeFile(operation: Operation): void {
+  const json = operation['x-file-or'];
+  if (!json) return;
+  delete operation['x-file-or'];
+  const file = { schema: { type: 'string', format: 'binary' } };
+  operation.requestBody = {
+    required: true,
+    content: {
+      'application/octet-stream': file,
+      'text/plain': file,
+      'application/json': { schema: json },
+    },
+  };
 }
 
 /** An act takes its key and the position seen as headers; it is known by the field for the same in its body. */
@@ -99,10 +118,4 @@ const isZod = (schema: unknown): schema is z.ZodType => schema instanceof z.ZodT
 function convert(schema: z.ZodType, io: 'input' | 'output') {
   const { $defs: components, ...rest } = toJsonSchema(schema, io) as Record<string, unknown> & { $defs?: Record<string, object> };
   return { schema: rest, ...(components && { components }) };
-}
-
-/** JSON Schema 2020-12, the dialect of OpenAPI 3.1. */
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
-  return rest;
 }

@@ -16,7 +16,7 @@ import { languageOf } from '../problems/problem.js';
 import { invalid, Refused } from '../problems/refused.js';
 import { AcceptsFile } from '../route-config.js';
 import { scopeOf } from '../scope.js';
-import { actAnswer, pageQuery, uuid } from '../validation.js';
+import { check, actAnswer, pageQuery, uuid } from '../validation.js';
 import { PolicyService } from './policy.service.js';
 import * as schema from './policy.schema.js';
 
@@ -36,7 +36,7 @@ export class PoliciesController {
   @Post()
   @HttpCode(201)
   @Permission('policy.import')
-  @AcceptsFile()
+  @AcceptsFile(schema.importBody)
   @Describe({
     summary: 'Import a document: it is read, compiled, and put up for review',
     description: 'The body is the file itself (`application/octet-stream` or `text/plain`), or JSON `{fileName?, text}`.',
@@ -50,9 +50,8 @@ export class PoliciesController {
     @Act() act: ActContext,
   ) {
     if (Buffer.isBuffer(body)) return await this.policies.import(body, query.fileName ?? null, act);
-    const parsed = schema.importBody.safeParse(body);
-    if (!parsed.success) throw invalid('text', 'missing');
-    return await this.policies.import(Buffer.from(parsed.data.text), parsed.data.fileName ?? query.fileName ?? null, act);
+    const { text, fileName } = check(schema.importBody, body);
+    return await this.policies.import(Buffer.from(text), fileName ?? query.fileName ?? null, act);
   }
 
   @Get()
