@@ -17,6 +17,8 @@ export interface TemporalServerOptions {
   /** Ports to take when they are free; otherwise any. */
   readonly preferredPorts?: { readonly grpc: number; readonly ui: number };
   readonly log?: (line: string) => void;
+  /** Settings of the server, `limit.historyCount.suggestContinueAsNew` for example. For tests. */
+  readonly dynamicConfig?: Readonly<Record<string, string | number | boolean>>;
   /** Called with every process as soon as it exists, before it is ready. */
   readonly onSpawn?: (spawned: Supervised) => void;
 }
@@ -102,6 +104,8 @@ export class TemporalServer {
       );
     }
     for (const [name, type] of Object.entries(SEARCH_ATTRIBUTES)) args.push('--search-attribute', `${name}=${type}`);
+    for (const [name, value] of Object.entries(this.options.dynamicConfig ?? {}))
+      args.push('--dynamic-config-value', `${name}=${value}`);
     // settings of a person's own Temporal (address, key, profile) are not meant for this server
     const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TEMPORAL_')));
     this.supervised = await Supervised.start({ part: 'Temporal', command: program, args, env, logFile });

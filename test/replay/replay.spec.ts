@@ -1,0 +1,104 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { packageRoot } from '#runtime/paths.js';
+import { builtBundle, quietTemporal } from '../support/worker.js';
+
+type History = ReturnType<typeof historyFromJSON>;
+interface Recorded {
+  readonly name: string;
+  readonly workflowId: string;
+  readonly history: History;
+}
+
+// tools/record-histories.mjs writes them, a folder for each version whose workflows may still run somewhere
+const folder = path.join(packageRoot(), 'test', 'replay', 'histories');
+const recorded: Recorded[] = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.json'))
+  .sort()
+  .map((name) => {
+    const { workflowId, history } = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Record<string, unknown>;
+    return { name, workflowId: String(workflowId), history: historyFromJSON(history) };
+  });
+const ofKind = (kind: string): Recorded[] => recorded.filter(({ workflowId }) => workflowId.startsWith(`${kind}/`));
+const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, log() {} };
+
+beforeAll(quietTemporal);
+
+describe('the recorded histories', () => {
+  it.each(recorded)('$name replays on the workflows as they are now', async ({ workflowId, history }) => {
+    await expect(Worker.runReplayHistory({ workflowBundle: builtBundle() }, history, workflowId)).resolves.toBeUndefined();
+  });
+
+  it('are of every kind of workflow, open and closed, continued as new, after retries', () => {
+    const attributes = recorded.flatMap(({ history }) => (history.events ?? []).map((event) => Object.entries(event)));
+    const types = new Set(attributes.flat().flatMap(([key, value]) => (value && key.endsWith('EventAttributes') ? [key] : [])));
+    expect(ofKind('article').length).toBeGreaterThanOrEqual(4);
+    expect(ofKind('policy').length).toBeGreaterThanOrEqual(1);
+    expect(ofKind('delivery').length).toBeGreaterThanOrEqual(1);
+    for (const type of [
+      'timerFiredEventAttributes',
+      'workflowExecutionSignaledEventAttributes',
+      'markerRecordedEventAttributes',
+      'upsertWorkflowSearchAttributesEventAttributes',
+      'workflowExecutionContinuedAsNewEventAttributes',
+      'workflowExecutionCompletedEventAttributes',
+    ])
+      expect(types).toContain(type);
+    const retried = ofKind('delivery').some(({ history }) =>
+      history.events!.some(({ activityTaskStartedEventAttributes: started }) => (started?.attempt ?? 1) > 1),
+    );
+    expect(retried).toBe(true);
+  });
+
+  it('name no machine: neither paths of files nor hosts', () => {
+    for (const { name } of recorded)
+      expect(readFileSync(path.join(folder, name), 'utf8')).not.toMatch(/\/(home|root|tmp|work)\//);
+  });
+});
+
+describe('a change that would strand running workflows', () => {
+  const copy = mkdtempSync(path.join(tmpdir(), 'duban-changed-workflows-'));
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  /** The bundle of the workflows with one text of one file replaced. */
+  async function changedBundle(file: string, from: string, to: string): Promise<{ code: string }> {
+    for (const part of ['workflows', path.join('libs', 'contracts')])
+      cpSync(path.join(packageRoot(), 'dist', part), path.join(copy, part), { recursive: true });
+    symlinkSync(path.join(packageRoot(), 'node_modules'), path.join(copy, 'node_modules'));
+    writeFileSync(path.join(copy, 'package.json'), '{ "type": "module" }');
+    const target = path.join(copy, 'workflows', file);
+    const text = readFileSync(target, 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(target, text.replace(from, to));
+    return await bundleWorkflowCode({ workflowsPath: path.join(copy, 'workflows', 'index.js'), logger: quiet });
+  }
+
+  it.each([
+    ['no search attributes', 'article', 'subject-loop.js', 'upsertSearchAttributes(attributePairs(agenda.attributes))', '0'],
+    ['another activity', 'policy', 'subject-loop.js', "await look('settle', kind, id)", "await look('readAgenda', kind, id)"],
+    ['one activity more', 'delivery', 'delivery.workflow.js', 'await deliver(id);', 'await deliver(id); await giveUp(id);'],
+  ])(
+    'fails the replay: %s',
+    async (_, kind, file, from, to) => {
+      try {
+        const workflowBundle = await changedBundle(file, from, to);
+        const outcomes = await Promise.all(
+          ofKind(kind).map(({ workflowId, history }) =>
+            Worker.runReplayHistory({ workflowBundle }, history, workflowId).then(
+              () => undefined,
+              (error: unknown) => error,
+            ),
+          ),
+        );
+        expect(outcomes.some((error) => error instanceof Error && error.name === 'DeterminismViolationError')).toBe(true);
+      } finally {
+        rmSync(path.join(copy, 'node_modules'), { force: true });
+      }
+    },
+    60_000,
+  );
+});
