@@ -1,6 +1,6 @@
-import { roles, type Role } from '#domain/actor.js';
+import { humanRoles, type Role } from '#domain/actor.js';
 
-const everybody = roles.filter((role) => role !== 'system');
+const everybody = humanRoles;
 const unitPeople: readonly Role[] = ['handler', 'unit_head'];
 const offices: readonly Role[] = ['coordination_office', 'supervision_office'];
 const group: readonly Role[] = ['leader', 'deputy_leader', 'group_member'];

@@ -1,4 +1,7 @@
-/** A role of domain.md §8. `system` is the machine itself: it may remind and draft, never decide. */
+/**
+ * A role of domain.md §8. `system` is the machine itself: it may remind and draft, never decide. `approval` is the machine carrying out a recorded
+ * decision of the leading group. Nobody signs in with either.
+ */
 export type Role =
   | 'handler'
   | 'unit_head'
@@ -11,7 +14,8 @@ export type Role =
   | 'system_administrator'
   | 'security_administrator'
   | 'audit_administrator'
-  | 'system';
+  | 'system'
+  | 'approval';
 
 export const roles: readonly Role[] = [
   'handler',
@@ -26,7 +30,11 @@ export const roles: readonly Role[] = [
   'security_administrator',
   'audit_administrator',
   'system',
+  'approval',
 ];
+
+/** Roles that people hold. */
+export const humanRoles: readonly Role[] = roles.filter((role) => role !== 'system' && role !== 'approval');
 
 /** Code of a unit in the registry, for example QY-KJJ. */
 export type UnitCode = string;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { roles, type Role } from '#domain/actor.js';
+import { humanRoles, type Role } from '#domain/actor.js';
 import type { Account } from '#ledger/people/accounts.js';
 import { PASSWORD_MAX_LENGTH } from '#ledger/people/passwords.js';
 import { rawText, text } from '../validation.js';
 
-export const role = z.enum(roles.filter((name) => name !== 'system') as [Role, ...Role[]]);
+export const role = z.enum(humanRoles as [Role, ...Role[]]);
 
 export const account = z
   .object({

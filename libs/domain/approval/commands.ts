@@ -1,0 +1,30 @@
+import type { UnitCode } from '../actor.js';
+import type { DateString } from '../time.js';
+import type { ApprovalFacts, OnBehalf } from './events.js';
+
+/** A comment of a leader that becomes an order: to whom, and by which day it is to be answered. */
+export interface InstructionOrder {
+  readonly text: string;
+  readonly to: readonly UnitCode[];
+  readonly due: DateString;
+}
+
+interface Deciding {
+  readonly opinion?: string;
+  /** Left out: in the own right. */
+  readonly onBehalf?: OnBehalf;
+  readonly instruction?: InstructionOrder;
+}
+
+/** What can be asked of an approval. */
+export type ApprovalCommand =
+  | { readonly kind: 'request'; readonly facts: ApprovalFacts }
+  | (Deciding & { readonly kind: 'agree' })
+  | (Deciding & { readonly kind: 'refuse'; readonly opinion: string })
+  | { readonly kind: 'withdraw'; readonly reason: string }
+  | { readonly kind: 'bypass'; readonly reason: string; readonly onBehalf?: OnBehalf }
+  | { readonly kind: 'instruct'; readonly instruction: InstructionOrder; readonly onBehalf?: OnBehalf }
+  | { readonly kind: 'answerInstruction'; readonly index: number; readonly unit: UnitCode; readonly answer: string }
+  | { readonly kind: 'settle' };
+
+export type ApprovalCommandOf<Kind extends ApprovalCommand['kind']> = Extract<ApprovalCommand, { kind: Kind }>;

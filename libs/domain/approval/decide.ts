@@ -1,0 +1,178 @@
+import { actsFor, hasRole, type Actor } from '../actor.js';
+import { recorded } from '../article/recorded.js';
+import { closeOf, rollForward } from '../calendar/calendar.js';
+import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { isDate } from '../time.js';
+import { approvalAgenda, openSteps } from './agenda.js';
+import type { ApprovalCommand, ApprovalCommandOf, InstructionOrder } from './commands.js';
+import type { ApprovalEvent, ApprovalFacts, OnBehalf } from './events.js';
+import { evolveApproval } from './evolve.js';
+import type { ApprovalState } from './state.js';
+
+type Refusal = ReturnType<typeof refuse>;
+
+/**
+ * Decides one command on an approval of the leading group (domain.md §6). Pure. Refuses APPROVAL.UNKNOWN, APPROVAL.ALREADY_REQUESTED,
+ * APPROVAL.NO_APPROVER, APPROVAL.OVER (decided, withdrawn or lapsed), APPROVAL.NOT_ASKED (this person is not, or not yet, asked),
+ * APPROVAL.OWN_REQUEST and AUTH.OWN_UNIT (nobody approves a request of his own or of the own unit), AUTH.LEADER_ONLY, AUTH.OFFICE_ONLY,
+ * AUTH.NOT_YOUR_UNIT, APPROVAL.NOT_REQUESTER, INSTRUCTION.UNKNOWN, INSTRUCTION.ALREADY_ANSWERED, INSTRUCTION.BAD_DATE.
+ */
+export function decideApproval(
+  state: ApprovalState | null,
+  command: ApprovalCommand,
+  context: DecisionContext,
+): Decision<ApprovalEvent> {
+  if (command.kind === 'request') return state ? refuse('APPROVAL.ALREADY_REQUESTED') : request(command.facts, context);
+  if (!state) return refuse('APPROVAL.UNKNOWN');
+  switch (command.kind) {
+    case 'settle':
+      return settle(state, context);
+    case 'agree':
+    case 'refuse':
+      return decideStep(state, command, context);
+    case 'withdraw':
+      return withdraw(state, command, context);
+    case 'bypass':
+      return bypass(state, command, context);
+    case 'instruct':
+      return instruct(state, command, context);
+    case 'answerInstruction':
+      return answer(state, command, context);
+  }
+}
+
+/** Asked by the coordination office or the supervision office, or by the machine where a rule says so: it drafts, people decide. */
+function request(facts: ApprovalFacts, { actor }: DecisionContext): Decision<ApprovalEvent> {
+  if (!hasRole(actor, 'coordination_office', 'supervision_office', 'system')) return refuse('AUTH.OFFICE_ONLY');
+  if (facts.approvers.length === 0 || (facts.mode === 'single' && facts.approvers.length > 1))
+    return refuse('APPROVAL.NO_APPROVER', { mode: facts.mode });
+  return accept({ type: 'ApprovalRequested', data: facts });
+}
+
+function decideStep(
+  state: ApprovalState,
+  command: ApprovalCommandOf<'agree' | 'refuse'>,
+  context: DecisionContext,
+): Decision<ApprovalEvent> {
+  if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
+  const denied = notImpartial(state, context.actor);
+  if (denied) return denied;
+  const step = stepOf(state, context.actor, command.onBehalf);
+  if (step === undefined) return refuse('APPROVAL.NOT_ASKED');
+  const ordered = command.instruction ? orderOf(state, command.instruction, context) : null;
+  if (ordered && 'ok' in ordered) return ordered;
+  const agreed = command.kind === 'agree';
+  const decision: ApprovalEvent = {
+    type: agreed ? 'ApproverAgreed' : 'ApproverRefused',
+    data: { step, opinion: command.opinion ?? null, onBehalf: command.onBehalf ?? null },
+  };
+  const events: ApprovalEvent[] = [decision];
+  const outcome = outcomeAfter(evolveApproval(state, recorded(decision, context)), agreed);
+  if (outcome) events.push({ type: outcome, data: {} });
+  if (ordered) events.push(ordered);
+  return accept(...events);
+}
+
+/** What a decision brings about: every mode but `all` and `sequence` is over with the first one; those with the last agreement, or a refusal. */
+function outcomeAfter(state: ApprovalState, agreed: boolean): 'ApprovalGranted' | 'ApprovalRefused' | null {
+  if (!agreed) return 'ApprovalRefused';
+  const everybody = state.mode === 'all' || state.mode === 'sequence';
+  return !everybody || state.steps.every(({ decision }) => decision?.agreed) ? 'ApprovalGranted' : null;
+}
+
+/** The step that the actor may decide, in his own right or for somebody else. Where it escalates, a higher approver need not wait. */
+function stepOf(state: ApprovalState, actor: Actor, onBehalf: OnBehalf | undefined): number | undefined {
+  const open = openSteps(state);
+  const from = open[0] ?? state.steps.length;
+  const reachable = state.mode === 'escalating' ? state.steps.flatMap((_, i) => (i >= from ? [i] : [])) : open;
+  return reachable.find((i) => {
+    const { role, account } = state.approvers[i]!;
+    if (onBehalf) return onBehalf.role === role;
+    return hasRole(actor, role) && (account === null || account === actor.account);
+  });
+}
+
+/** Nobody decides what he asked for himself, or what concerns the own unit. */
+function notImpartial(state: ApprovalState, actor: Actor): Refusal | null {
+  if (actor.account === state.requestedBy.account) return refuse('APPROVAL.OWN_REQUEST');
+  if (actor.unit !== null && state.interested.includes(actor.unit)) return refuse('AUTH.OWN_UNIT', { unit: actor.unit });
+  return null;
+}
+
+function withdraw(
+  state: ApprovalState,
+  { reason }: ApprovalCommandOf<'withdraw'>,
+  { actor }: DecisionContext,
+): Decision<ApprovalEvent> {
+  if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
+  const asker = actor.account === state.requestedBy.account || (actor.unit !== null && actor.unit === state.requestedBy.unit);
+  if (!asker && !hasRole(actor, 'coordination_office')) return refuse('APPROVAL.NOT_REQUESTER');
+  return accept({ type: 'ApprovalWithdrawn', data: { reason } });
+}
+
+/** In an emergency the leader or a deputy decides alone, past those who should be asked; it is shown as such. */
+function bypass(
+  state: ApprovalState,
+  { reason, onBehalf }: ApprovalCommandOf<'bypass'>,
+  { actor }: DecisionContext,
+): Decision<ApprovalEvent> {
+  if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
+  const denied = notLeader(actor, onBehalf) ?? notImpartial(state, actor);
+  return denied ?? accept({ type: 'ApprovalBypassed', data: { reason, onBehalf: onBehalf ?? null } });
+}
+
+function instruct(
+  state: ApprovalState,
+  { instruction, onBehalf }: ApprovalCommandOf<'instruct'>,
+  context: DecisionContext,
+): Decision<ApprovalEvent> {
+  const denied = notLeader(context.actor, onBehalf);
+  if (denied) return denied;
+  const ordered = orderOf(state, instruction, context);
+  return 'ok' in ordered ? ordered : accept(ordered);
+}
+
+function notLeader(actor: Actor, onBehalf: OnBehalf | undefined): Refusal | null {
+  const leads = hasRole(actor, 'leader', 'deputy_leader') || onBehalf?.role === 'leader' || onBehalf?.role === 'deputy_leader';
+  return leads ? null : refuse('AUTH.LEADER_ONLY');
+}
+
+function orderOf(state: ApprovalState, order: InstructionOrder, { calendar, now }: DecisionContext): ApprovalEvent | Refusal {
+  const due = isDate(order.due) ? closeOf(calendar, rollForward(calendar, order.due)) : 0;
+  if (due <= now) return refuse('INSTRUCTION.BAD_DATE', { date: order.due });
+  const { text, to } = order;
+  return { type: 'InstructionGiven', data: { text, to: [...new Set(to)], due, index: state.instructions.length } };
+}
+
+function answer(
+  state: ApprovalState,
+  { index, unit, answer: words }: ApprovalCommandOf<'answerInstruction'>,
+  { actor }: DecisionContext,
+): Decision<ApprovalEvent> {
+  const given = state.instructions[index];
+  if (!given || !given.to.includes(unit)) return refuse('INSTRUCTION.UNKNOWN', { index, unit });
+  if (!actsFor(actor, unit)) return refuse('AUTH.NOT_YOUR_UNIT', { unit });
+  if (given.answers[unit]) return refuse('INSTRUCTION.ALREADY_ANSWERED', { unit });
+  return accept({ type: 'InstructionAnswered', data: { index, unit, answer: words } });
+}
+
+/** Time acts: reminds, passes on to the next approver, lets lapse. */
+function settle(state: ApprovalState, context: DecisionContext): Decision<ApprovalEvent> {
+  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
+  const events: ApprovalEvent[] = [];
+  let current = state;
+  for (;;) {
+    const next = approvalAgenda(current, context)[0];
+    if (!next || next.at > context.now) return accept(...events);
+    const { id: obligation, task, unit, due, index } = next;
+    const fact = { obligation, task, unit, due };
+    const event: ApprovalEvent =
+      next.kind === 'pass-on'
+        ? { type: 'ApprovalPassedOn', data: { obligation, from: index, to: index + 1 } }
+        : next.kind === 'lapse'
+          ? { type: 'ApprovalLapsed', data: { obligation } }
+          : { type: next.kind === 'remind' ? 'ApprovalReminderSent' : 'InstructionOverdue', data: fact };
+    events.push(event);
+    current = evolveApproval(current, recorded(event, context));
+  }
+}
