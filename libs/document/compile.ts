@@ -32,7 +32,8 @@ export function compile(text: string, options: { registry?: Registry } = {}): Co
   const head = headOf(flow, outline);
   const leadRule = leadRuleOf(flow);
   const chapters = chaptersOf(flow, drafts, blocks);
-  const context: Context = { flow, registry, year: head.year, documentLeads: leadRule !== undefined, chapters };
+  const numbers = new Map(chapters.map(({ part, chapter }) => [part, chapter.number]));
+  const context: Context = { flow, registry, year: head.year, documentLeads: leadRule !== undefined, chapters: numbers };
   const articles = drafts.map((draft, i) => articleOf(context, draft, i + 1));
   const bodies = bodiesOf(flow, drafts, registry);
   markBodies(articles, bodies);
@@ -62,7 +63,7 @@ interface Context {
   registry: Registry | undefined;
   year: number | undefined;
   documentLeads: boolean;
-  chapters: ChapterOfPart[];
+  chapters: ReadonlyMap<Part, number>;
 }
 
 interface ChapterOfPart {
@@ -81,13 +82,17 @@ const numeralOf = (flow: Flow, part: Part): string => flow.text.slice(part.marke
 /** The outermost parts that hold articles. */
 function chaptersOf(flow: Flow, drafts: readonly ArticleDraft[], blocks: readonly UnitBlock[]): ChapterOfPart[] {
   const out: ChapterOfPart[] = [];
+  const seen = new Set<Part>();
+  let block = 0;
   for (const draft of drafts) {
     const around = draft.numbered
       ? ancestorsOf(draft.part)
       : [...ancestorsOf(draft.part), ...(draft.part.marker ? [draft.part] : [])];
     const part = around[0];
-    if (!part || out.some((c) => c.part === part)) continue;
-    const first = blocks.find((b) => b.start >= part.start)?.start ?? Infinity;
+    if (!part || seen.has(part)) continue;
+    seen.add(part);
+    while (block < blocks.length && blocks[block]!.start < part.start) block += 1;
+    const first = blocks[block]?.start ?? Infinity;
     const title = headingOf(flow, part, first).title ?? '';
     out.push({
       part,
@@ -113,7 +118,7 @@ function articleOf(context: Context, draft: ArticleDraft, number: number): Artic
     title: draft.heading.title,
     text: wordsOf(flow, start, end),
     span: spanOf(flow, start, end),
-    chapter: context.chapters.find((c) => c.part === around[0])?.chapter.number ?? null,
+    chapter: (around[0] && context.chapters.get(around[0])) ?? null,
     path: around.map((part) => numeralOf(flow, part)),
     leads,
     responsible,

@@ -170,6 +170,54 @@ describe('for any document', () => {
     );
   });
 
+  it('losing every line break, with a blank or without, keeps articles and units', () => {
+    // the fewest parts from which a text shows that its paragraphs ran into each other
+    const long = documentOf(3);
+    const said = (policy: CompiledPolicy) =>
+      policy.articles
+        .filter((a) => a.assignable)
+        .map((a) => [a.numeral, a.leads.map((u) => u.text), a.responsible.map((u) => u.text)]);
+    fc.assert(
+      fc.property(long, fc.constantFrom('', ' '), (paragraphs, joint) => {
+        expect(said(compile(paragraphs.join(joint)))).toEqual(said(compile(paragraphs.join('\n'))));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('a page break anywhere, inside a list of units too, changes nothing but spans', () => {
+    fc.assert(
+      fc.property(wrappable, fc.nat(), fc.integer({ min: 20, max: 44 }), (paragraphs, seed, width) => {
+        const lines = wrapped(paragraphs, width);
+        const at = seed % (lines.length + 1);
+        const broken = [...lines.slice(0, at), '— 7 —', '\f', ...lines.slice(at)];
+        expect(withoutSpans(compile(broken.join('\n')))).toEqual(withoutSpans(compile(lines.join('\n'))));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('punctuation and digits in full or half width say the same', () => {
+    const full = (text: string) => text.replace(/[0-9]/g, (d) => String.fromCharCode(d.charCodeAt(0) + 0xfee0));
+    const half = (text: string) =>
+      text.replace(/[（）：；，]/g, (c) => ({ '（': '(', '）': ')', '：': ':', '；': ';', '，': ',' })[c]!);
+    const said = (policy: CompiledPolicy) =>
+      policy.articles.map((a) => [
+        half(a.numeral ?? ''),
+        a.leads.map((u) => half(u.text)),
+        a.responsible.map((u) => half(u.text)),
+        a.deadlines.map((d) => d.due),
+        a.targets.map((t) => [t.comparator, t.value, t.measureUnit, t.due]),
+      ]);
+    fc.assert(
+      fc.property(document, fc.constantFrom(full, half), (paragraphs, change) => {
+        const text = paragraphs.join('\n');
+        expect(said(compile(change(text)))).toEqual(said(compile(text)));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('inserting page numbers between lines changes nothing but spans', () => {
     const pageNumber = fc
       .tuple(fc.integer({ min: 1, max: 99 }), fc.constantFrom('— # —', '-#-', '- # -', '第#页', '#/99', '— # —\f'))

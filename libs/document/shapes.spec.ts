@@ -222,6 +222,30 @@ describe('label lines', () => {
     expect(items(text)).toEqual(['（一） L:区发改局 R:区财政局|区住建局', '（二） R:区政府办']);
   });
 
+  it('begins where a label follows a full line of names, or where nothing at all parts them', () => {
+    const wrapped = [
+      '　　（一）推进项目建设。全年开工项目二十个，完成投资一百亿元，力争',
+      '新增入库项目五十个。责任单位：区发展改革局、区住房城乡建设和交通局',
+      '协办单位：区财政局、区自然资源分局',
+      '　　（二）优化营商环境。推行告知承诺，压减办事材料，提升服务效能，',
+      '让企业办事更加方便。责任单位：区政务服务局、区市场监督管理和知识',
+      '产权局',
+    ].join('\n');
+    expect(items(wrapped)).toEqual([
+      '（一） R:区发展改革局|区住房城乡建设和交通局|区财政局|区自然资源分局',
+      '（二） R:区政务服务局|区市场监督管理和知识产权局',
+    ]);
+    const glued =
+      '1.推进项目建设。牵头单位：区发改局责任单位：区财政局、各街道完成时限：2023年底\n2.加强督查。责任部门：区政府办';
+    expect(items(glued)).toEqual(['1. L:区发改局 R:区财政局|各街道 D:2023-12-31', '2. R:区政府办']);
+  });
+
+  it('reads labels in bold as Markdown writes them', () => {
+    const text =
+      '## **一、重点任务**\n**（一）推进项目建设。**\n- **牵头单位：** 区发改局\n- **责任单位**：区财政局\n**（二）加强督查。**\n**责任单位：区政府办**';
+    expect(items(text)).toEqual(['（一） L:区发改局 R:区财政局', '（二） R:区政府办']);
+  });
+
   it('covers the article when it stands behind sub-points', () => {
     const text = [
       '一、主要任务',
@@ -416,6 +440,36 @@ describe('numbering', () => {
     expect(policy.date).toBe('2024-03-01');
     expect(policy.issuer).toBe('某市人民政府');
     expect(policy.articles.at(-1)!.text).toBe(`（二）任务。${units(1)}`);
+  });
+
+  it('takes headings in a row for contents when the first of them stands again behind the last', () => {
+    const text = [
+      '某市实施方案',
+      '第一章 总则',
+      '第二章 任务',
+      '第三章 附则',
+      '第一章 总则',
+      '第一条 为推进工作，制定本方案。',
+      '第二章 任务',
+      `第二条 建平台。${units(0)}`,
+      '第三章 附则',
+      '第三条 本方案自印发之日起施行。',
+    ].join('\n');
+    expect(compile(text).articles.map((a) => a.numeral)).toEqual(['第一条', '第二条', '第三条']);
+  });
+
+  it('finds no units in the sentences of a statute', () => {
+    const text = [
+      '某市绿化条例',
+      '第一条 乡镇人民政府、街道办事处应当配合做好绿化工作。',
+      '第二条 市绿化行政主管部门负责全市绿化工作。',
+      '第三条 公共绿地由绿化行政主管部门或者有关单位负责；居住区绿地由业主负责。',
+      '第四条 村民委员会协助乡镇人民政府开展工作。',
+      '第五条 市财政部门按照职责分工，负责有关的绿化工作。',
+      '第六条 本条例由市绿化行政主管部门负责解释。',
+    ].join('\n');
+    expect(items(text)).toEqual([]);
+    expect(compile(text).articles).toHaveLength(6);
   });
 
   it('starts numbering again in an attachment', () => {

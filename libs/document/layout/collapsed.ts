@@ -12,11 +12,13 @@ const COLLAPSED_LENGTH = 800;
  * and a numbered part count. In shorter paragraphs of such a text the blank must stand beside one of the two.
  */
 export function openCollapsed(flow: Flow): void {
-  openBlanks(flow);
-  openGlued(flow);
+  const opened = openBlanks(flow);
+  openGlued(flow, opened);
 }
 
-function openBlanks(flow: Flow): void {
+/** Says whether any paragraph was opened. */
+function openBlanks(flow: Flow): boolean {
+  let opened = false;
   const ends = (i: number) => /[。；！？!?;：:”’）)】〕]/.test(flow.text[i - 1]!);
   const opens = (i: number) => OPENS_PART.test(flow.text.slice(i, i + 16));
   const inside: [number, number, number[]][] = [];
@@ -38,8 +40,10 @@ function openBlanks(flow: Flow): void {
       const beside = telling ? ends(i) || opens(i) : ends(i) && opens(i);
       if (long) flow.gap[i] = telling || beside ? GAP.paragraph : GAP.wrap;
       else if (collapsed && beside) flow.gap[i] = GAP.paragraph;
+      opened ||= flow.gap[i] === GAP.paragraph;
     }
   }
+  return opened;
 }
 
 /** A blank that could part two paragraphs. */
@@ -64,6 +68,8 @@ const GLUED: readonly (readonly [Glued, RegExp])[] = [
   ['number', new RegExp(`(\\d{1,2})${BEHIND_NUMBER}`, 'g')],
 ];
 const GLUED_MIN = 3;
+/** Numbers left out by the author or by an excerpt. */
+const SKIP_MAX = 3;
 const GLUED_LENGTH = 160;
 const HEADING_MAX = 60;
 
@@ -74,60 +80,84 @@ interface Candidate {
   end: number;
   /** Behind the end of a sentence, a bracket or a colon; otherwise only a heading that runs into it can explain it. */
   behindEnd: boolean;
+  /** Behind what may be the last name of a label line. */
+  behindName: boolean;
 }
 
 /**
- * A text that lost its line breaks without leaving a blank (…制定本方案。一、总体要求（一）指导思想。…（市科技局负责）1.建平台。). In a
- * paragraph that long, numbers that count up one by one behind the ends of sentences, or right behind a heading, opened
- * paragraphs of their own.
+ * A text that lost its line breaks without leaving a blank (…制定本方案。一、总体要求（一）指导思想。…（市科技局负责）1.建平台。), or
+ * was wrapped anew after that. In a paragraph that long, numbers that count up one by one behind the ends of sentences, or
+ * right behind a heading, opened paragraphs of their own.
  */
-function openGlued(flow: Flow): void {
-  for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
-    if (to - from < GLUED_LENGTH) continue;
-    const taken = countedUp(flow.fold, candidates(flow.fold, from, to));
+function openGlued(flow: Flow, opened: boolean): void {
+  const all = paragraphs(flow, 0, flow.text.length);
+  if (!all.some(([from, to]) => to - from >= GLUED_LENGTH)) return;
+  const taken = countedUp(flow, candidates(flow));
+  const inside = taken.filter(({ start }) => flow.gap[start] !== GAP.paragraph);
+  // hardly a number that opens a line: the whole text was one
+  const whole = opened || (inside.length >= GLUED_MIN && inside.length >= 3 * (taken.length - inside.length));
+  let next = 0;
+  for (const [from, to] of all) {
+    const own: Candidate[] = [];
+    for (; next < inside.length && inside[next]!.start < to; next += 1) own.push(inside[next]!);
     // a count of one kind alone may be an enumeration in a paragraph; an outline within an outline is none
-    const kinds = new Set(taken.map(({ kind }) => kind)).size;
-    if (taken.length >= GLUED_MIN && (kinds > 1 || to - from >= COLLAPSED_LENGTH))
-      for (const { start } of taken) flow.gap[start] = GAP.paragraph;
+    const kinds = new Set(own.map(({ kind }) => kind)).size;
+    const outline = own.length >= GLUED_MIN && (kinds > 1 ? to - from >= GLUED_LENGTH : to - from >= COLLAPSED_LENGTH);
+    if (whole || outline) for (const { start } of own) flow.gap[start] = GAP.paragraph;
   }
 }
 
-function candidates(fold: string, from: number, to: number): Candidate[] {
-  const words = fold.slice(from, to);
+const BLANKS = new Set<number>([GAP.paragraph, GAP.blank, GAP.blankWrap]);
+const CHINESE = /[\u4e00-\u9fff]/;
+const ENDS_NAME = /[局委厅部办会府院校队心司团区县镇乡街门所关站）]$|单位$|街道$|集团$/;
+
+function candidates({ fold, gap }: Flow): Candidate[] {
   const out: Candidate[] = [];
   for (const [kind, pattern] of GLUED) {
-    for (const match of words.matchAll(pattern)) {
-      const before = words[match.index - 1] ?? '。';
-      const behindEnd = /[。；：!?”）】]/.test(before);
-      const value = numeralValue(match[1]!);
-      out.push({ kind, value, start: from + match.index, end: from + match.index + match[0].length, behindEnd });
+    for (const match of fold.matchAll(pattern)) {
+      const start = match.index;
+      const before = fold.slice(Math.max(0, start - 2), start);
+      const behindEnd = start === 0 || BLANKS.has(gap[start]!) || /[。；：!?”）】]$/.test(before);
+      const end = start + match[0].length;
+      out.push({ kind, value: numeralValue(match[1]!), start, end, behindEnd, behindName: ENDS_NAME.test(before) });
     }
   }
   return out.sort((a, b) => a.start - b.start);
 }
 
 /** Those of the candidates that continue the count of their kind, or begin one that goes on. */
-function countedUp(fold: string, all: readonly Candidate[]): Candidate[] {
+function countedUp(flow: Flow, all: readonly Candidate[]): Candidate[] {
   const next = nextOfKind(all);
   const last = new Map<Glued, number>();
   const out: Candidate[] = [];
   all.forEach((candidate, i) => {
-    const { kind, value, start, behindEnd } = candidate;
-    const opened = out.at(-1);
-    const heading =
-      opened !== undefined &&
-      rank(opened.kind) < rank(kind) &&
-      start - opened.end <= HEADING_MAX &&
-      start - opened.end >= 2 &&
-      !/[。；：]/.test(fold.slice(opened.end, start));
-    if (!behindEnd && !heading) return;
-    const goesOn = value === (last.get(kind) ?? 0) + 1;
-    const begins = value === 1 && next[i]?.value === 2;
+    const { kind, value, behindEnd, behindName } = candidate;
+    const current = last.get(kind);
+    const goesOn =
+      value === (current ?? 0) + 1 || (behindEnd && current !== undefined && value > current && value <= current + SKIP_MAX);
+    // an excerpt begins with any number
+    const begins = next[i]?.value === value + 1 && (value === 1 || (current === undefined && behindEnd));
     if (!goesOn && !begins) return;
+    // the list of a label line ends with a name: …责任单位：市财政局2.优化服务。
+    const before = flow.fold[candidate.start - 1] ?? '';
+    const explained =
+      behindEnd ||
+      behindName ||
+      isBehindHeading(flow, out.at(-1), candidate) ||
+      // …按职责分工负责2.优化服务, and the title in front of 一、
+      (kind === 'number' && goesOn && value > 1 && CHINESE.test(before)) ||
+      (kind === 'cnComma' && begins && CHINESE.test(before) && !/[第周期]/.test(before));
+    if (!explained) return;
     last.set(kind, value);
     out.push(candidate);
   });
   return out;
+}
+
+function isBehindHeading(flow: Flow, opened: Candidate | undefined, { kind, start }: Candidate): boolean {
+  if (!opened || rank(opened.kind) >= rank(kind)) return false;
+  const heading = flow.fold.slice(opened.end, start);
+  return heading.length >= 2 && heading.length <= HEADING_MAX && !/[。；：]/.test(heading);
 }
 
 const rank = (kind: Glued): number => GLUED.findIndex(([each]) => each === kind);

@@ -107,12 +107,27 @@ function markContents(lines: readonly Line[], out: boolean[]): void {
   lines.forEach((line, i) => {
     if (TOC_LEADER.test(line.words)) out[i] = true;
   });
+  const key = (line: Line) => line.words.replace(/[.．…·\s]*\d*$/, '').replace(/\s+/g, '');
   const head = lines.findIndex((line) => TOC_HEAD.test(line.words));
   const first = head < 0 ? undefined : lines[head + 1];
-  if (!first) return;
-  out[head] = true;
-  const key = (line: Line) => line.words.replace(/[.．…·\s]*\d*$/, '').replace(/\s+/g, '');
-  const wanted = key(first);
-  const again = lines.findIndex((line, i) => i > head + 1 && key(line).startsWith(wanted));
-  if (again > 0) for (let i = head; i < again; i += 1) out[i] = true;
+  if (first) {
+    out[head] = true;
+    const wanted = key(first);
+    const again = lines.findIndex((line, i) => i > head + 1 && key(line).startsWith(wanted));
+    if (again > 0) for (let i = head; i < again; i += 1) out[i] = true;
+  } else markHeadings(lines, key, out);
+}
+
+const ENTRY =
+  /^(?:#+\s*)?(?:第[一二三四五六七八九十\d]{1,3}[章节编]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^。；：]{1,40}$/;
+const ENTRIES_MIN = 3;
+
+/** The same without its head: headings in a row, the first of which stands again behind the last. */
+function markHeadings(lines: readonly Line[], key: (line: Line) => string, out: boolean[]): void {
+  const from = lines.findIndex((line, i) => !out[i] && ENTRY.test(line.words));
+  if (from < 0) return;
+  let to = from + 1;
+  const wanted = key(lines[from]!);
+  while (to < lines.length && ENTRY.test(lines[to]!.words) && key(lines[to]!) !== wanted) to += 1;
+  if (to - from >= ENTRIES_MIN && to < lines.length && key(lines[to]!) === wanted) out.fill(true, from, to);
 }

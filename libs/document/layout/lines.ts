@@ -54,7 +54,8 @@ function trimmed(source: string, from: number, to: number): Omit<Line, 'afterPag
   }
   while (end > start && isBlank(source[end - 1]!)) end -= 1;
   if (start === end) return null;
-  const words = source.slice(start, end);
+  // page numbers and heads of tables are told by their digits, which a Chinese typist may set in full width
+  const words = source.slice(start, end).replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
   let width = indent;
   for (let i = 0; i < words.length; i += 1) width += columns(words.charCodeAt(i));
   return { start, end, words, trailing: end < to, indent, width, length: words.length + Math.ceil(indent / 2) };

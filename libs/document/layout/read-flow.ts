@@ -27,7 +27,7 @@ export function flowOf(source: string): Flow {
   const push = (line: Line, from: number, to: number, first: number) => {
     let before = first;
     for (let i = from; i < to; i += 1) {
-      const char = line.words[i]!;
+      const char = source[line.start + i]!;
       if (isBlank(char)) {
         if (before === GAP.none) before = GAP.blank;
         continue;

@@ -52,6 +52,10 @@ export function paragraphsIndent(lines: readonly Line[]): boolean {
   return indented >= 2 && indented < lines.length;
 }
 
+/** Opens a paragraph whatever stands above: a label of a list of units, the head of an attachment. */
+const OPENS_ALWAYS =
+  /^(?:[【〔[]?(?:总?牵头|责任|主要责任|配合|主办|协办|参与|参加|承办)(?:单位|部门|领导)[】〕\]]?[：:]|完成(?:时限|时间)[：:]|附件\s*[\d一二三四五六七八九十]{0,2}[：:]?$)/;
+
 const INDENT_WIDTH_MIN = 32;
 
 export function isParagraphBreak(above: Line, below: Line, depth: number, wrap: Wrap | null, indents: boolean): boolean {
@@ -65,11 +69,18 @@ export function isParagraphBreak(above: Line, below: Line, depth: number, wrap: 
   // a word or number that does not fit moves to the next line as a whole
   const token = /^[\x21-\x7e]+/.exec(below.words)?.[0].length ?? 2;
   const short = above.width + token < wrap.width - 6 && above.length + Math.ceil(token / 2) < wrap.length - 2;
-  if (short) return true;
+  if (short || OPENS_ALWAYS.test(below.words)) return true;
   return ENDS_SENTENCE.test(above.words.replace(/[)）】〕]+$/, '。')) && OPENS_PART.test(below.words);
 }
 
-const PAIRS: Record<string, string> = { '（': '）', '(': ')', '【': '】', '〔': '〕' };
+const PAIRS: Record<string, string> = {
+  '（': '）',
+  '(': ')',
+  '【': '】',
+  '〔': '〕',
+  '［': '］',
+  '[': ']',
+};
 const BRACKET_SPAN_MAX = 600;
 
 /** For each line: is its end inside a pair of brackets that closes again within reason? */
@@ -82,7 +93,7 @@ export function openBrackets(lines: readonly Line[]): number[] {
       offset += 1;
       const closing = PAIRS[char];
       if (closing !== undefined) open.push({ line: index, offset, closing });
-      else if (char === '）' || char === ')' || char === '】' || char === '〕') {
+      else if (/[）)】〕］\]]/.test(char)) {
         const opened = open.pop();
         if (opened && opened.line < index && offset - opened.offset <= BRACKET_SPAN_MAX) {
           delta[opened.line]! += 1;

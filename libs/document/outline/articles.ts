@@ -107,6 +107,9 @@ function belongsAround(part: Part, last: Part, blocks: readonly UnitBlock[], cus
 
 /** The rank down to which a part without units still is an article of its own. */
 function articleRank(parts: readonly Part[], carried: Carried): number {
+  const kinds = new Set(parts.map((part) => part.marker!.kind));
+  // what is numbered by 第X条 says itself what its articles are
+  if (kinds.has('clause')) return MARKER_RANK.clause;
   const counts = new Map<number, number>();
   for (const part of parts) {
     if (!namesUnits(carried.get(part))) continue;
@@ -114,8 +117,6 @@ function articleRank(parts: readonly Part[], carried: Carried): number {
     counts.set(rank, (counts.get(rank) ?? 0) + 1);
   }
   if (counts.size > 0) return [...counts.entries()].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]![0];
-  const kinds = new Set(parts.map((part) => part.marker!.kind));
-  if (kinds.has('clause')) return MARKER_RANK.clause;
   const ranks = [...kinds].map((kind) => MARKER_RANK[kind]).sort((a, b) => a - b);
   return ranks.filter((rank) => rank <= MARKER_RANK.cnParen).at(-1) ?? ranks[0] ?? MARKER_RANK.cnComma;
 }

@@ -60,6 +60,7 @@ const COMPOSED: readonly (readonly [first: number, last: number, MarkerKind])[] 
 
 const OPENERS = /[第一二三四五六七八九十百\d（【①-⑳⒈-⒛⑴-⒇㈠-㈩任措行]/;
 const BULLET = /[★☆▲△●○■□◆◇※*#]/;
+const BULLETS_MAX = 8;
 const ENDS_CLAUSE = /[。；：!?）】”，]/;
 
 /** Every place where numbering could stand, in order, brackets and their insides left out (except numbers that are brackets). */
@@ -77,8 +78,10 @@ export function findMarkers(flow: Flow): Marker[] {
       continue;
     }
     // ★1. counts as standing where the star stands
-    const bullet = i > 0 && BULLET.test(fold[i - 1]!) ? 1 : 0;
-    const at = placeOf(Math.max(gap[i]!, bullet ? gap[i - 1]! : 0), fold[i - 1 - bullet]);
+    let bullets = 0;
+    while (bullets < BULLETS_MAX && i > bullets && gap[i - bullets] !== GAP.paragraph && BULLET.test(fold[i - 1 - bullets]!))
+      bullets += 1;
+    const at = placeOf(Math.max(gap[i]!, gap[i - bullets]!), fold[i - 1 - bullets]);
     if (!at) continue;
     const marker = markerAt(fold, i, at);
     if (marker) out.push(marker);

@@ -150,20 +150,42 @@ function labelEnd(flow: Flow, from: number, limit: number, taken: Uint8Array): n
 function lineBlock(flow: Flow, from: number, to: number): UnitBlock | null {
   if (to - from > LINE_LENGTH_MAX || to - from < 5) return null;
   const list = readUnitList(flow, from, to);
-  const total = list.units.length;
-  const takes =
-    list.verbs > 0 && total > 0 && list.prose === 0 && list.likely === total && list.sure > 0 && covers(list, from, to, flow);
-  return takes ? blockOf(list, from, to, 'line', true) : null;
+  return saysOnlyWho(flow, list, from, to) ? blockOf(list, from, to, 'line', true) : null;
 }
 
-/** Names and role words leave nothing of the words over but a short tail: prose that happens to hold 负责 is no block. */
+/** Words of a sentence about units that no name holds: 取保候审由公安机关执行, 街道办事处应当配合. */
+const SENTENCE_WORDS =
+  /应当|应该|可以|必须|不得|鼓励|委托|依照|依法|按照|进行|设立|对本|.由|与会|做好|开展|组成|下设|或者|经费|所需|属于|享有|解释/;
+
+/** Outside brackets and labels only a list of names with a role and nothing else is a block. */
+function saysOnlyWho(flow: Flow, list: UnitList, from: number, to: number): boolean {
+  const total = list.units.length;
+  return (
+    list.verbs > 0 &&
+    total > 0 &&
+    list.prose === 0 &&
+    list.likely === total &&
+    list.sure > 0 &&
+    !list.units.some((unit) => SENTENCE_WORDS.test(flow.fold.slice(unit.start, unit.end))) &&
+    !/解释。?$/.test(flow.fold.slice(from, to)) &&
+    covers(list, from, to, flow)
+  );
+}
+
+const ROLE_WORDS =
+  /按照?|根据|各自|的|职责|职能|分工|范围|分别|总?牵头|抓总|负责|配合|落实|抓好|等|此项|该项|本项|上述|以上|各项|工作|任务|事项|措施|[、，；。由和及与]|会同|单位|部门|协办|参与|参加|实施|组织|推进|推动|共同|具体|协助|承办|主办/g;
+const REST_MAX = 4;
+
+/** Names and role words leave next to nothing of the words over: prose that happens to hold 负责 is no block. */
 function covers(list: UnitList, from: number, to: number, flow: Flow): boolean {
-  let named = 0;
-  for (const range of [...list.units, ...list.deadlines]) named += range.end - range.start;
-  const rest = flow.fold
-    .slice(from, to)
-    .replace(/按照?|各自|职责|分工|分别|牵头|负责|配合|落实|等|[、，；。由和会同单位部门协办参与实施组织推进共同]/g, '').length;
-  return rest - named <= 8;
+  let rest = '';
+  let at = from;
+  for (const { start, end } of [...list.units, ...list.deadlines].sort((a, b) => a.start - b.start)) {
+    rest += flow.fold.slice(at, Math.max(at, start));
+    at = Math.max(at, end);
+  }
+  rest += flow.fold.slice(at, to);
+  return rest.replace(ROLE_WORDS, '').length <= REST_MAX;
 }
 
 const BY_SENTENCE =
@@ -176,10 +198,7 @@ function sentenceBlock(flow: Flow, from: number, to: number): UnitBlock | null {
   const start = to - match[1]!.length;
   const by = flow.fold.indexOf('由', start);
   const list = readUnitList(flow, by, to);
-  const total = list.units.length;
-  const takes =
-    list.verbs > 0 && total > 0 && list.prose === 0 && list.likely === total && list.sure > 0 && covers(list, start, to, flow);
-  return takes ? blockOf(list, start, to, 'sentence') : null;
+  return saysOnlyWho(flow, list, start, to) ? blockOf(list, start, to, 'sentence') : null;
 }
 
 /** The block that holds an index of the flow, in a list in the order of the text. */

@@ -30,7 +30,8 @@ const OTHER_LABEL =
 const DIVISION_LABEL = '(?:职责分工|任务分工|责任分工|工作分工|分工)';
 
 const COLON = '[：:]|】[：]?';
-const build = (words: string) => new RegExp(`【?(${words})(?:（[^（）：]{1,20}）)?(?:${COLON})`, 'y');
+// **责任单位：** is how Markdown writes a label in bold
+const build = (words: string) => new RegExp(`\\*{0,2}【?(${words})(?:（[^（）：]{1,20}）)?\\*{0,2}(?:${COLON})\\*{0,2}`, 'y');
 const BUILT: readonly (readonly [LabelKind, RegExp])[] = [
   ['other', build(OTHER_LABEL)],
   ['responsible', build(UNIT_LABEL)],
@@ -56,7 +57,7 @@ export function labelAt(fold: string, index: number): Label | null {
     const match = pattern.exec(fold);
     if (!match) continue;
     // 【责任单位】 needs both its brackets
-    const opened = match[0].startsWith('【');
+    const opened = /^\**【/.test(match[0]);
     if (match[0].includes('】') && !opened) continue;
     const words = match[1]!;
     const role = kind === 'responsible' && isLeading(words) ? 'lead' : kind;

@@ -63,6 +63,7 @@ export function readUnitList(flow: Flow, from: number, to: number, role?: Role):
     const end = pieceEnd(flow, i, to);
     if (end > i) readPiece(state, i, end);
     const separator = end < to && SEPARATOR.test(flow.fold[end]!) ? flow.fold[end]! : '';
+    if (end === i && separator === '') break;
     if (/[。!?]/.test(separator)) {
       flush(state);
       sentence += 1;
@@ -125,7 +126,17 @@ function pieceEnd(flow: Flow, from: number, to: number): number {
 function endsAtGap(flow: Flow, from: number, index: number): boolean {
   const gap = flow.gap[index]!;
   if (gap === GAP.paragraph) return true;
+  if (opensLabel(flow.fold, index) && isSurelyUnit(flow.fold.slice(from, index))) return true;
   return gap === GAP.blank && flow.fold[index] !== '（' && isSurelyUnit(flow.fold.slice(from, index));
+}
+
+/** …市财政局责任单位：… where the line break before the label is lost. */
+const GLUED_IN_LIST = /(?:总?牵头|责任|主要责任|配合|主办|协办|参与|参加|承办|督导)(?:单位|部门|领导)[：】]|完成(?:时限|时间)：/y;
+
+function opensLabel(fold: string, index: number): boolean {
+  if (!/[总牵责主配协参承督完]/.test(fold[index]!)) return false;
+  GLUED_IN_LIST.lastIndex = index;
+  return GLUED_IN_LIST.test(fold);
 }
 
 // 各省、自治区、直辖市人民政府 and 各市、县（市、区）人民政府 are one phrase each: only its end says what they are
