@@ -447,6 +447,74 @@ export const problemMessages: Readonly<Record<string, Message>> = {
     'It was valid until {date}, so nothing can be dispatched any more.',
   ),
 
+  // ── approvals and instructions
+  'AUTH.LEADER_ONLY': message(
+    '须由领导小组领导办理',
+    'Only a leader may do this',
+    '此项由组长或副组长办理。',
+    'This is for the leader or a deputy leader of the group.',
+  ),
+  'APPROVAL.UNKNOWN': message(
+    '没有这项审批',
+    'There is no such approval',
+    '审批事项不存在。',
+    'The matter to approve does not exist.',
+  ),
+  'APPROVAL.ALREADY_REQUESTED': message(
+    '审批已经提出',
+    'The approval was requested already',
+    '不能重复提出。',
+    'It cannot be requested again.',
+  ),
+  'APPROVAL.NO_APPROVER': message(
+    '审批人不对',
+    'The approvers are not right',
+    '按所选审批方式，审批人不能这样设置。',
+    'The approvers do not fit the chosen way of approving.',
+  ),
+  'APPROVAL.OVER': message(
+    '审批已经结束',
+    'The approval is over',
+    '已经决定、撤回或失效，不能再办理。',
+    'It is decided, withdrawn or lapsed, so nothing more can be done.',
+  ),
+  'APPROVAL.NOT_ASKED': message(
+    '没有请您审批',
+    'You are not asked',
+    '目前不轮到您对此审批。',
+    'Your decision is not asked for now.',
+  ),
+  'APPROVAL.OWN_REQUEST': message(
+    '不能审批本人的申请',
+    'Not for your own request',
+    '须由他人审批。',
+    'Somebody else has to decide on it.',
+  ),
+  'APPROVAL.NOT_REQUESTER': message(
+    '不是申请人',
+    'You did not request it',
+    '只有申请人、其单位或领导小组办公室可以撤回。',
+    'Only who requested it, that unit, or the coordination office may withdraw it.',
+  ),
+  'INSTRUCTION.UNKNOWN': message(
+    '没有这项批示',
+    'There is no such instruction',
+    '没有交给 {unit} 的这项批示。',
+    'No such instruction was given to {unit}.',
+  ),
+  'INSTRUCTION.ALREADY_ANSWERED': message(
+    '批示已经回复',
+    'The instruction is answered already',
+    '{unit} 已经回复。',
+    '{unit} has answered it.',
+  ),
+  'INSTRUCTION.BAD_DATE': message(
+    '批示期限不对',
+    'The date of the instruction is wrong',
+    '期限须晚于现在，不能是 {date}。',
+    'The date must be in the future, not {date}.',
+  ),
+
   // ── documents and corrections
   'DOCUMENT.EMPTY': message('文件没有文字', 'The file holds no text', '请上传含有文字的文件。', 'Upload a file that holds text.'),
   'DOCUMENT.BINARY': message(
