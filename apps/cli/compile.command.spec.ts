@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
+import * as write from '../../test/support/documents.js';
 import { registerCompile } from './compile.command.js';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -76,6 +77,20 @@ describe('duban compile', () => {
     });
   });
 
+  it('takes Word, PDF and Markdown too', async () => {
+    const lines = ['某市人民政府关于某事的意见', '1.任务。（牵头单位：市科技局）'];
+    const files: [string, string | Uint8Array][] = [
+      ['a.docx', write.docxOf(lines.map((line) => write.paragraph(line)).join(''))],
+      ['a.pdf', write.pdfOf(write.pdfPages(lines))],
+      ['a.md', write.mdParagraphs(lines)],
+    ];
+    for (const [name, content] of files) {
+      out = '';
+      expect(await run(file(name, content), '--json')).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ title: lines[0], articles: [{ numeral: '1.', leads: [{ text: '市科技局' }] }] });
+    }
+  });
+
   it('prints a table for people', async () => {
     expect(await run(policy)).toBe(0);
     expect(out).toContain('（四）优化完善管理体制');
@@ -87,6 +102,8 @@ describe('duban compile', () => {
     ['an empty file', '', 'DOCUMENT.EMPTY'],
     ['a binary file', Uint8Array.from([0, 1, 2, 3]), 'DOCUMENT.BINARY'],
     ['a classified file', '机密★10年\n某市意见', 'DOCUMENT.CLASSIFIED'],
+    ['an encrypted PDF', write.pdfOf([[]], { encrypted: true }), 'DOCUMENT.ENCRYPTED'],
+    ['a scan', write.pdfOf([['0 0 9 9 re f']]), 'DOCUMENT.SCAN'],
   ])('refuses %s with exit code 2', async (_, content, code) => {
     expect(await run(file('a.txt', content), '--json')).toBe(2);
     expect(out).toBe('');

@@ -12,12 +12,12 @@ const UNREADABLE = 2;
 
 /**
  * `duban compile FILE`: what the compiler makes of a document, as JSON or for people. Exit codes: 0; 2 for a file that cannot be
- * read (missing, empty, binary, too large, classified, an unknown encoding) or a registry that is none.
+ * read (missing, empty, of another type, encrypted, broken, a scan, too large, classified …) or a registry that is none.
  */
 export function registerCompile(program: Command): void {
   program
     .command('compile')
-    .argument('<file>', '政策文本 (.txt, UTF-8 或 GB18030) policy text')
+    .argument('<file>', '政策文件 (.docx .pdf .html .md .txt) policy document')
     .option('--json', '输出 JSON print JSON')
     .option('--registry <file>', '单位库 JSON，用于识别单位 registry of units')
     .description('编译政策文件：条款、单位、目标、期限、检查结果 compile a policy document')
@@ -25,7 +25,7 @@ export function registerCompile(program: Command): void {
 }
 
 async function runCompile(file: string, options: CompileOptions): Promise<void> {
-  const { compile, DocumentError, messageOf, readPolicyText } = await import('#document/index.js');
+  const { compile, DocumentError, messageOf, readDocument } = await import('#document/index.js');
   const fail = (zh: string, en: string) => {
     process.stderr.write(`duban compile: ${file}: ${zh} / ${en}\n`);
     process.exitCode = UNREADABLE;
@@ -38,7 +38,7 @@ async function runCompile(file: string, options: CompileOptions): Promise<void> 
   }
   let compiled: CompiledPolicy;
   try {
-    const { text } = readPolicyText(fs.readFileSync(file), { fileName: file });
+    const { text } = await readDocument(fs.readFileSync(file), { fileName: file });
     compiled = compile(text, registry ? { registry } : {});
   } catch (error) {
     if (error instanceof DocumentError)

@@ -26,6 +26,7 @@ describe('loadSettings', () => {
       clock: undefined,
       session: { ttlHours: 12 },
       upload: { maxBytes: 20971520 },
+      read: { timeoutMs: 30000, maxPages: 500, maxTextLength: 5000000, maxInflatedBytes: 134217728, memoryMb: 512 },
       log: { level: 'info' },
       notice: { webhookUrl: undefined },
     });
@@ -46,6 +47,11 @@ describe('loadSettings', () => {
     ['TEMPORAL_TLS', 'yes'],
     ['SESSION_TTL_HOURS', '0'],
     ['UPLOAD_MAX_BYTES', '20MB'],
+    ['READ_TIMEOUT_MS', '99'],
+    ['READ_MAX_PAGES', '0'],
+    ['READ_MAX_TEXT', '999'],
+    ['READ_MAX_INFLATED_BYTES', '1MB'],
+    ['READ_MEMORY_MB', '63'],
     ['LOG_LEVEL', 'verbose'],
     ['NOTICE_WEBHOOK_URL', 'ftp://example.org/'],
   ])('%s=%s is refused with its name, its value and what to do, in both languages', (name, value) => {

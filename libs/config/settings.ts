@@ -33,6 +33,17 @@ export interface Settings {
   readonly clock: BusinessClockSettings | undefined;
   readonly session: { readonly ttlHours: number };
   readonly upload: { readonly maxBytes: number };
+  /** What reading one document may cost; the size of the file is bounded by `upload.maxBytes`. */
+  readonly read: {
+    readonly timeoutMs: number;
+    readonly maxPages: number;
+    /** Length of the text in UTF-16 code units. */
+    readonly maxTextLength: number;
+    /** What the compressed parts of a file may unpack to. */
+    readonly maxInflatedBytes: number;
+    /** Heap of the thread that reads, in MiB. */
+    readonly memoryMb: number;
+  };
   readonly log: { readonly level: LogLevel };
   readonly notice: { readonly webhookUrl: string | undefined };
 }
@@ -216,6 +227,26 @@ const variables = {
     zh: '请写 1024 至 1073741824 的整数（字节），或删去（默认 20971520）。',
     en: 'Write a whole number of bytes from 1024 to 1073741824, or leave it out for 20971520.',
   }),
+  READ_TIMEOUT_MS: variable(whole(100, 600_000), {
+    zh: '请写 100 至 600000 的整数（毫秒），或删去（默认 30000）。',
+    en: 'Write a whole number of milliseconds from 100 to 600000, or leave it out for 30000.',
+  }),
+  READ_MAX_PAGES: variable(whole(1, 100_000), {
+    zh: '请写 1 至 100000 的整数（页），或删去（默认 500）。',
+    en: 'Write a whole number of pages from 1 to 100000, or leave it out for 500.',
+  }),
+  READ_MAX_TEXT: variable(whole(1_000, 100_000_000), {
+    zh: '请写 1000 至 100000000 的整数（字），或删去（默认 5000000）。',
+    en: 'Write a whole number of characters from 1000 to 100000000, or leave it out for 5000000.',
+  }),
+  READ_MAX_INFLATED_BYTES: variable(whole(1_048_576, 2_147_483_647), {
+    zh: '请写 1048576 至 2147483647 的整数（字节），或删去（默认 134217728）。',
+    en: 'Write a whole number of bytes from 1048576 to 2147483647, or leave it out for 134217728.',
+  }),
+  READ_MEMORY_MB: variable(whole(64, 16_384), {
+    zh: '请写 64 至 16384 的整数（MB），或删去（默认 512）。',
+    en: 'Write a whole number of MB from 64 to 16384, or leave it out for 512.',
+  }),
   LOG_LEVEL: variable(z.enum(logLevels), {
     zh: `请写其中之一：${logLevels.join('、')}。`,
     en: `Write one of: ${logLevels.join(', ')}.`,
@@ -306,6 +337,13 @@ function assemble(values: Values & { DATABASE_URL: string }): Settings {
     clock: start && rate ? { start, rate, anchor: values.BUSINESS_CLOCK_ANCHOR ?? processStart } : undefined,
     session: { ttlHours: values.SESSION_TTL_HOURS ?? 12 },
     upload: { maxBytes: values.UPLOAD_MAX_BYTES ?? 20_971_520 },
+    read: {
+      timeoutMs: values.READ_TIMEOUT_MS ?? 30_000,
+      maxPages: values.READ_MAX_PAGES ?? 500,
+      maxTextLength: values.READ_MAX_TEXT ?? 5_000_000,
+      maxInflatedBytes: values.READ_MAX_INFLATED_BYTES ?? 134_217_728,
+      memoryMb: values.READ_MEMORY_MB ?? 512,
+    },
     log: { level: values.LOG_LEVEL ?? 'info' },
     notice: { webhookUrl: values.NOTICE_WEBHOOK_URL },
   };

@@ -1,6 +1,19 @@
 /** What a document can be refused for. */
 export type DocumentErrorCode =
-  'DOCUMENT.EMPTY' | 'DOCUMENT.BINARY' | 'DOCUMENT.TOO_LARGE' | 'DOCUMENT.CLASSIFIED' | 'DOCUMENT.UNREADABLE';
+  | 'DOCUMENT.EMPTY'
+  | 'DOCUMENT.BINARY' // a type we do not read
+  | 'DOCUMENT.OLD_WORD' // .doc of Word 97–2003
+  | 'DOCUMENT.ENCRYPTED'
+  | 'DOCUMENT.BROKEN'
+  | 'DOCUMENT.SCAN' // pages without words
+  | 'DOCUMENT.TOO_LARGE'
+  | 'DOCUMENT.INFLATES' // a zip bomb
+  | 'DOCUMENT.TOO_MANY_PAGES'
+  | 'DOCUMENT.TEXT_TOO_LONG'
+  | 'DOCUMENT.TIMEOUT'
+  | 'DOCUMENT.OUT_OF_MEMORY'
+  | 'DOCUMENT.CLASSIFIED'
+  | 'DOCUMENT.UNREADABLE'; // no encoding fits
 
 /** What a correction can be refused for. */
 export type CorrectionErrorCode =

@@ -51,7 +51,31 @@ export const MESSAGES: Record<FindingCode | NotAssignableCode | DocumentErrorCod
   'NOT_ASSIGNABLE.BODY': { zh: '成立领导小组并明确组成，未列责任单位', en: 'Founds a leading group; no responsible units' },
   'NOT_ASSIGNABLE.NO_UNITS': { zh: '没有写明牵头单位或责任单位', en: 'Names no lead or responsible unit' },
   'DOCUMENT.EMPTY': { zh: '文件没有文字', en: 'The file holds no text' },
-  'DOCUMENT.BINARY': { zh: '文件不是文本（{kind}）', en: 'Not a text file ({kind})' },
+  'DOCUMENT.BINARY': {
+    zh: '不支持这种文件（{kind}），请另存为 docx、pdf、html、md 或 txt',
+    en: 'This type of file is not read ({kind}); save it as docx, pdf, html, md or txt',
+  },
+  'DOCUMENT.OLD_WORD': {
+    zh: '这是旧版 Word 文件（.doc），请用 Word 或 WPS 另存为 .docx',
+    en: 'A file of an old Word (.doc); save it as .docx with Word or WPS',
+  },
+  'DOCUMENT.ENCRYPTED': { zh: '文件已加密，请去掉密码后再上传', en: 'The file is encrypted; remove the password first' },
+  'DOCUMENT.BROKEN': { zh: '文件已损坏，无法读取（{type}）', en: 'The file is damaged and cannot be read ({type})' },
+  'DOCUMENT.SCAN': {
+    zh: '{pages} 页中 {unwritten} 页没有文字，似为扫描件，请先做文字识别或上传原文件',
+    en: '{unwritten} of {pages} pages hold no text, likely a scan; recognise the text first or take the original',
+  },
+  'DOCUMENT.INFLATES': {
+    zh: '文件解压后过大，上限 {maxBytes} 字节',
+    en: 'The file grows too large when unpacked, limit {maxBytes} bytes',
+  },
+  'DOCUMENT.TOO_MANY_PAGES': { zh: '页数过多：{pages} 页，上限 {maxPages} 页', en: 'Too many pages: {pages}, limit {maxPages}' },
+  'DOCUMENT.TEXT_TOO_LONG': { zh: '文字过多，上限 {maxTextLength} 字', en: 'Too much text, limit {maxTextLength} characters' },
+  'DOCUMENT.TIMEOUT': { zh: '读取超时（{timeoutMs} 毫秒）', en: 'Reading took longer than {timeoutMs} ms' },
+  'DOCUMENT.OUT_OF_MEMORY': {
+    zh: '读取所需内存超过上限（{memoryMb} MB）',
+    en: 'Reading needs more memory than allowed ({memoryMb} MB)',
+  },
   'DOCUMENT.TOO_LARGE': {
     zh: '文件过大：{bytes} 字节，上限 {maxBytes} 字节',
     en: 'File too large: {bytes} bytes, limit {maxBytes}',

@@ -21,13 +21,25 @@ export function readPolicyText(
   const maxBytes = options.maxBytes ?? MAX_BYTES_DEFAULT;
   if (bytes.length > maxBytes) throw new DocumentError('DOCUMENT.TOO_LARGE', { bytes: bytes.length, maxBytes });
   if (bytes.length === 0) throw new DocumentError('DOCUMENT.EMPTY');
+  const decoded = decodeText(bytes);
+  if (!isWritten(decoded.text)) throw new DocumentError('DOCUMENT.EMPTY');
+  if (hasClassificationMark(decoded.text)) throw new DocumentError('DOCUMENT.CLASSIFIED');
+  return decoded;
+}
+
+/** Holds a text anything but blanks? */
+export const isWritten = (text: string): boolean => /[^\s\u200b-\u200f\ufeff]/.test(text);
+
+/**
+ * The characters of a text file. `declared` is the encoding that the file names itself: tried first, unless a byte order mark says
+ * otherwise. Refuses with DOCUMENT.BINARY or DOCUMENT.UNREADABLE as `readPolicyText` does.
+ */
+export function decodeText(bytes: Uint8Array, declared?: string): { text: string; encoding: TextEncoding } {
   const binary = binaryKind(bytes);
   if (binary) throw new DocumentError('DOCUMENT.BINARY', { kind: binary });
-  const { text, encoding } = decode(bytes);
-  if (!/[^\s\u200b-\u200f\ufeff]/.test(text)) throw new DocumentError('DOCUMENT.EMPTY');
+  const { text, encoding } = decode(bytes, declared);
   const controls = text.match(CONTROL)?.length ?? 0;
   if (controls > 0 && controls * 200 > text.length) throw new DocumentError('DOCUMENT.BINARY', { kind: 'control' });
-  if (hasClassificationMark(text)) throw new DocumentError('DOCUMENT.CLASSIFIED');
   return { text, encoding };
 }
 
@@ -55,14 +67,16 @@ function binaryKind(bytes: Uint8Array): string | null {
   return !utf16 && bytes.includes(0) ? 'binary' : null;
 }
 
-function decode(bytes: Uint8Array): { text: string; encoding: TextEncoding } {
+function decode(bytes: Uint8Array, declared?: string): { text: string; encoding: TextEncoding } {
   const encodings: TextEncoding[] = startsWith(bytes, [0xff, 0xfe])
     ? ['utf-16le']
     : startsWith(bytes, [0xfe, 0xff])
       ? ['utf-16be']
       : startsWith(bytes, [0xef, 0xbb, 0xbf])
         ? ['utf-8']
-        : ['utf-8', 'gb18030'];
+        : declared === 'gb18030'
+          ? ['gb18030', 'utf-8']
+          : ['utf-8', 'gb18030'];
   for (const encoding of encodings) {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
