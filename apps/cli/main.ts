@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { loadSettings } from '#config/settings.js';
 import { registerCompile } from './compile.command.js';
 import { registerDemo } from './demo/demo.command.js';
+import { registerPlay } from './play/play.command.js';
 
 // each command loads what it needs, so that the light ones stay quick
 const program = new Command('duban').description('督办 Duban: from a policy document to work that gets done');
 
 registerCompile(program);
 registerDemo(program);
+registerPlay(program);
 
 program
   .command('migrate')

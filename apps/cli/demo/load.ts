@@ -5,6 +5,7 @@ import { AccountRefused, createAccount } from '#ledger/people/accounts.js';
 import { hashPassword } from '#ledger/people/passwords.js';
 import { RegistryStore } from '#ledger/registry.js';
 import { ApiSession } from '../http/api-client.js';
+import { derivedUuid } from '../http/derived-uuid.js';
 import { readDemonstration, type DemoAccount, type Demonstration } from './accounts.js';
 import { ensureDemoPassword } from './password.js';
 
@@ -79,6 +80,8 @@ async function addPolicy({ pool, apiUrl }: Omit<DemoTarget, 'dataDir'>, demo: De
     method: 'POST',
     path: `/api/policies?fileName=${encodeURIComponent(demo.file.name)}`,
     file: demo.file.bytes,
+    // ids follow from it: the policy is the same one in every installation
+    key: derivedUuid(`demonstration ${sha256}`),
   });
   return true;
 }

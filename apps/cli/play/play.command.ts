@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { isDate } from '#domain/time.js';
+import { VALIDITY } from './review.js';
+
+interface PlayArguments {
+  readonly seed: string;
+  readonly daysPerSecond: string;
+  readonly until: string;
+  readonly json?: boolean;
+  readonly fast?: boolean;
+}
+
+const DAYS_PER_SECOND = 15;
+/** As fast as settings allow: the machine is the limit then. */
+const FAST_DAYS_PER_SECOND = 365;
+
+/**
+ * `duban play`: five years of the Qingyuan policy in minutes. Exit codes: 0; 1 when the play did not come to its end or `verify` found something; 2
+ * for options that cannot be used; 130 when it was interrupted.
+ */
+export function registerPlay(program: Command): void {
+  program
+    .command('play')
+    .option('--seed <number>', '种子，同一种子同一故事 seed: the same one tells the same story', '2021')
+    .option('--days-per-second <number>', '每秒走过的业务天数 business days in a second', String(DAYS_PER_SECOND))
+    .option('--until <date>', '演到哪一天 last day that is played', VALIDITY.to)
+    .option('--fast', `每秒 ${FAST_DAYS_PER_SECOND} 天 ${FAST_DAYS_PER_SECOND} days a second`)
+    .option('--json', '输出 JSON print JSON')
+    .description('演示：清远政策从交办到有效期结束 play the Qingyuan policy from dispatch to the end of its validity')
+    .action(run);
+}
+
+async function run(given: PlayArguments): Promise<void> {
+  const daysPerSecond = given.fast ? FAST_DAYS_PER_SECOND : Number(given.daysPerSecond);
+  const seed = Number(given.seed);
+  const wrong =
+    !Number.isSafeInteger(seed) ||
+    !(daysPerSecond > 0 && daysPerSecond <= FAST_DAYS_PER_SECOND) ||
+    !isDate(given.until) ||
+    given.until < VALIDITY.from ||
+    given.until > VALIDITY.to;
+  if (wrong) {
+    const zh = `--seed 为整数，--days-per-second 为 0 至 ${FAST_DAYS_PER_SECOND}，--until 为 ${VALIDITY.from} 至 ${VALIDITY.to} 的日期。`;
+    const en = `--seed is a whole number, --days-per-second up to ${FAST_DAYS_PER_SECOND}, --until a date from ${VALIDITY.from} to ${VALIDITY.to}.`;
+    process.stderr.write(`${zh}\n${en}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupted.abort());
+  const { play } = await import('./play.js');
+  const { signal } = interrupted;
+  try {
+    const out = given.json ? undefined : process.stdout;
+    const result = await play({ seed, daysPerSecond, until: given.until, out, signal });
+    if (given.json) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    else await report(result);
+    process.exitCode = result.verified.discrepancies.length > 0 ? 1 : 0;
+  } catch (error) {
+    process.exitCode = signal.aborted ? 130 : 1;
+    const text = signal.aborted ? '演示已中断，全部停止。\nThe play was interrupted; everything has stopped.' : failure(error);
+    process.stderr.write(`\n${text}\n`);
+  }
+}
+
+async function report(result: import('./play.js').PlayResult): Promise<void> {
+  const { summaryTable } = await import('./summary.js');
+  const { acts, ms, seed, until, articles, verified } = result;
+  const events = articles.reduce((sum, article) => sum + article.events.length, 0);
+  const seconds = (ms / 1000).toFixed(0);
+  console.log(`\n${summaryTable(articles)}\n`);
+  console.log(`种子 ${seed}，演至 ${until}，用时 ${seconds} 秒：${acts} 次办理，${events} 个事件。`);
+  console.log(`Seed ${seed}, played until ${until} in ${seconds} s: ${acts} acts, ${events} events.`);
+  for (const { subject, what, where } of verified.discrepancies)
+    console.log(`不一致 discrepancy: ${subject} ${what} ${where ?? ''}`);
+  console.log(
+    `核对台账 verify: ${verified.subjects} 个主体 subjects, ${verified.events} 个事件 events, ${verified.discrepancies.length} 处不一致 discrepancies`,
+  );
+}
+
+function failure(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `演示没有演完：${reason}\nThe play did not come to its end: ${reason}`;
+}

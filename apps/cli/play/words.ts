@@ -1,0 +1,28 @@
+/** What people write in the play. Made up. */
+export const progress = [
+  '已召开专题会议，明确任务分工和时间节点。',
+  '已完成阶段性工作，台账同步更新。',
+  '现场调研已完成，正在汇总意见。',
+  '配套文件已征求意见，正在修改完善。',
+  '重点项目按计划推进，完成当月任务。',
+] as const;
+
+export const problems = ['暂无。', '部门间数据共享不够及时。', '资金拨付较计划略慢。', '个别企业配合度有待提高。'] as const;
+
+export const nextSteps = ['继续按方案推进。', '加强与属地的沟通协调。', '召开推进会，压实责任。'] as const;
+
+export const grounds = '该项工作不属于本单位法定职责，职责分工依据见附。';
+export const basis = '市委编委印发的部门三定规定';
+export const upheld = '经研究，该项工作与本单位职责直接相关，维持原交办。';
+export const reassigned = '经协调，该部分改由职责更为对应的单位承担。';
+export const planReturned = '措施未对应条文要求，时间节点不明确，请修改后重报。';
+export const planApproved = '同意，请抓好落实。';
+export const partDone = '本单位承担的任务已全部完成，佐证材料已归档。';
+export const closing = '各责任单位任务均已完成，申请办结。';
+export const closingReturned = '佐证材料不足，请补充后重新申请。';
+export const verified = '经核查，任务完成情况属实，同意销号。';
+export const extensionReason = '涉及跨部门系统对接，需延长实施时间。';
+export const extensionProgress = '主体工作已完成约八成。';
+export const extensionGranted = '情况属实，同意延期。';
+export const suspended = '上级政策正在调整，暂停推进。';
+export const resumed = '上级政策已明确，恢复办理。';

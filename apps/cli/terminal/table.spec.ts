@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { displayWidth, fit, table } from './table.js';
+
+describe('columns of a terminal', () => {
+  it('counts a Chinese character as two and colours as none', () => {
+    expect(displayWidth('督办 ok')).toBe(7);
+    expect(displayWidth('\u001b[31m●\u001b[0m')).toBe(1);
+  });
+
+  it('cuts and fills without splitting a character', () => {
+    expect(fit('督办', 3)).toBe('督 ');
+    expect(fit('ab', 4)).toBe('ab  ');
+  });
+
+  it('lines up a table', () => {
+    expect(table(['条', 'n'], [['四', '1']])).toBe('条  n\n──  ─\n四  1');
+  });
+});
