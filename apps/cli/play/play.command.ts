@@ -10,7 +10,7 @@ interface PlayArguments {
   readonly fast?: boolean;
 }
 
-const DAYS_PER_SECOND = 15;
+const DAYS_PER_SECOND = 30;
 /** As fast as settings allow: the machine is the limit then. */
 const FAST_DAYS_PER_SECOND = 365;
 

@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { EffectivePolicy, Finding } from '#document/types.js';
 import { CN_2019_2026 } from '#domain/calendar/built-in.js';
 import { buildCalendar } from '#domain/calendar/calendar.js';
-import { instantOf, type DateString, type Instant } from '#domain/time.js';
+import { instantOf, MS_PER_MINUTE, type DateString, type Instant } from '#domain/time.js';
 import { setBusinessClock } from '#ledger/clock.js';
 import { verifyLedger, type Verified } from '#ledger/verify.js';
 import { bilingual } from '#runtime/messages.js';
@@ -76,7 +76,8 @@ async function playOn(stack: Stack, dataDir: string, options: PlayOptions): Prom
   const { seed, daysPerSecond, until: last, signal, out } = options;
   const time = new OfficeTime(buildCalendar(CN_2019_2026));
   const start = momentOf(VALIDITY.from, OPENS, time);
-  const until = time.closeOf(last);
+  // what was due by the close of the last day shows as late a moment after it
+  const until = time.closeOf(last) + MS_PER_MINUTE;
   const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 4 });
   pool.on('error', () => undefined);
   let keeper: ClockKeeper | undefined;
