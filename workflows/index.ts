@@ -1,4 +1,5 @@
 // The workflows that the worker runs; the bundle is built from here.
+export { approvalWorkflow } from './approval.workflow.js';
 export { articleWorkflow } from './article.workflow.js';
 export { deliveryWorkflow } from './delivery.workflow.js';
 export { policyWorkflow } from './policy.workflow.js';

@@ -1,3 +1,5 @@
+import type { SubjectKind } from './workflows.js';
+
 /** What a subject owes next, as its workflow needs to know it: identifiers, codes and durations only. */
 export interface AgendaView {
   readonly closed: boolean;
@@ -24,12 +26,12 @@ export interface SubjectAttributes {
 
 export interface SubjectActivities {
   /** Reads the agenda and remembers in the ledger until when this workflow sleeps. Idempotent. */
-  readAgenda(kind: 'article' | 'policy', id: string): Promise<AgendaView>;
+  readAgenda(kind: SubjectKind, id: string): Promise<AgendaView>;
   /**
    * Settles what is due on the subject, and in the same batch on others that are due; each obligation takes effect once, however often
    * this is tried again. Returns the agenda after it.
    */
-  settle(kind: 'article' | 'policy', id: string): Promise<AgendaView>;
+  settle(kind: SubjectKind, id: string): Promise<AgendaView>;
 }
 
 export interface DeliveryActivities {

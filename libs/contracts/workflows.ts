@@ -1,15 +1,20 @@
 import type { AgendaView } from './activities.js';
 
 /** Names that the API, the worker and the workflows share. Renaming one strands running workflows: add, never change. */
-export const WORKFLOW_TYPES = { article: 'articleWorkflow', policy: 'policyWorkflow', delivery: 'deliveryWorkflow' } as const;
+export const WORKFLOW_TYPES = {
+  article: 'articleWorkflow',
+  policy: 'policyWorkflow',
+  approval: 'approvalWorkflow',
+  delivery: 'deliveryWorkflow',
+} as const;
 
 /** A subject of the ledger whose time acts through a workflow of its own. */
-export type SubjectKind = 'article' | 'policy';
+export type SubjectKind = 'article' | 'policy' | 'approval';
 
 /** "The ledger moved": read the agenda again. A signal, not an update: the sender has nothing to wait for. */
 export const LEDGER_MOVED = 'ledgerMoved';
 
-/** `article/ID`, `policy/ID`: one workflow a subject. */
+/** `article/ID`, `policy/ID`, `approval/ID`: one workflow a subject. */
 export const workflowIdOf = (kind: SubjectKind, id: string): string => `${kind}/${id}`;
 
 /** `delivery/ID`: one workflow a notice, started once. */

@@ -53,6 +53,8 @@ export interface AnyChange {
   readonly before: { readonly position: number; readonly hash: string; readonly projection: Projection | null };
   readonly state: object;
   readonly nextDue: number | null;
+  /** Nothing is awaited any more: the workflow ends. */
+  readonly over: boolean;
   readonly projection: Projection;
   readonly closedTasks: readonly string[];
   readonly notices: readonly Notice[];
@@ -133,6 +135,7 @@ function changeOf<State, Command, Event extends SubjectEvent>(
     },
     state: state as object,
     nextDue: subject.nextDue(state, reckoning),
+    over: subject.over(state),
     projection: subject.projection(state, reckoning),
     closedTasks: subject.closedTasks(loaded.state, state),
     notices: subject.notices(state, events),

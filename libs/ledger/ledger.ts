@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { systemActor } from '#domain/actor.js';
+import type { ApprovalCommand } from '#domain/approval/commands.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
 import type { RefusalParams } from '#domain/decision.js';
@@ -8,6 +9,7 @@ import { decideChange, type AnyChange, type Executed, type Loaded, type Request,
 import { derivedId } from './hash.js';
 import { RuleBook } from './rule-book.js';
 import { SUBJECTS } from './subjects/index.js';
+import { APPROVAL } from './subjects/approval.js';
 import { ARTICLE } from './subjects/article.js';
 import { POLICY } from './subjects/policy.js';
 import type { Subject, SubjectEvent } from './subjects/subject.js';
@@ -69,6 +71,11 @@ export class Ledger {
   /** The same for a policy, with the codes of `decidePolicy`. `along`: writes that belong to it, in the same transaction. */
   executePolicy(request: PolicyRequest, along?: (client: PoolClient) => Promise<void>): Promise<Executed> {
     return along ? this.runLocked(POLICY, request, along) : this.run(POLICY, request);
+  }
+
+  /** The same for an approval, with the codes of `decideApproval`, and those of what its decision brings about. */
+  executeApproval(request: Request<ApprovalCommand>): Promise<Executed> {
+    return this.run(APPROVAL, request);
   }
 
   /**

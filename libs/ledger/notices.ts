@@ -1,4 +1,7 @@
 import type { UnitCode } from '#domain/actor.js';
+import { openSteps } from '#domain/approval/agenda.js';
+import type { ApprovalEvent } from '#domain/approval/events.js';
+import type { ApprovalState } from '#domain/approval/state.js';
 import type { ArticleEvent, RecordedEvent } from '#domain/article/events.js';
 import type { ArticleState } from '#domain/article/state.js';
 import type { PolicyEvent } from '#domain/policy/events.js';
@@ -21,7 +24,12 @@ export type NoticeKind =
   | 'overdue'
   | 'case-drafted'
   | 'validity-near'
-  | 'validity-ended';
+  | 'validity-ended'
+  | 'approval-asked'
+  | 'approval-granted'
+  | 'approval-refused'
+  | 'approval-lapsed'
+  | 'instruction';
 
 export interface Notice {
   readonly policyId: string;
@@ -83,5 +91,39 @@ export function noticesOfPolicy(state: PolicyState, events: readonly RecordedEve
     if (event.type !== 'ValidityEndNear' && event.type !== 'ValidityEnded') return [];
     const kind = event.type === 'ValidityEnded' ? 'validity-ended' : 'validity-near';
     return [{ policyId: state.id, unit: state.office!, kind, task: null, dueAt: event.data.endsAt }];
+  });
+}
+
+/** An approver is told when it is his turn, who asked hears the outcome, and units get the leader's instructions. */
+export function noticesOfApproval(state: ApprovalState, events: readonly RecordedEvent<ApprovalEvent>[]): Notice[] {
+  const to = (unit: UnitCode | null, kind: NoticeKind, task: string | null = null, dueAt: number | null = null): Notice[] =>
+    unit === null ? [] : [{ policyId: state.policyId, unit, kind, task, dueAt }];
+  const asked = openSteps(state).flatMap((step) => to(state.approvers[step]!.unit, 'approval-asked', `approve:${step}`));
+  const asker = state.requestedBy.unit;
+  return events.flatMap((event) => {
+    switch (event.type) {
+      case 'ApprovalRequested':
+      case 'ApprovalPassedOn':
+        return asked;
+      case 'ApproverAgreed':
+        return state.mode === 'sequence' ? asked : [];
+      case 'ApprovalReminderSent':
+        return to(event.data.unit, 'reminder', event.data.task, event.data.due);
+      case 'InstructionOverdue':
+        return to(event.data.unit, 'overdue', event.data.task, event.data.due);
+      case 'ApprovalGranted':
+      case 'ApprovalBypassed':
+        return to(asker, 'approval-granted');
+      case 'ApprovalRefused':
+        return to(asker, 'approval-refused');
+      case 'ApprovalLapsed':
+        return to(asker, 'approval-lapsed');
+      case 'InstructionGiven':
+        return event.data.to.flatMap((unit) =>
+          to(unit, 'instruction', `instruction:${event.data.index}:${unit}`, event.data.due),
+        );
+      default:
+        return [];
+    }
   });
 }

@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { OVER } from './wakeups.js';
 
 /**
  * Calls the workflow of every subject that still has something to come, and of every notice that still has to be delivered, for when Temporal's store
@@ -11,7 +10,7 @@ import { OVER } from './wakeups.js';
 export async function restoreWorkflows(pool: Pool): Promise<number> {
   const { rowCount } = await pool.query(
     `with open as (
-       select id from subject where state->>'stage' <> all($1) order by id for update
+       select id from subject where not is_over order by id for update
      ), called as (
        update subject s set armed_at = null from open where s.id = open.id returning s.id, s.type
      )
@@ -20,7 +19,6 @@ export async function restoreWorkflows(pool: Pool): Promise<number> {
      union all select id, 'delivery', 1, true from notice where delivery = 'pending'
      order by 1
      on conflict (subject_id) do update set seq = wakeup.seq + 1, urgent = true`,
-    [OVER],
   );
   await pool.query(`select pg_notify('duban_wakeup', '')`);
   return rowCount ?? 0;

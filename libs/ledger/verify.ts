@@ -11,7 +11,7 @@ import { inTransaction } from './transaction.js';
 /** Where the ledger contradicts itself. */
 export interface Discrepancy {
   readonly subject: string;
-  readonly what: 'hash' | 'position' | 'state' | 'tasks' | 'row' | 'rules' | 'orphan' | 'command' | 'document';
+  readonly what: 'hash' | 'position' | 'state' | 'tasks' | 'row' | 'rules' | 'next-due' | 'orphan' | 'command' | 'document';
   /** The event's position, the task's key, or the table. */
   readonly where: string | null;
 }
@@ -32,6 +32,8 @@ interface SubjectRow {
   readonly position: number;
   readonly hash: string;
   readonly state: object;
+  readonly next_due: Date | null;
+  readonly is_over: boolean;
 }
 
 export interface Verified {
@@ -66,7 +68,7 @@ async function verifySubjects(client: PoolClient, rules: RuleBook): Promise<Veri
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
     const { rows } = await client.query<SubjectRow>(
-      `select id, type, position, hash, state from subject where id > $1 order by id limit $2`,
+      `select id, type, position, hash, state, next_due, is_over from subject where id > $1 order by id limit $2`,
       [after, PAGE],
     );
     const streams = await streamsOf(client, rows);
@@ -136,11 +138,13 @@ async function tablesOf(client: PoolClient, subjectRows: readonly SubjectRow[]):
   return { task, own };
 }
 
-async function verifyRows(rules: RuleBook, { id, type, state }: SubjectRow, tables: Tables): Promise<Discrepancy[]> {
+async function verifyRows(rules: RuleBook, { id, type, state, ...row }: SubjectRow, tables: Tables): Promise<Discrepancy[]> {
   const subject = SUBJECTS[type];
   const reckoning = await rules.find(subject.frozen(state)!);
   if (!reckoning) return [{ subject: id, what: 'rules', where: null }];
   const found: Discrepancy[] = [];
+  if ((row.next_due?.getTime() ?? null) !== subject.nextDue(state, reckoning) || row.is_over !== subject.over(state))
+    found.push({ subject: id, what: 'next-due', where: null });
   const projection = subject.projection(state, reckoning);
   const wanted = new Map(projection.tasks.map((row) => [(row as { key: string }).key, row]));
   for (const { closed_at: _open, ...row } of tables.task.get(id) ?? []) {

@@ -32,22 +32,16 @@ const CANDIDATES_MAX = 200;
 /** A workflow whose own timer has just come looks at the ledger anyway, and then forgets the wake-up; so long it is given for that. */
 const WAKING_BY_ITSELF_SECONDS = 60;
 
-/** Stages in which nothing is awaited from a subject any more. */
-export const OVER: readonly string[] = ['closed', 'ended', 'repealed'];
-
-const over = (of: string): string =>
-  `coalesce(${of}.state->>'stage' in (${OVER.map((stage) => `'${stage}'`).join(', ')}), false)`;
-
 const CLAIM = `
   with urgent as (
     select subject_id from wakeup
     where urgent and (claimed_until is null or claimed_until < clock_timestamp()) and ($4 or kind <> 'delivery')
     order by since limit $1 for update skip locked
   ), candidate as materialized (
-    select w.subject_id, w.since, ${over('s')} as over
+    select w.subject_id, w.since, s.is_over as over
     from wakeup w join subject s on s.id = w.subject_id cross join (select business_now() as now, rate from business_clock) c
     where $2 > 0 and not w.urgent and (w.claimed_until is null or w.claimed_until < clock_timestamp())
-      and (s.armed_at is null or ${over('s')} or s.armed_at
+      and (s.armed_at is null or s.is_over or s.armed_at
         not between c.now - ${WAKING_BY_ITSELF_SECONDS} * c.rate * interval '1 second' and c.now)
     order by w.since limit ${CANDIDATES_MAX}
   ), other as (
@@ -59,7 +53,7 @@ const CLAIM = `
   from (select subject_id from urgent union all select subject_id from other) due
     left join subject s on s.id = due.subject_id
   where w.subject_id = due.subject_id
-  returning w.subject_id as id, w.kind, w.seq, w.since::text as since, w.urgent, s.id is not null and s.armed_at is null as first, ${over('s')} as over
+  returning w.subject_id as id, w.kind, w.seq, w.since::text as since, w.urgent, s.id is not null and s.armed_at is null as first, coalesce(s.is_over, false) as over
 `;
 
 /**

@@ -12,14 +12,14 @@ import { SUBJECTS, subjectKinds } from './subjects/index.js';
 const statement = (kind: SubjectKind): string => `
   with h as (
     select * from jsonb_to_recordset($1::jsonb)
-      as h(id uuid, type text, expected int, position int, hash text, state jsonb, next_due timestamptz)
+      as h(id uuid, type text, expected int, position int, hash text, state jsonb, next_due timestamptz, is_over boolean)
   ), made as (
-    insert into subject (id, type, position, hash, state, next_due)
-    select id, type, position, hash, state, next_due from h where expected = 0
+    insert into subject (id, type, position, hash, state, next_due, is_over)
+    select id, type, position, hash, state, next_due, is_over from h where expected = 0
     on conflict (id) do nothing
     returning id, type, true as urgent
   ), moved as (
-    update subject s set position = h.position, hash = h.hash, state = h.state, next_due = h.next_due
+    update subject s set position = h.position, hash = h.hash, state = h.state, next_due = h.next_due, is_over = h.is_over
     from h where s.id = h.id and h.expected > 0 and s.position = h.expected
     returning s.id, s.type, coalesce(s.next_due < s.armed_at, s.armed_at is null) as urgent
   ), head as (

@@ -47,7 +47,7 @@ function valuesOf(changes: readonly AnyChange[], deliver: boolean): readonly obj
   ];
 }
 
-const headOf = ({ id, type, before, result, state, nextDue }: AnyChange, hash: string) => ({
+const headOf = ({ id, type, before, result, state, nextDue, over }: AnyChange, hash: string) => ({
   id,
   type,
   expected: before.position,
@@ -55,6 +55,7 @@ const headOf = ({ id, type, before, result, state, nextDue }: AnyChange, hash: s
   hash,
   state,
   next_due: isoOf(nextDue),
+  is_over: over,
 });
 
 function chainOf({ id, commandId, before, events }: AnyChange) {

@@ -29,6 +29,7 @@ export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
   fold: (id, events, from) => foldArticle(id, events, from)!,
   frozen: (state, command) => state ?? (command?.kind === 'dispatch' ? command : null),
   nextDue: (state, reckoning) => agenda(state, reckoning)[0]?.at ?? null,
+  over: (state) => state.stage === 'closed',
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: articleRow(state, reckoning) }),
   closedTasks: (before, after) => {
     if (!before) return [];
@@ -47,7 +48,7 @@ function articleView(state: ArticleState, clock: ClockReading, reckoning: Reckon
   const light = worstFirst.find((colour) => lights.timeliness.light === colour || lights.substance.light === colour)!;
   const units = state.parts.map(({ unit }) => unit);
   return {
-    closed: state.stage === 'closed',
+    closed: ARTICLE.over(state),
     waitMs: waitMs(next?.at, clock),
     next: next ? `${next.kind} ${next.task}, ${isoOf(next.at)}` : null,
     attributes: {

@@ -1,4 +1,5 @@
 import type { SubjectKind } from '#contracts/workflows.js';
+import { APPROVAL } from './approval.js';
 import { ARTICLE } from './article.js';
 import { POLICY } from './policy.js';
 import type { Subject, SubjectEvent } from './subject.js';
@@ -13,6 +14,7 @@ const erased = <State extends object, Command, Event extends SubjectEvent>(subje
 export const SUBJECTS: Readonly<Record<SubjectKind, AnySubject>> = {
   article: erased(ARTICLE),
   policy: erased(POLICY),
+  approval: erased(APPROVAL),
 };
 
 export const subjectKinds = Object.keys(SUBJECTS) as readonly SubjectKind[];

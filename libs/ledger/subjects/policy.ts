@@ -30,6 +30,7 @@ export const POLICY: Subject<PolicyState, PolicyCommand, PolicyEvent> = {
     return frozenOf(state);
   },
   nextDue: (state, reckoning) => policyAgenda(state, reckoning)[0]?.at ?? null,
+  over: (state) => state.stage === 'ended',
   projection: (state) => ({ tasks: [], row: policyRow(state) }),
   closedTasks: () => [],
   notices: noticesOfPolicy,
@@ -39,7 +40,7 @@ export const POLICY: Subject<PolicyState, PolicyCommand, PolicyEvent> = {
 function policyView(state: PolicyState, clock: ClockReading, reckoning: Reckoning): AgendaView {
   const next = policyAgenda(state, reckoning)[0];
   return {
-    closed: state.stage === 'ended',
+    closed: POLICY.over(state),
     waitMs: waitMs(next?.at, clock),
     next: next ? `${next.kind}, ${isoOf(next.at)}` : null,
     attributes: {

@@ -59,6 +59,8 @@ export interface Subject<State, Command, Event extends SubjectEvent> {
   frozen(state: State | null, command?: Command): Frozen | null;
   /** When the subject has to be looked at next; null: nothing is awaited. */
   nextDue(state: State, reckoning: Reckoning): number | null;
+  /** Nothing is awaited any more: its workflow ends. */
+  over(state: State): boolean;
   projection(state: State, reckoning: Reckoning): Projection;
   /** Keys of tasks that were open and are no longer. */
   closedTasks(before: State | null, after: State): readonly string[];
