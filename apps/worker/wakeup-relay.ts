@@ -55,6 +55,8 @@ export class WakeupRelay {
   private othersInFlight = 0;
   private accepted: Wakeup[] = [];
   private freshLookAt = 0;
+  /** The last look passed over what is not urgent. */
+  private heldBack = false;
   /** Temporal did not accept the last delivery; said once, not for every row. */
   private refused = false;
 
@@ -107,6 +109,8 @@ export class WakeupRelay {
       if (!this.called) await this.rest(TRICKLE_LOOK_MS - PRESSED_LOOK_MS);
       return;
     }
+    // what was held back a moment ago may go now
+    if (this.heldBack) return;
     // whatever was taken, more may be there; without room the end of a delivery calls
     if (this.called || (taken > 0 && this.hasRoom)) return;
     await this.rest(LOOK_AGAIN_MS);
@@ -150,6 +154,7 @@ export class WakeupRelay {
   private async take(): Promise<number> {
     await this.countFresh();
     const room = this.inFlightMax - this.underWay.size;
+    this.heldBack = this.pace.pressed;
     const limits = { urgentMax: room, otherMax: Math.min(room, this.pace.allowance(this.othersInFlight)) };
     const deliveries = this.options.deliveries ?? false;
     if (room === 0) return 0;

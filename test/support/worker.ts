@@ -10,7 +10,7 @@ import { packageRoot } from '#runtime/paths.js';
 import { deliveryActivities } from '../../apps/worker/delivery.activities.js';
 import { lookAt, subjectActivities } from '../../apps/worker/subject.activities.js';
 import { WakeupRelay, type RelayOptions } from '../../apps/worker/wakeup-relay.js';
-import { createTestDatabase } from './database.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
 import { temporalAddress } from './servers.js';
 
 export type Activities = SubjectActivities & DeliveryActivities;
@@ -23,6 +23,8 @@ export interface TestWorkerOptions {
   readonly around?: (activities: Activities) => Activities;
   /** host:port of another Temporal than that of the test run. */
   readonly address?: string;
+  /** A database that outlives this worker; without it one of its own. */
+  readonly database?: TestDatabase;
 }
 
 /** What the worker runs; `npm test` builds it before. */
@@ -48,10 +50,11 @@ export class TestWorker {
     private readonly cleanups: (() => Promise<void>)[],
   ) {}
 
-  static async start({ relay, webhookUrl, around, address = temporalAddress() }: TestWorkerOptions = {}): Promise<TestWorker> {
+  static async start(options: TestWorkerOptions = {}): Promise<TestWorker> {
+    const { relay, webhookUrl, around, address = temporalAddress() } = options;
     quietTemporal();
     const taskQueue = `test-${randomUUID()}`;
-    const database = await createTestDatabase();
+    const database = options.database ?? (await createTestDatabase());
     const pool = new pg.Pool({ connectionString: database.appUrl, max: 10 });
     const deliveries = webhookUrl !== undefined;
     const ledger = new Ledger(pool, { deliverNotices: deliveries });
@@ -76,7 +79,7 @@ export class TestWorker {
       () => connection.close(),
       () => client.connection.close(),
       () => pool.end(),
-      () => database.drop(),
+      async () => (options.database ? undefined : await database.drop()),
     ]);
   }
 
