@@ -36,7 +36,8 @@ async function main() {
   stack = await startStack(stackOptions(settings, options));
   try {
     const demo = await loadDemonstration(stack, settings, options);
-    if (!abort.signal.aborted) printSummary(stack, settings, demo, options);
+    const clock = await readClock(stack);
+    if (!abort.signal.aborted) printSummary(stack, clock, demo, options);
   } catch (error) {
     if (!abort.signal.aborted) {
       await stack.stop();
@@ -116,14 +117,26 @@ async function loadDemonstration(running, settings, options) {
   return JSON.parse(await running.runCli(['demo', 'load', '--json', '--data', options.dataDir]));
 }
 
-function printSummary(running, settings, demo, options) {
+/** The clock that everybody goes by, which settings of an earlier start may have set. */
+async function readClock(running) {
+  const [{ default: pg }, { readBusinessClock }] = await Promise.all([import('pg'), import('../dist/libs/ledger/clock.js')]);
+  const client = new pg.Client({ connectionString: running.databaseUrl });
+  await client.connect();
+  try {
+    return await readBusinessClock(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function printSummary(running, clock, demo, options) {
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const rows = [
     ['接口 API', running.apiUrl],
     ['接口文档 API docs', `${running.apiUrl}/docs`],
     ...(running.temporalUiUrl ? [['流程 Temporal UI', running.temporalUiUrl]] : [['流程 Temporal', running.temporalAddress]]),
     ['数据与日志 data, logs', options.dataDir],
-    ...(settings.clock ? [['业务时钟 business clock', `${settings.clock.start.toISOString()} × ${settings.clock.rate}`]] : []),
+    ...(clock.set ? [['业务时钟 business clock', `${clock.now.toISOString()} × ${clock.rate}`]] : []),
   ];
   console.log(`\n督办已就绪（${seconds} 秒）。按 Ctrl-C 停止。\nDuban is ready (${seconds} s). Ctrl-C stops it.\n`);
   printTable(rows);

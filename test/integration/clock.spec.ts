@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { PEER } from '#domain/rules/built-in.js';
@@ -6,6 +9,7 @@ import { armSubject } from '#ledger/agenda-view.js';
 import { ClockError, holdAt, readBusinessClock, setBusinessClock } from '#ledger/clock.js';
 import { Ledger } from '#ledger/ledger.js';
 import { claimWakeups } from '#ledger/wakeups.js';
+import { packageRoot } from '#runtime/paths.js';
 import { dispatchOf } from '../support/articles.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -31,6 +35,22 @@ afterEach(async () => {
 });
 
 const set = (start: Date, rate: number, anchor = new Date()) => setBusinessClock(owner, { start, rate, anchor });
+/** `duban migrate` with these settings. */
+async function migrateWith(settings: Record<string, string>) {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const program = path.join(packageRoot(), 'dist', 'apps', 'cli', 'main.js');
+  const env = { ...inherited, DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, ...settings };
+  const run = promisify(execFile)(process.execPath, [program, 'migrate'], { env });
+  return await run.then(
+    ({ stdout, stderr }) => ({ status: 0, stdout, stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      status: error.code,
+      stdout: error.stdout,
+      stderr: error.stderr,
+    }),
+  );
+}
+
 /** The first reading that is not before the instant. */
 const readUntil = async (instant: Date): Promise<Date> => {
   for (;;) {
@@ -98,6 +118,18 @@ describe('the business clock', () => {
     expect(now.getTime()).toBeLessThanOrEqual(hold.getTime() + (Date.now() + 1 - released) * year);
     await expect(holdAt(app, march)).rejects.toThrow(ClockError);
     await expect(holdAt(app, march)).rejects.toThrow('不能倒拨');
+  });
+
+  it('is set by duban migrate from the settings, once, and a setting back is refused in words', async () => {
+    const given = { BUSINESS_CLOCK_START: march.toISOString(), BUSINESS_CLOCK_RATE: '60' };
+    expect(await migrateWith(given)).toMatchObject({ status: 0, stdout: expect.stringContaining('business clock: 2021-03-01') });
+    expect(await readBusinessClock(app)).toMatchObject({ rate: 60, set: true });
+    await record();
+    // no word about the clock: it goes on
+    expect((await migrateWith(given)).stdout).not.toContain('business clock');
+    const back = await migrateWith({ ...given, BUSINESS_CLOCK_START: '2020-01-01T00:00:00Z' });
+    expect(back).toMatchObject({ status: 1, stderr: expect.stringContaining('The business clock cannot be set back') });
+    expect(await readBusinessClock(app)).toMatchObject({ rate: 60 });
   });
 
   it('lets a workflow sleep while what it waits for is out of reach, and wakes it when the clock can reach it', async () => {
