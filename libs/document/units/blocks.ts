@@ -137,13 +137,30 @@ function labelEnd(flow: Flow, from: number, limit: number, taken: Uint8Array): n
     if (end > from && gap[end] === GAP.paragraph && !/[、，；：]/.test(fold[end - 1]!)) {
       // the next label line belongs to the same block
       const next = labelAt(fold, end);
-      if (!next || next.kind === 'other') break;
-      end = next.end;
+      if (next && next.kind !== 'other') {
+        end = next.end;
+        continue;
+      }
+      const more = next ? end : namesUntil(flow, end, limit);
+      if (more === end) break;
+      end = more;
       continue;
     }
     end += 1;
   }
   return end;
+}
+
+/**
+ * End of a paragraph of nothing but names that goes on with the list above it. The next part or label must follow, so that the
+ * signature below the last list is no name of it.
+ */
+function namesUntil(flow: Flow, from: number, limit: number): number {
+  const to = paragraphEnd(flow, from, flow.text.length);
+  if (to > limit || to - from > LINE_LENGTH_MAX || !(to === limit || labelAt(flow.fold, to))) return from;
+  const list = readUnitList(flow, from, to);
+  const names = list.units.length > 0 && list.verbs === 0 && list.labels === 0 && list.prose === 0;
+  return names && list.sure === list.units.length && limit < flow.text.length ? to : from;
 }
 
 /** A paragraph that says nothing but who does it: 市发改委牵头落实. */
@@ -173,7 +190,7 @@ function saysOnlyWho(flow: Flow, list: UnitList, from: number, to: number): bool
 }
 
 const ROLE_WORDS =
-  /按照?|根据|各自|的|职责|职能|分工|范围|分别|总?牵头|抓总|负责|配合|落实|抓好|等|此项|该项|本项|上述|以上|各项|工作|任务|事项|措施|[、，；。由和及与]|会同|单位|部门|协办|参与|参加|实施|组织|推进|推动|共同|具体|协助|承办|主办/g;
+  /按照?|根据|各自|的|职责|职能|分工|范围|分别|总?牵头|抓总|负责|配合|落实|抓好|等|此项|该项|本项|上述|以上|各项|工作|任务|事项|措施|[、，；。由和及与]|会同|单位|部门|协办|参与|参加|实施|组织|推进|推动|共同|具体|协助|承办|主办|研究|提出|制定|意见|方案/g;
 const REST_MAX = 4;
 
 /** Names and role words leave next to nothing of the words over: prose that happens to hold 负责 is no block. */
@@ -189,11 +206,15 @@ function covers(list: UnitList, from: number, to: number, flow: Flow): boolean {
 }
 
 const BY_SENTENCE =
-  /(?:^|[。；])((?:(?:此项|该项|本项|上述|以上|各项|本)(?:工作|任务|事项|措施|条)?)?由[^。；]{4,120}(?:牵头|负责|配合|落实|实施)[^。；]{0,40}[。；]?)$/;
+  /(?:^|[。；])((?:(?:此项|该项|本项|上述|以上|各项|本)(?:工作|任务|事项|措施|条)?)?由[^。；]{4,200}(?:牵头|负责|配合|落实|实施)[^。；]{0,40}[。；]?)$/;
+/** 关于“…”的问题，由A会同B等部门研究提出落实意见: how the State Council divides the work of a decision. */
+const MATTER_BY = /关于.{2,200}?的?(?:问题|工作|任务|事项|要求)，(由[^。；]{2,200}(?:牵头|负责|落实|提出)[^。；]{0,20}[。；]?)$/;
+const SENTENCE_MAX = 400;
 
 /** The last sentence of a paragraph, when it is of the form (此项工作)由A牵头，B、C配合。 */
 function sentenceBlock(flow: Flow, from: number, to: number): UnitBlock | null {
-  const match = BY_SENTENCE.exec(flow.fold.slice(Math.max(from, to - 200), to));
+  const words = flow.fold.slice(Math.max(from, to - SENTENCE_MAX), to);
+  const match = BY_SENTENCE.exec(words) ?? MATTER_BY.exec(words);
   if (!match) return null;
   const start = to - match[1]!.length;
   const by = flow.fold.indexOf('由', start);

@@ -13,7 +13,7 @@ const GROUP_START =
   /^(?:[省市区县州盟旗镇乡]?(?:直|级|属|政府|委)?(?:各|有关|相关|其他|其它|全体|所有)|全[省市区县州]各?|各|有关|相关|其他|其它|相应|所有|(?:省|市|区|县|州|中央|国务院|地方|镇|街)(?:直|级|属)?(?:各|有关|相关|其他|职能|主管|部门|单位|机关)|中央和国家机关(?:各|有关)|国务院各|县级以上|属地|乡镇|镇街|街道|园区|部门)/;
 
 const TRAILING_BRACKET = /[（【][^（）【】]*(?:[（【][^（）【】]*[）】][^（）【】]*)*[）】]$/;
-const NOT_IN_NAME = /[。！？!?：；=<>≥≤%]|\d{5,}|[的了把将被]/;
+const NOT_IN_NAME = /[。！？!?：；=<>≥≤%]|\d{5,}|[了把将被]|的(?!(?:部门|单位|机构|企业|地方|地区|[省市县区乡镇])$)/;
 
 const bare = (name: string): string => {
   const cut = name.replace(TRAILING_BRACKET, '');
@@ -39,12 +39,13 @@ export function isCompleteUnit(name: string): boolean {
   if (!isUnitLike(name)) return false;
   const core = bare(name);
   if (STRONG_END.test(core)) return true;
-  return core.length >= 3 || GROUP_START.test(core);
+  // 村（社区）: one level of administration by itself
+  return core.length >= 3 || GROUP_START.test(core) || (core !== name && ADMINISTRATIVE.test(core));
 }
 
 /** Endings of whole names behind which 和, 及, 与 join another one; 农业农村和水利局, 招商和投资促进局 stay whole. */
 const ENDS_BEFORE_JOIN = /(?:[部院会行社办所站队网校联企]|中央|大学|学院|医院|高校|机构|园区|企业|街道|兵团)$/;
-const ADMINISTRATIVE = /[区县市州旗镇乡]$/;
+const ADMINISTRATIVE = /[区县市州旗镇乡村]$/;
 
 /** Does 和 (及, 与) between the two join two units, rather than stand inside one name? */
 export function joinsUnits(left: string, right: string): boolean {

@@ -27,7 +27,7 @@ export interface UnitList {
 
 /** What a block says about the list itself; never a name. */
 const NOTE =
-  /第一位|第一个|首位|首个|第一名|列第一|排名|排在|排第|下同|不再单列|不再列出|排序|不分先后|^以[下上](?:均|都|任务|各项|措施|工作|同)/;
+  /第一位|第一个|首位|首个|第一名|列第一|排名|排在|排第|下同|不再.{0,4}列|排序|不分先后|^以[下上](?:均|都|任务|各项|措施|工作|同)/;
 /** What may be such a note, unless it surely is a name. */
 const PERHAPS_NOTE = /注明|^以下|^以上|^其余|^其它|另有|均需|均为|具体见|^按.{0,8}(?:要求|部署|规定)$|^详见|^见/;
 /** A piece that is a date or a pace, not a name: 2023年6月底前完成, 年底前, 长期坚持. */
@@ -141,11 +141,11 @@ function opensLabel(fold: string, index: number): boolean {
 
 // 各省、自治区、直辖市人民政府 and 各市、县（市、区）人民政府 are one phrase each: only its end says what they are
 const LEVELS =
-  /各(?:设区的?|地级以?上?)?(?:省|市|州|盟|区|县|旗|乡|镇)(?:（[^（）]*）)?(?:[、和](?:自治区|直辖市|自治州|自治县|县级市|区|市|州|盟|县|旗|乡|镇|街道)(?:[（【][^（）【】]*[）】])?)+(?:人民政府|政府|党委政府|党委|管委会)/y;
+  /(?:各?有关|各?相关|各)(?:设区的?|地级以?上?)?(?:省|市|州|盟|区|县|旗|乡|镇)(?:（[^（）]*）)?(?:[、和及](?:自治区|直辖市|计划单列市|自治州|自治县|县级市|区|市|州|盟|县|旗|乡|镇|街道)(?:[（【][^（）【】]*[）】])?)+(?:人民政府|政府|党委政府|党委|管委会)/y;
 
 /** Behind a phrase that begins here and whose 、 separates nothing, else where it was. */
 function behindLevels(fold: string, from: number, to: number): number {
-  if (fold[from] !== '各') return from;
+  if (!/[各有相]/.test(fold[from]!)) return from;
   LEVELS.lastIndex = from;
   const match = LEVELS.exec(fold);
   return match && from + match[0].length <= to ? from + match[0].length : from;

@@ -65,7 +65,7 @@ function trailingBracket(words: string): string | null {
 const JOIN = /等|会同|协同|联合|商|以及|和|及|与|暨/y;
 /** 各市和县人民政府 is one phrase. */
 const LEVELS_JOIN =
-  /^各(?:省|市|州|区|县|乡|镇)(?:（[^（）]*）)?和(?:区|市|州|县|乡|镇|街道)(?:（[^（）]*）)?(?:人民政府|政府|党委)$/;
+  /^(?:各(?:省|市|州|区|县|乡|镇)(?:（[^（）]*）)?和(?:区|市|州|县|乡|镇|街道)(?:（[^（）]*）)?|各省[^各]*直辖市[及和]计划单列市)(?:人民政府|政府|党委)$/;
 const NOT_ETC_BEFORE = /[高中初平同优相对均甲乙丙特一二三四五]/;
 
 /** Cuts where 等, 会同, 和, 及, 与 stand between complete units; inside a name (工业和信息化部, 高等院校) they stay. */
