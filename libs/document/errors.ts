@@ -25,6 +25,9 @@ export type CorrectionErrorCode =
   | 'CORRECTION.NO_LEAD'
   | 'CORRECTION.NO_REASON';
 
+/** What a change of the registry can be refused for; faults of a whole registry are in registry/problems.ts. */
+export type RegistryErrorCode = 'REGISTRY.UNKNOWN_UNIT' | 'REGISTRY.EMPTY_NAME' | 'REGISTRY.NAME_TAKEN';
+
 /** The document itself is at fault; the words for people are in findings/messages.ts under the same code. */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
@@ -41,6 +44,17 @@ export class CorrectionError extends Error {
   override readonly name = 'CorrectionError';
   constructor(
     readonly code: CorrectionErrorCode,
+    readonly params: Record<string, string | number> = {},
+  ) {
+    super(code);
+  }
+}
+
+/** A change of the registry that cannot be. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError';
+  constructor(
+    readonly code: RegistryErrorCode,
     readonly params: Record<string, string | number> = {},
   ) {
     super(code);

@@ -1,11 +1,24 @@
 // The policy compiler: text of a government policy → structured articles, each word with its place in the text.
 export { compile } from './compile.js';
-export { CorrectionError, DocumentError, type CorrectionErrorCode, type DocumentErrorCode } from './errors.js';
+export {
+  CorrectionError,
+  DocumentError,
+  RegistryError,
+  type CorrectionErrorCode,
+  type DocumentErrorCode,
+  type RegistryErrorCode,
+} from './errors.js';
 export { describeFinding, messageOf } from './findings/messages.js';
 export { hasClassificationMark } from './readers/classification.js';
 export { READ_LIMITS_DEFAULT, type ReadLimits } from './readers/limits.js';
 export { readDocument } from './readers/read-document.js';
 export { type ReadDocument } from './readers/read.js';
 export { MAX_BYTES_DEFAULT, readPolicyText, type TextEncoding } from './readers/text.js';
+export { learnAlias } from './registry/alias.js';
+export { checkRegistry } from './registry/check.js';
+export { exportRegistryCsv, exportRegistryXlsx } from './registry/export.js';
+export { importRegistry, type RegistryImport } from './registry/import.js';
+export { type RegistryProblem, type RegistryProblemCode } from './registry/problems.js';
+export { registryOn, registryTree, type UnitNode } from './registry/tree.js';
 export { applyCorrections, dispatchBlockers, unitsToAssign } from './review/corrections.js';
 export { resolveUnit } from './units/resolve.js';

@@ -288,6 +288,8 @@ export interface RegistryUnit {
   parent?: string;
   mergedInto?: string;
   renamedTo?: string;
+  /** ISO date from which the merger or the new name holds. */
+  since?: string;
 }
 
 export interface RegistryGroup {

@@ -1,4 +1,5 @@
-import type { CorrectionErrorCode, DocumentErrorCode } from '../errors.js';
+import type { CorrectionErrorCode, DocumentErrorCode, RegistryErrorCode } from '../errors.js';
+import type { RegistryProblemCode } from '../registry/problems.js';
 import type { Finding, NotAssignableCode } from '../types.js';
 
 export type FindingCode =
@@ -21,7 +22,10 @@ export type FindingCode =
 type Message = { zh: string; en: string };
 
 /** What each code means to people; {name} stands for a parameter. */
-export const MESSAGES: Record<FindingCode | NotAssignableCode | DocumentErrorCode | CorrectionErrorCode, Message> = {
+export const MESSAGES: Record<
+  FindingCode | NotAssignableCode | DocumentErrorCode | CorrectionErrorCode | RegistryErrorCode | RegistryProblemCode,
+  Message
+> = {
   'DOCUMENT.NO_ARTICLES': { zh: '没有找到条款', en: 'No articles found' },
   'OUTLINE.NUMBER_GAP': {
     zh: '编号不连续：{numeral} 之前应有第 {expected} 项',
@@ -92,6 +96,34 @@ export const MESSAGES: Record<FindingCode | NotAssignableCode | DocumentErrorCod
   'CORRECTION.BAD_DATE': { zh: '日期不对：{date}', en: 'Not a valid date: {date}' },
   'CORRECTION.NO_LEAD': { zh: '第 {articleNumber} 条至少要有一个牵头单位', en: 'Article {articleNumber} needs a lead unit' },
   'CORRECTION.NO_REASON': { zh: '接受检查结果须写明理由', en: 'Accepting a finding needs a reason' },
+  'REGISTRY.NO_TABLE': {
+    zh: '没有找到单位表：首行须有“编码”“名称”等列名',
+    en: 'No table of units found: the first row must name columns such as Code and Name',
+  },
+  'REGISTRY.MISSING_COLUMN': { zh: '缺少“{value}”列', en: 'Column missing: {value}' },
+  'REGISTRY.UNKNOWN_COLUMN': { zh: '不认识的列“{value}”，请改名或删去', en: 'Unknown column {value}; rename or remove it' },
+  'REGISTRY.REPEATED_COLUMN': { zh: '“{value}”列重复', en: 'Column {value} given twice' },
+  'REGISTRY.MISSING_VALUE': { zh: '“{value}”不能为空', en: '{value} must not be empty' },
+  'REGISTRY.BAD_CODE': {
+    zh: '编码“{value}”不可用：须为字母、数字、点、横线，不超过 40 个',
+    en: 'Code {value} cannot be used: letters, digits, dots and dashes, up to 40',
+  },
+  'REGISTRY.BAD_LEVEL': { zh: '层级“{value}”不可用：国家、省、市、县、乡镇、其他', en: 'Unknown level {value}' },
+  'REGISTRY.BAD_DATE': { zh: '日期“{value}”不对，应为 2019-03-01', en: 'Not a valid date: {value}; write 2019-03-01' },
+  'REGISTRY.TOO_LONG': { zh: '“{value}”超过 {max} 字', en: '{value} is longer than {max} characters' },
+  'REGISTRY.TOO_MANY_ROWS': { zh: '行数过多：{count}，上限 {max}', en: 'Too many rows: {count}, limit {max}' },
+  'REGISTRY.DUPLICATE_CODE': { zh: '编码“{value}”重复', en: 'Code {value} given twice' },
+  'REGISTRY.DUPLICATE_NAME': { zh: '“{value}”已是 {other} 的名称', en: '{value} is a name of {other} already' },
+  'REGISTRY.UNKNOWN_PARENT': { zh: '上级“{value}”不存在', en: 'Parent {value} is not there' },
+  'REGISTRY.UNKNOWN_SUCCESSOR': { zh: '并入或更名的单位“{value}”不存在', en: 'Successor {value} is not there' },
+  'REGISTRY.UNKNOWN_MEMBER': { zh: '成员“{value}”不存在', en: 'Member {value} is not there' },
+  'REGISTRY.CYCLE': { zh: '上级关系成环（{value}）', en: 'The unit stands above itself ({value})' },
+  'REGISTRY.SUCCESSION_CYCLE': { zh: '并入、更名关系成环（{value}）', en: 'The unit is its own successor ({value})' },
+  'REGISTRY.TWO_SUCCESSORS': { zh: '“并入”与“更名为”只能填一个', en: 'Either merged or renamed, not both' },
+  'REGISTRY.DATE_WITHOUT_SUCCESSOR': { zh: '有生效日期，但没有并入或更名的单位', en: 'A date, but neither merged nor renamed' },
+  'REGISTRY.UNKNOWN_UNIT': { zh: '单位库中没有代码 {unitCode}', en: 'No unit {unitCode} in the registry' },
+  'REGISTRY.EMPTY_NAME': { zh: '名称不能为空', en: 'The name must not be empty' },
+  'REGISTRY.NAME_TAKEN': { zh: '“{name}”已是 {other} 的名称', en: '{name} is a name of {other} already' },
 };
 
 /** The words for a code with its parameters filled in; the code itself when it is unknown. */
