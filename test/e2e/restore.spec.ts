@@ -92,7 +92,7 @@ describe('when the store of Temporal is lost', () => {
   }, 90_000);
 
   it('subjects that are over, and notices that are delivered, are left alone', async () => {
-    await pool.query(`update subject set state = jsonb_set(state, '{stage}', '"closed"')`);
+    await pool.query('update subject set is_over = true');
     expect(await restoreWorkflows(pool)).toBe(0);
     await pool.query(`update notice set delivery = 'pending' where id = (select id from notice limit 1)`);
     expect(await restoreWorkflows(pool)).toBe(1);
