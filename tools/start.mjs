@@ -151,7 +151,13 @@ function printAccounts(accounts, options) {
   console.log('\n演示账号 demonstration accounts');
   printTable([
     ['账号 account', '姓名 name', '单位 unit', '角色 role', '密码 password'],
-    ...shown.map(({ name, displayName, unit, role, password }) => [name, displayName, unit ?? '', role, password]),
+    ...shown.map(({ name, displayName, unit, role, password }) => [
+      name,
+      displayName,
+      unit ?? '',
+      role,
+      password ?? '（另设 another one）',
+    ]),
   ]);
   const elsewhere = options.dataDir !== path.join(root, '.data');
   console.log(say('allAccounts', { count: accounts.length, data: elsewhere ? ` --data ${options.dataDir}` : '' }));

@@ -17,7 +17,8 @@ interface AccountRow {
   /** Code of the unit; null for administrators. */
   readonly unit: string | null;
   readonly role: string;
-  readonly password: string;
+  /** Null when the account was given another one than the demonstration's. */
+  readonly password: string | null;
 }
 
 /**
@@ -48,8 +49,8 @@ async function load({ json, data }: DemoOptions): Promise<void> {
   const apiUrl = `http://${['0.0.0.0', '[::]'].includes(host) ? '127.0.0.1' : host}:${api.port}`;
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   try {
-    const { accounts, password, added } = await loadDemonstration({ pool, apiUrl, dataDir: data });
-    const rows = rowsOf(accounts, password);
+    const { accounts, passwords, added } = await loadDemonstration({ pool, apiUrl, dataDir: data });
+    const rows = rowsOf(accounts, (name) => passwords.get(name) ?? null);
     if (json) return print(JSON.stringify({ accounts: rows, added }, null, 2));
     print(tableOf(rows));
     print(
@@ -68,17 +69,29 @@ async function list({ json, data }: DemoOptions): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const rows = rowsOf(readDemonstration().accounts, password);
+  const rows = rowsOf(readDemonstration().accounts, () => password);
   print(json ? JSON.stringify({ accounts: rows }, null, 2) : tableOf(rows));
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const rowsOf = (accounts: readonly DemoAccount[], password: string): AccountRow[] =>
-  accounts.map(({ name, displayName, unit, roles }) => ({ name, displayName, unit, role: roles[0]!, password }));
+const rowsOf = (accounts: readonly DemoAccount[], passwordOf: (name: string) => string | null): AccountRow[] =>
+  accounts.map(({ name, displayName, unit, roles }) => ({
+    name,
+    displayName,
+    unit,
+    role: roles[0]!,
+    password: passwordOf(name),
+  }));
 
 const tableOf = (rows: readonly AccountRow[]): string =>
   table(
     ['账号 account', '姓名 name', '单位 unit', '角色 role', '密码 password'],
-    rows.map(({ name, displayName, unit, role, password }) => [name, displayName, unit ?? '—', role, password]),
+    rows.map(({ name, displayName, unit, role, password }) => [
+      name,
+      displayName,
+      unit ?? '—',
+      role,
+      password ?? '（另设 another one）',
+    ]),
   );

@@ -86,10 +86,10 @@ async function playOn(stack: Stack, dataDir: string, options: PlayOptions): Prom
     // nothing is recorded yet, so the clock may be set to any time; it stands until the first act
     const clock = { start: new Date(start), rate: daysPerSecond * SECONDS_PER_DAY, anchor: new Date() };
     await setBusinessClock(pool, { ...clock, holdAt: new Date(start) });
-    const { password } = await loadDemonstration({ pool, apiUrl: stack.apiUrl, dataDir });
+    const { passwords } = await loadDemonstration({ pool, apiUrl: stack.apiUrl, dataDir });
     const demo = readDemonstration();
     keeper = await ClockKeeper.open(pool, stack.databaseUrl, signal);
-    const players = new Players(stack.apiUrl, password, seed);
+    const players = new Players(stack.apiUrl, passwords, seed);
     const accounts = officesOf(demo);
     const began = performance.now();
     const { policy, articles } = await reviewAndDispatch({ keeper, players, time, office: accounts.office });

@@ -14,14 +14,14 @@ export class Players {
 
   constructor(
     private readonly apiUrl: string,
-    private readonly password: string,
+    private readonly passwords: ReadonlyMap<string, string>,
     private readonly seed: number,
   ) {}
 
   as(account: string): Promise<ApiSession> {
     const known = this.sessions.get(account);
     if (known) return known;
-    const session = ApiSession.open(this.apiUrl, account, this.password);
+    const session = ApiSession.open(this.apiUrl, account, this.passwords.get(account)!);
     this.sessions.set(account, session);
     return session;
   }
