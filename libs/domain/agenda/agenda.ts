@@ -35,44 +35,79 @@ const deadlineKinds: Readonly<Record<TaskKind, DeadlineKind>> = {
 export const deadlineKindOf = (kind: TaskKind): DeadlineKind => deadlineKinds[kind];
 
 /**
- * What falls due on an article and is not settled yet, soonest first; each entry takes effect once. Nothing while it is suspended, or closed.
+ * What falls due on an article by `until` and is not settled yet, soonest first; each entry takes effect once. Nothing while it is suspended, or
+ * closed.
  */
-export function agenda(state: ArticleState, reckoning: Reckoning): readonly Obligation[] {
+export function agenda(state: ArticleState, reckoning: Reckoning, until: Instant = Infinity): readonly Obligation[] {
   if (state.stage === 'closed' || isSuspended(state)) return [];
-  const settled = new Set(state.settled);
-  const all = openTasks(state, reckoning).flatMap((task) => obligationsOf(state, task, reckoning));
+  const all: Obligation[] = [];
+  for (const task of openTasks(state, reckoning)) {
+    for (const moment of momentsOf(state, task, reckoning)) if (moment.at <= until) all.push(obligationOf(task, moment));
+  }
   const cycle = cycleOpening(state);
-  if (cycle) all.push(cycle);
+  if (cycle && cycle.at <= until) all.push(cycle);
+  if (all.length === 0) return all;
+  const settled = new Set(state.settled);
   return all.filter((obligation) => !settled.has(obligation.id)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
+/** When the next report cycle of the article opens; null: none does. */
+export const cycleOpensAt = (state: ArticleState): Instant | null =>
+  state.stage === 'executing' && state.cycle ? state.cycle.nextOpensAt : null;
+
 function cycleOpening(state: ArticleState): Obligation | null {
-  if (state.stage !== 'executing' || !state.cycle || state.cycle.nextOpensAt === null) return null;
-  const at = state.cycle.nextOpensAt;
-  const id = `cycle|open-cycle|${state.cycle.id}|${at}`;
-  return { id, kind: 'open-cycle', task: 'cycle', unit: state.leads[0]!, at, due: at, moment: state.cycle.id };
+  const at = cycleOpensAt(state);
+  if (at === null) return null;
+  const id = `cycle|open-cycle|${state.cycle!.id}|${at}`;
+  return { id, kind: 'open-cycle', task: 'cycle', unit: state.leads[0]!, at, due: at, moment: state.cycle!.id };
 }
 
-function obligationsOf(state: ArticleState, task: Task, { rules, calendar }: Reckoning): Obligation[] {
-  const found: Obligation[] = [];
-  const put = (kind: ObligationKind, at: Instant, moment: string) =>
-    found.push({
-      id: `${task.key}|${kind}|${moment}|${task.due}`,
-      kind,
-      task: task.key,
-      unit: task.unit,
-      at,
-      due: task.due,
-      moment,
-    });
-  for (const { at, moment } of reminders(state, task, { rules, calendar })) put('remind', at, moment);
-  put('overdue', task.due, '0');
-  for (const after of rules.overdue.reminderAfter) put('remind-after', workdaysAfter(calendar, task.due, after), `+${after}`);
+/** One of the moments at which a task makes the machine do something. */
+export interface Moment {
+  readonly kind: ObligationKind;
+  readonly at: Instant;
+  readonly moment: string;
+}
+
+const obligationOf = (task: Task, { kind, at, moment }: Moment): Obligation => ({
+  id: `${task.key}|${kind}|${moment}|${task.due}`,
+  kind,
+  task: task.key,
+  unit: task.unit,
+  at,
+  due: task.due,
+  moment,
+});
+
+interface Kept extends Reckoning {
+  readonly given: ArticleState['given'];
+  readonly moments: readonly Moment[];
+}
+
+/** A task that stays as it is from act to act has the same moments. */
+const kept = new WeakMap<Task, Kept>();
+
+/** Every moment of a task, whether settled or not: its reminders, when it is overdue, and what follows. In no order. */
+export function momentsOf(state: ArticleState, task: Task, { rules, calendar }: Reckoning): readonly Moment[] {
+  const known = kept.get(task);
+  if (known?.rules === rules && known.calendar === calendar && known.given === state.given) return known.moments;
+  const moments = workOutMoments(state, task, { rules, calendar });
+  kept.set(task, { rules, calendar, given: state.given, moments });
+  return moments;
+}
+
+function workOutMoments(state: ArticleState, task: Task, { rules, calendar }: Reckoning): Moment[] {
+  const found: Moment[] = [];
+  for (const { at, moment } of reminders(state, task, { rules, calendar })) found.push({ kind: 'remind', at, moment });
+  found.push({ kind: 'overdue', at: task.due, moment: '0' });
+  for (const after of rules.overdue.reminderAfter)
+    found.push({ kind: 'remind-after', at: workdaysAfter(calendar, task.due, after), moment: `+${after}` });
   // a reviewer who is late is reminded and shows in the clock ledger; a case is opened against units that carry out
   const isReview =
     task.kind === 'adjudicate' || task.kind === 'review-plan' || task.kind === 'decide-extension' || task.kind === 'verify';
   const { caseAfter } = rules.overdue;
-  if (caseAfter !== null && !isReview) put('draft-case', workdaysAfter(calendar, task.due, caseAfter), `+${caseAfter}`);
+  if (caseAfter !== null && !isReview)
+    found.push({ kind: 'draft-case', at: workdaysAfter(calendar, task.due, caseAfter), moment: `+${caseAfter}` });
   return found;
 }
 

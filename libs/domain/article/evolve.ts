@@ -1,5 +1,5 @@
 import type { UnitCode } from '../actor.js';
-import { turn } from '../clock-ledger/clock-ledger.js';
+import { holderNow, turn } from '../clock-ledger/clock-ledger.js';
 import type { Instant } from '../time.js';
 import type { ArticleEvent, RecordedEvent } from './events.js';
 import { clockHolder } from './holder.js';
@@ -15,7 +15,7 @@ type Data<T extends ArticleEvent['type']> = Extract<ArticleEvent, { type: T }>['
 export function evolve(state: ArticleState | null, event: RecordedEvent): ArticleState {
   if (event.type === 'ArticleDispatched') return withClock(dispatched(event.data, event.at), event.at);
   if (state === null) throw new Error(`the stream of an article begins with ArticleDispatched, not ${event.type}`);
-  return withClock(tidy(apply(state, event)), event.at);
+  return withClock(tidy(apply(state, event), event.type), event.at);
 }
 
 /**
@@ -30,20 +30,26 @@ export function foldArticle(id: string, events: Iterable<RecordedEvent>, from: A
   return state;
 }
 
-const withClock = (state: ArticleState, at: Instant): ArticleState => ({
-  ...state,
-  clock: turn(state.clock, clockHolder(state), at),
-});
+function withClock(state: ArticleState, at: Instant): ArticleState {
+  const holder = clockHolder(state);
+  return holder !== null && holder === holderNow(state.clock) ? state : { ...state, clock: turn(state.clock, holder, at) };
+}
 
-/** Marks and settled obligations live as long as their task. */
-function tidy(state: ArticleState): ArticleState {
-  if (state.settled.length === 0 && Object.keys(state.overdue).length === 0) return state;
+/** Marks and settled obligations live as long as their task; what time settles ends none. */
+function tidy(state: ArticleState, type: ArticleEvent['type']): ArticleState {
+  if (state.settled.length === 0 && isEmpty(state.overdue)) return state;
+  if (type === 'ReminderSent' || type === 'ReminderLapsed' || type === 'OverdueMarked' || type === 'CaseDrafted') return state;
   const open = new Set(taskSlots(state).map((slot) => slot.key));
   return {
     ...state,
     settled: state.settled.filter((obligation) => open.has(obligation.slice(0, obligation.indexOf('|')))),
     overdue: Object.fromEntries(Object.entries(state.overdue).filter(([task]) => open.has(task))),
   };
+}
+
+function isEmpty(marks: ArticleState['overdue']): boolean {
+  for (const _task in marks) return false;
+  return true;
 }
 
 function dispatched(data: Data<'ArticleDispatched'>, at: Instant): ArticleState {

@@ -18,20 +18,26 @@ const SETTLED_AT_ONCE_MAX = 500;
  */
 export function settle(state: ArticleState, context: DecisionContext): Decision<ArticleEvent> {
   if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
+  return accept(...settleAll(state, context).events);
+}
+
+/** What {@link settle} decides, with the state after it, for who goes on from there. */
+export function settleAll(state: ArticleState, context: DecisionContext): { events: ArticleEvent[]; state: ArticleState } {
   const events: ArticleEvent[] = [];
   let current = state;
-  while (events.length < SETTLED_AT_ONCE_MAX) {
-    const due = agenda(current, context).filter((obligation) => obligation.at <= context.now);
-    if (due.length === 0) break;
+  let goesOn = true;
+  while (goesOn && events.length < SETTLED_AT_ONCE_MAX) {
+    const due = agenda(current, context, context.now);
     // a cycle that opens brings new obligations, so the agenda is read again after it
     const until = due.findIndex((obligation) => obligation.kind === 'open-cycle');
+    goesOn = until >= 0;
     for (const obligation of until < 0 ? due : due.slice(0, until + 1)) {
       const event = eventOf(obligation, due, context);
       events.push(event);
       current = evolve(current, recorded(event, context));
     }
   }
-  return accept(...events);
+  return { events, state: current };
 }
 
 function eventOf(obligation: Obligation, due: readonly Obligation[], context: DecisionContext): ArticleEvent {

@@ -37,9 +37,21 @@ export interface Reckoning {
   readonly calendar: Calendar;
 }
 
+const NONE: readonly never[] = [];
+
 /** The open tasks of an article, in a stable order. A closed article has none. */
 export function taskSlots(state: ArticleState): readonly TaskSlot[] {
-  if (state.stage === 'closed') return [];
+  if (state.stage === 'closed') return NONE;
+  if (slotted !== null && areAlike(slotted.state, state, besideTasks)) return slotted.slots;
+  const slots = workOutSlots(state);
+  slotted = { state, slots };
+  return slots;
+}
+
+/** The last slots asked for: one act asks for the same ones several times. */
+let slotted: { readonly state: ArticleState; readonly slots: readonly TaskSlot[] } | null = null;
+
+function workOutSlots(state: ArticleState): readonly TaskSlot[] {
   const slots: TaskSlot[] = [];
   const put = (kind: TaskKind, unit: UnitCode, openedAt: Instant, more: Partial<TaskSlot> = {}) =>
     slots.push({ key: `${kind}:${unit}`, kind, unit, openedAt, about: null, cycle: null, from: openedAt, ...more });
@@ -83,22 +95,72 @@ function putExecution(state: ArticleState, put: Put): void {
 /** Id of the only report cycle under a rule set in which one report completes a part. */
 export const ONCE = 'once';
 
-/** The open tasks with their due instants under the article's frozen rule set and calendar. */
-export function openTasks(state: ArticleState, reckoning: Reckoning): readonly Task[] {
-  return taskSlots(state).map((slot) => withDeadline(state, slot, reckoning));
+/** The tasks of the last state of an article that somebody asked for. */
+interface Reckoned extends Reckoning {
+  readonly state: ArticleState;
+  readonly tasks: readonly Task[];
 }
+
+/** By article. A state never changes, so neither do its tasks, and most acts leave most tasks of an article as they were. */
+const reckoned = new Map<string, Reckoned>();
+const RECKONED_MAX = 256;
+
+/** The open tasks with their due instants under the article's frozen rule set and calendar. */
+export function openTasks(state: ArticleState, { rules, calendar }: Reckoning): readonly Task[] {
+  const known = reckoned.get(state.id);
+  const before = known !== undefined && known.rules === rules && known.calendar === calendar ? known : null;
+  if (before?.state === state) return before.tasks;
+  const earlier = before !== null && areAlike(before.state, state, besideDeadlines) ? before.tasks : NONE;
+  let next = 0;
+  const tasks = taskSlots(state).map((slot) => {
+    // both lists are in the same order, so a task that is still there comes soon
+    for (let i = next; i < earlier.length && i < next + 4; i += 1) {
+      if (!isSameSlot(earlier[i]!, slot)) continue;
+      next = i + 1;
+      return earlier[i]!;
+    }
+    return withDeadline(state, slot, { rules, calendar });
+  });
+  if (known === undefined && reckoned.size >= RECKONED_MAX) reckoned.clear();
+  reckoned.set(state.id, { state, rules, calendar, tasks });
+  return tasks;
+}
+
+/** Fields of a state that say nothing about its tasks, and those that say nothing about when a given task is due. */
+const besideTasks: ReadonlySet<string> = new Set<keyof ArticleState>(['clock', 'settled', 'overdue', 'caughtUp', 'casesDrafted']);
+const besideDeadlines: ReadonlySet<string> = new Set([...besideTasks, 'parts']);
+
+function areAlike(a: ArticleState, b: ArticleState, but: ReadonlySet<string>): boolean {
+  if (a === b) return true;
+  for (const field in b) if (a[field as keyof ArticleState] !== b[field as keyof ArticleState] && !but.has(field)) return false;
+  return true;
+}
+
+const isSameSlot = (a: TaskSlot, b: TaskSlot): boolean =>
+  a.from === b.from &&
+  a.openedAt === b.openedAt &&
+  a.kind === b.kind &&
+  a.unit === b.unit &&
+  a.cycle === b.cycle &&
+  a.about === b.about &&
+  a.key === b.key;
 
 function withDeadline(state: ArticleState, slot: TaskSlot, { rules, calendar }: Reckoning): Task {
   const basis = basisOf(state, slot, rules);
   const extensible = slot.kind === 'part' || slot.kind === 'close';
-  const extensions = extensible
-    ? state.extensions.filter((extension) => state.rework === null || extension.at >= state.rework.at)
-    : [];
+  const extensions =
+    extensible && state.extensions.length > 0
+      ? state.extensions.filter((extension) => state.rework === null || extension.at >= state.rework.at)
+      : NONE;
   const begun = extensible ? (state.rework?.at ?? state.dispatchedAt) : slot.openedAt;
   // what was over before the task began did not stop its clock
-  const suspensions = state.suspensions.filter((suspension) => suspension.to === undefined || suspension.to > begun);
+  const suspensions =
+    state.suspensions.length > 0
+      ? state.suspensions.filter((suspension) => suspension.to === undefined || suspension.to > begun)
+      : NONE;
   const { due, original, stopped, derivation } = dueOf(basis, { suspensions, extensions }, calendar);
-  return { ...slot, due, original, stopped, derivation };
+  const { key, kind, unit, openedAt, about, cycle, from } = slot;
+  return { key, kind, unit, openedAt, about, cycle, from, due, original, stopped, derivation };
 }
 
 /** Under which rule a task is due: a period of the rule set, or a date that was fixed. */
