@@ -183,7 +183,7 @@ async function statementsOf(adminUrl) {
 async function profiled(there, env, folder) {
   const { summarise } = await import('./lib/profile.mjs');
   const names = ['api', 'worker'];
-  const toggle = () => names.forEach((name) => process.kill(there.pids[name], 'SIGUSR2'));
+  const toggle = () => names.forEach((name) => process.kill(there.pids[name], 'SIGWINCH'));
   toggle();
   const run = await drive(there.apiUrl, options.profile, env, path.join(folder, 'profiled.json'));
   toggle();

@@ -10,7 +10,7 @@ const HOOK = pathToFileURL(fileURLToPath(new URL('./profile-hook.mjs', import.me
 
 /**
  * `temporal`: `dev` (the development server on a file) or `production` (temporal-production.mjs). `statements`: count SQL, which loads an extension
- * into the server. `profile`: API and worker answer SIGUSR2 by recording what their processors do.
+ * into the server. `profile`: API and worker answer SIGWINCH by recording what their processors do.
  */
 export async function install({ temporal, statements, profile, keep, log, signal }) {
   const [{ EmbeddedPostgres }, { startStack }] = await Promise.all([

@@ -1,4 +1,4 @@
-// Loaded into API and worker by `--import` when a profile is asked for: SIGUSR2 begins to record what the processor does, a second one writes
+// (SIGUSR2 stops a Nest application.) Loaded into API and worker by `--import` when a profile is asked for: SIGWINCH begins to record what the processor does, a second one writes
 // PROFILE_DIR/NAME-PID.cpuprofile and then renames it, so that whoever waits for the file finds it whole.
 import fs from 'node:fs';
 import { Session } from 'node:inspector/promises';
@@ -24,4 +24,4 @@ async function toggle() {
   fs.renameSync(`${file}.new`, file);
 }
 
-process.on('SIGUSR2', () => void toggle());
+process.on('SIGWINCH', () => void toggle());

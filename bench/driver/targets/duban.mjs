@@ -56,8 +56,9 @@ function cursorFor(unit, page, size) {
 
 export default {
   name: 'duban',
-  // visible: every task stands in the inbox's own table. running: also, every article's workflow has read its agenda
-  dispatchModes: ['visible', 'running'],
+  // running: every article's workflow has taken up its agenda, so that what is measured next does not pay for it. visible: every task stands in
+  // the inbox's own table
+  dispatchModes: ['running', 'visible'],
   headers: bearer(office),
 
   stats: { request: () => ({ path: '/api/statistics' }), parse: (r) => ({ openTasks: r.json.openTasks }) },
