@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Settings } from '#config/settings.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { PermissionGuard } from './auth/permission.guard.js';
+import { ApprovalsModule } from './approvals/approvals.module.js';
 import { ArticlesModule } from './articles/articles.module.js';
 import { ClockController } from './clock/clock.controller.js';
 import { CoreModule } from './core.module.js';
@@ -32,6 +33,7 @@ export class ApiModule {
         AccountsModule,
         PoliciesModule,
         ArticlesModule,
+        ApprovalsModule,
       ],
       controllers: [HealthController, ClockController, InboxController, StatisticsController, NoticesController, UnitsController],
       providers: [{ provide: APP_GUARD, useClass: PermissionGuard }],

@@ -27,6 +27,11 @@ export const permissions = {
   'article.read': business,
   'article.act': business,
   'notice.read': business,
+  'approval.read': business,
+  'approval.request': offices,
+  // also whoever stands in for somebody of the group by a recorded delegation
+  'approval.decide': business,
+  'delegation.record': ['leader', 'deputy_leader', 'group_member', 'coordination_office'],
   'account.read': ['system_administrator', 'security_administrator', 'audit_administrator'],
   'account.create': ['system_administrator'],
   'account.disable': ['system_administrator'],

@@ -1,11 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
-import type { SubjectKind } from '#contracts/workflows.js';
 import type { AnyChange } from './change.js';
 import { chainHash, derivedId } from './hash.js';
+import { subjectKinds } from './subjects/index.js';
 import { isoOf } from './subjects/subject.js';
 import { WRITE } from './write.sql.js';
-
-const kinds: readonly SubjectKind[] = ['policy', 'article'];
 
 /**
  * Writes the changes whose subject is still where it was when they were decided, one statement a kind of subject; returns the ids of those.
@@ -17,7 +15,7 @@ export async function writeChanges(
   deliver: boolean,
 ): Promise<string[]> {
   const written: string[] = [];
-  for (const kind of kinds) {
+  for (const kind of subjectKinds) {
     const mine = changes.filter(({ type }) => type === kind);
     if (mine.length === 0) continue;
     const values = valuesOf(mine, deliver).map((rows) => JSON.stringify(rows));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { applyCorrections, compile, dispatchBlockers, readPolicyText } from '#document/index.js';
+import { applyCorrections, compile, dispatchBlockers, readDocument } from '#document/index.js';
 import type { Correction, EffectivePolicy, Finding } from '#document/types.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
 import type { VersionRef } from '#domain/decision.js';
@@ -55,7 +55,9 @@ export class PolicyService {
 
   /** Reads and compiles a document and puts it up for review. Refuses with the codes of the readers. */
   async import(bytes: Uint8Array, fileName: string | null, { commandId, actor }: ActContext) {
-    const { text } = readPolicyText(bytes, { ...(fileName !== null && { fileName }), maxBytes: this.settings.upload.maxBytes });
+    const { maxBytes } = this.settings.upload;
+    const limits = { ...this.settings.read, maxBytes };
+    const { text } = await readDocument(bytes, { ...(fileName !== null && { fileName }), limits });
     const compiled = compile(text, { registry: await this.registry.read() });
     const head: PolicyHead = {
       title: compiled.title ?? fileName ?? '（无标题）',

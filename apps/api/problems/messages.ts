@@ -1,4 +1,5 @@
 import type { Bilingual } from '#config/messages.js';
+import { MESSAGES } from '#document/findings/messages.js';
 
 interface Message {
   readonly title: Bilingual;
@@ -11,8 +12,10 @@ const message = (zh: string, en: string, zhDetail: string, enDetail: string): Me
   detail: { zh: zhDetail, en: enDetail },
 });
 
-/** What every code means to people. A test compares this table with the codes in the sources. */
-export const problemMessages: Readonly<Record<string, Message>> = {
+const REFUSED: Bilingual = { zh: '文件不能受理', en: 'The document cannot be taken' };
+const NOT_CORRECTED: Bilingual = { zh: '更正不能采用', en: 'The correction cannot be used' };
+
+const own: Readonly<Record<string, Message>> = {
   // ── the request itself
   'REQUEST.INVALID': message(
     '请求内容不符合要求',
@@ -516,78 +519,11 @@ export const problemMessages: Readonly<Record<string, Message>> = {
   ),
 
   // ── documents and corrections
-  'DOCUMENT.EMPTY': message('文件没有文字', 'The file holds no text', '请上传含有文字的文件。', 'Upload a file that holds text.'),
-  'DOCUMENT.BINARY': message(
-    '文件不是文本',
-    'Not a text file',
-    '文件内容是“{kind}”，目前只能读取文本。',
-    'The file is "{kind}"; only text can be read now.',
-  ),
-  'DOCUMENT.TOO_LARGE': message(
-    '文件过大',
-    'The file is too large',
-    '文件 {bytes} 字节，上限 {maxBytes} 字节。',
-    'The file has {bytes} bytes; the limit is {maxBytes}.',
-  ),
-  'DOCUMENT.CLASSIFIED': message(
-    '文件带有密级标志',
-    'The file carries a classification mark',
-    '本系统不得处理国家秘密，文件没有保存。',
-    'State secrets are refused; nothing was stored.',
-  ),
-  'DOCUMENT.UNREADABLE': message(
-    '无法识别文字编码',
-    'The encoding cannot be read',
-    '请另存为 UTF-8 文本后上传。',
-    'Save it as UTF-8 text and upload it again.',
-  ),
   'CORRECTION.UNKNOWN': message(
     '没有这项更正',
     'There is no such correction',
     '更正 {id} 不存在，或已撤回。',
     'There is no correction {id}, or it was withdrawn.',
-  ),
-  'CORRECTION.UNKNOWN_ARTICLE': message(
-    '没有这一条',
-    'No such article',
-    '没有第 {articleNumber} 条。',
-    'There is no article {articleNumber}.',
-  ),
-  'CORRECTION.UNKNOWN_UNIT': message(
-    '单位库中没有该代码',
-    'No such unit',
-    '单位库中没有代码 {unitCode}。',
-    'The registry has no unit {unitCode}.',
-  ),
-  'CORRECTION.UNKNOWN_MENTION': message(
-    '文中没有这个单位',
-    'The text does not mention it',
-    '文中没有“{mention}”。',
-    'The text does not mention "{mention}".',
-  ),
-  'CORRECTION.UNKNOWN_FINDING': message(
-    '没有这条检查结果',
-    'No such finding',
-    '没有检查结果 {findingId}。',
-    'There is no finding {findingId}.',
-  ),
-  'CORRECTION.BAD_DATE': message(
-    '日期不对',
-    'Not a valid date',
-    '日期不对：{date}。',
-    '{date} is not a date that can stand here.',
-  ),
-  'CORRECTION.NO_LEAD': message(
-    '没有牵头单位',
-    'There is no lead unit',
-    '第 {articleNumber} 条至少要有一个牵头单位。',
-    'Article {articleNumber} needs a lead unit.',
-  ),
-  'CORRECTION.NO_REASON': message(
-    '没有写明理由',
-    'A reason is missing',
-    '接受检查结果须写明理由。',
-    'Accepting a finding needs a reason.',
   ),
   'AUTH.NOT_CONCERNED': message(
     '与本单位无关',
@@ -600,6 +536,31 @@ export const problemMessages: Readonly<Record<string, Message>> = {
     'The account belongs to no unit',
     '请管理员为账号设定单位，或在请求中指明单位。',
     'Ask the administrator to give the account a unit, or name one in the request.',
+  ),
+  'DELEGATION.NOT_IN_FORCE': message(
+    '委托不在有效期内',
+    'The delegation is not in force',
+    '委托 {id} 不存在、已撤销、不在有效期内，或不是委托给你的。',
+    'Delegation {id} does not exist, was revoked, is out of its dates, or is not yours.',
+  ),
+  'DELEGATION.NOT_YOURS': message(
+    '不能由你登记',
+    'It is not yours to record',
+    '只能委托自己的职责；代行由领导小组办公室登记。',
+    'People delegate their own role; the coordination office records who acts for somebody absent.',
+  ),
+  'DELEGATION.TO_ONESELF': message('不能委托给自己', 'It cannot go to oneself', '请写另一个账号。', 'Name another account.'),
+  'DELEGATION.BAD_DATES': message(
+    '起止日期不对',
+    'The dates are not in order',
+    '截止日期 {to} 早于开始日期 {from}。',
+    'It ends on {to}, before it begins on {from}.',
+  ),
+  'DELEGATION.UNKNOWN': message(
+    '没有这项委托',
+    'There is no such delegation',
+    '委托 {id} 不存在，或已撤销。',
+    'There is no delegation {id}, or it was revoked.',
   ),
   'DISPATCH.BLOCKED': message(
     '还不能交办',
@@ -635,8 +596,8 @@ export const problemMessages: Readonly<Record<string, Message>> = {
   'UNIT.BAD_REGISTRY': message(
     '单位库有错误',
     'The registry is not usable',
-    '没有保存，请先更正：{faults}。',
-    'Nothing was stored. Correct these first: {faults}.',
+    '没有保存，请先更正：{wrong}。',
+    'Nothing was stored. Correct these first: {wrong}.',
   ),
   'UNIT.IN_USE': message(
     '单位尚有未办结的任务',
@@ -646,3 +607,16 @@ export const problemMessages: Readonly<Record<string, Message>> = {
   ),
   'UNIT.UNKNOWN': message('单位库中没有该单位', 'No such unit', '单位库中没有代码 {unit}。', 'The registry has no unit {unit}.'),
 };
+
+/** The library of documents has its own words, which the command line shows too; here they get a title. */
+const ofDocuments = Object.fromEntries(
+  (Object.keys(MESSAGES) as (keyof typeof MESSAGES)[])
+    .filter((code) => /^(DOCUMENT|CORRECTION)\./.test(code) && code !== 'DOCUMENT.NO_ARTICLES')
+    .map((code): [string, Message] => [
+      code,
+      { title: code.startsWith('DOCUMENT') ? REFUSED : NOT_CORRECTED, detail: MESSAGES[code] },
+    ]),
+);
+
+/** What every code means to people. A test compares this table with the codes in the sources. */
+export const problemMessages: Readonly<Record<string, Message>> = { ...own, ...ofDocuments };

@@ -50,7 +50,7 @@ export class UnitsController {
   })
   async replace(@Body({ schema: registry }) body: z.output<typeof registry>): Promise<void> {
     const faults = registryFaults(body as Registry);
-    if (faults.length > 0) throw new Refused('UNIT.BAD_REGISTRY', { faults: faults.map(({ code, what }) => `${code} ${what}`) });
+    if (faults.length > 0) throw new Refused('UNIT.BAD_REGISTRY', { wrong: faults.map(({ code, what }) => `${code} ${what}`) });
     const missing = await this.store.replace(body as Registry);
     if (missing.length > 0) throw new Refused('UNIT.IN_USE', { units: missing });
   }

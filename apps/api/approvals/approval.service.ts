@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import pg from 'pg';
+import type { z } from 'zod';
+import type { ApprovalCommand } from '#domain/approval/commands.js';
+import type { ApprovalFacts, Consequence, OnBehalf } from '#domain/approval/events.js';
+import type { Actor } from '#domain/actor.js';
+import { delegationInForce } from '#ledger/delegations.js';
+import { derivedId } from '#ledger/hash.js';
+import { Ledger, type Executed } from '#ledger/ledger.js';
+import { readApproval, type ApprovalView } from '#ledger/queries/approvals.js';
+import { readArticle } from '#ledger/queries/article.js';
+import { readPolicyFile } from '#ledger/queries/policies.js';
+import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
+import type { ActContext } from '../auth/current-actor.js';
+import { POOL } from '../pool.js';
+import { invalid, Refused } from '../problems/refused.js';
+import { scopeOf } from '../scope.js';
+import type { requestBody } from './approval.schema.js';
+
+type RequestBody = z.output<typeof requestBody>;
+type Done = Extract<Executed, { ok: true }>;
+
+/** Requests to the leading group, and the decisions on them. Refusals come as {@link Refused}. */
+@Injectable()
+export class ApprovalService {
+  constructor(
+    @Inject(POOL) private readonly pool: pg.Pool,
+    @Inject(Ledger) private readonly ledger: Ledger,
+  ) {}
+
+  /** Asks the leading group. What its decision brings about follows from what is asked for; nobody can attach a command of his own. */
+  async request(body: RequestBody, act: ActContext): Promise<Done & { id: string }> {
+    const { policyId, articleId, effect, ...words } = body;
+    const target = await this.targetOf(policyId, articleId);
+    const facts: ApprovalFacts = {
+      ...words,
+      ...target,
+      articleId: articleId ?? null,
+      kind: effect.kind,
+      interested: [...new Set([...words.interested, ...target.interested])],
+      ...consequencesOf(effect, articleId),
+    };
+    const id = derivedId('approval', act.commandId);
+    return { id, ...done(await this.ledger.executeApproval({ id, ...act, command: { kind: 'request', facts } })) };
+  }
+
+  /** One act on an approval. `onBehalf`: a delegation of the actor, which must be in force. */
+  async act(id: string, command: ApprovalCommand, onBehalf: string | undefined, act: ActContext): Promise<Done> {
+    const inPlaceOf = onBehalf === undefined ? {} : { onBehalf: await this.inPlaceOf(id, onBehalf, act.actor) };
+    return done(await this.ledger.executeApproval({ id, ...act, command: { ...command, ...inPlaceOf } }));
+  }
+
+  /** The approval, for those who decide, who asked, and whom it concerns. Refuses APPROVAL.UNKNOWN, AUTH.NOT_CONCERNED. */
+  async view(id: string, actor: Actor): Promise<ApprovalView> {
+    const view = await readApproval(this.pool, this.ledger.rules, id);
+    if (!view) throw new Refused('APPROVAL.UNKNOWN', { id });
+    const scope = scopeOf(actor);
+    const { requestedBy, approvers, interested, instructions } = view.state;
+    const concerned = [
+      requestedBy.unit,
+      ...approvers.map(({ unit }) => unit),
+      ...interested,
+      ...instructions.flatMap(({ to }) => to),
+    ];
+    if (scope !== null && !concerned.includes(scope)) throw new Refused('AUTH.NOT_CONCERNED', { id });
+    return view;
+  }
+
+  private async inPlaceOf(id: string, delegation: string, { account }: Actor): Promise<OnBehalf> {
+    const view = await readApproval(this.pool, this.ledger.rules, id);
+    if (!view) throw new Refused('APPROVAL.UNKNOWN', { id });
+    const found = await delegationInForce(this.pool, { id: delegation, account, policyId: view.state.policyId });
+    if (!found) throw new Refused('DELEGATION.NOT_IN_FORCE', { id: delegation });
+    return { role: found.role, basis: `${found.kind} ${found.id}: ${found.basis}` };
+  }
+
+  private async targetOf(policyId: string | undefined, articleId: string | undefined) {
+    if (articleId !== undefined) {
+      const article = await readArticle(this.pool, this.ledger.rules, articleId);
+      if (!article) throw new Refused('ARTICLE.UNKNOWN', { id: articleId });
+      const { state } = article;
+      const interested = state.parts.map(({ unit }) => unit);
+      return { policyId: state.policyId, ruleSet: state.ruleSet, calendar: state.calendar, interested };
+    }
+    if (policyId === undefined) throw invalid('policyId', 'missing');
+    const file = await readPolicyFile(this.pool, policyId);
+    if (!file) throw new Refused('POLICY.UNKNOWN', { id: policyId });
+    const { ruleSet, calendar } = file.state;
+    return {
+      policyId,
+      ruleSet: ruleSet ?? DEFAULT_FROZEN.ruleSet,
+      calendar: calendar ?? DEFAULT_FROZEN.calendar,
+      interested: [],
+    };
+  }
+}
+
+/** What a decision brings about on the article. */
+function consequencesOf(
+  effect: RequestBody['effect'],
+  articleId: string | undefined,
+): { onApproval: Consequence | null; onRefusal: Consequence | null } {
+  if (effect.kind === 'resolution') return { onApproval: null, onRefusal: null };
+  if (articleId === undefined) throw invalid('articleId', 'missing');
+  const on = (command: Consequence['command']): Consequence => ({ type: 'article', id: articleId, command });
+  const granted = { kind: 'grantExtension', due: effect.due };
+  return { onApproval: on(granted), onRefusal: on({ kind: 'refuseExtension', ...{ opinion: '领导小组未同意' } }) };
+}
+
+function done(executed: Executed): Done {
+  if (!executed.ok) throw new Refused(executed.code, executed.params);
+  return executed;
+}

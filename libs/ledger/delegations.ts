@@ -1,0 +1,69 @@
+import type { Pool } from 'pg';
+import { cursorOf, pageOf, readCursor, type Page } from './queries/cursor.js';
+
+/** Somebody exercises a role of the leading group for another: by delegation (委托), or as acting leader while the holder is away. */
+export interface Delegation {
+  readonly id: string;
+  readonly role: 'leader' | 'deputy_leader' | 'group_member';
+  readonly account: string;
+  readonly kind: 'delegation' | 'acting';
+  /** Null: for every policy. */
+  readonly policyId: string | null;
+  /** First and last day, YYYY-MM-DD. */
+  readonly from: string;
+  readonly to: string;
+  readonly basis: string;
+  readonly recordedBy: string;
+  readonly revokedAt: Date | null;
+}
+
+const columns = `
+  id, role, account, kind, policy_id as "policyId", to_char(from_date, 'YYYY-MM-DD') as "from", to_char(to_date, 'YYYY-MM-DD') as "to",
+  basis, recorded_by as "recordedBy", revoked_at as "revokedAt"
+`;
+/** Days are those of the seat of government. */
+const TODAY = `(business_now() at time zone 'Asia/Shanghai')::date`;
+
+export async function recordDelegation(pool: Pool, given: Omit<Delegation, 'revokedAt'>): Promise<void> {
+  const { id, role, account, kind, policyId, from, to, basis, recordedBy } = given;
+  await pool.query(
+    `insert into delegation (id, role, account, kind, policy_id, from_date, to_date, basis, recorded_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
+    [id, role, account, kind, policyId, from, to, basis, recordedBy],
+  );
+}
+
+/** False: there is none with this id that is not revoked already. */
+export async function revokeDelegation(pool: Pool, id: string): Promise<boolean> {
+  const { rowCount } = await pool.query('update delegation set revoked_at = now() where id = $1 and revoked_at is null', [id]);
+  return rowCount === 1;
+}
+
+/** The delegation, if it lets the account decide for the policy today. */
+export async function delegationInForce(
+  pool: Pool,
+  { id, account, policyId }: { id: string; account: string; policyId: string },
+): Promise<Delegation | undefined> {
+  const { rows } = await pool.query<Delegation>(
+    `select ${columns} from delegation
+     where id = $1 and account = $2 and revoked_at is null and (policy_id is null or policy_id = $3)
+       and ${TODAY} between from_date and to_date`,
+    [id, account, policyId],
+  );
+  return rows[0];
+}
+
+/** A page of delegations, the newest first. Undefined: the cursor is none of this list's. */
+export async function readDelegations(
+  pool: Pool,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<Delegation> | undefined> {
+  const place = cursor === undefined ? ['ffffffff-ffff-ffff-ffff-ffffffffffff'] : readCursor(cursor, 'uuid');
+  if (!place) return undefined;
+  // ids are given out in the order of time
+  const { rows } = await pool.query<Delegation>(`select ${columns} from delegation where id < $2 order by id desc limit $1`, [
+    limit + 1,
+    ...place,
+  ]);
+  return pageOf(rows, limit, ({ id }) => cursorOf(id));
+}

@@ -1,0 +1,68 @@
+import type { Pool } from 'pg';
+import { approvalTasks, type ApprovalTask } from '#domain/approval/agenda.js';
+import type { ApprovalState } from '#domain/approval/state.js';
+import type { RuleBook } from '../rule-book.js';
+import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+
+export interface ApprovalItem {
+  readonly id: string;
+  readonly policyId: string;
+  readonly articleId: string | null;
+  readonly kind: string;
+  readonly question: string;
+  readonly status: string;
+  readonly requestedAt: Date;
+  readonly decidedAt: Date | null;
+  /** Roles that are asked now. */
+  readonly asked: readonly string[];
+}
+
+export interface ApprovalsQuery {
+  readonly policyId?: string | undefined;
+  readonly status?: string | undefined;
+  /** Only those that this unit asked for or is asked in; null: all. */
+  readonly unit: string | null;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** A page of approvals, the newest first. Undefined: the cursor is none of this list's. */
+export async function readApprovals(pool: Pool, query: ApprovalsQuery): Promise<Page<ApprovalItem> | undefined> {
+  const { policyId = null, status = null, unit, limit, cursor } = query;
+  const place =
+    cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  if (!place) return undefined;
+  const { rows } = await pool.query<ApprovalItem>({
+    name: 'approvals',
+    text: `
+      select a.id, a.policy_id as "policyId", a.article_id as "articleId", a.kind, a.question, a.status,
+        a.requested_at as "requestedAt", a.decided_at as "decidedAt", a.asked
+      from approval a join subject s on s.id = a.id
+      where ($1::uuid is null or a.policy_id = $1) and ($2::text is null or a.status = $2)
+        and ($3::text is null or s.state->'requestedBy'->>'unit' = $3 or s.state->'approvers' @> jsonb_build_array(jsonb_build_object('unit', $3)))
+        and a.requested_at <= $5 and (a.requested_at < $5 or a.id > $6)
+      order by a.requested_at desc, a.id limit $4`,
+    values: [policyId, status, unit, limit + 1, ...place],
+  });
+  return pageOf(rows, limit, (item) => cursorOf(item.requestedAt.toISOString(), item.id));
+}
+
+export interface ApprovalView {
+  readonly position: number;
+  readonly state: ApprovalState;
+  readonly tasks: readonly ApprovalTask[];
+}
+
+/** One approval with the tasks that are reckoned from it. Undefined: there is none with this id. */
+export async function readApproval(pool: Pool, rules: RuleBook, id: string): Promise<ApprovalView | undefined> {
+  const { rows } = await pool.query<{ position: number; state: ApprovalState }>({
+    name: 'approval-view',
+    text: `select position, state from subject where id = $1 and type = 'approval'`,
+    values: [id],
+  });
+  const [row] = rows;
+  if (!row) return undefined;
+  const reckoning = await rules.find(row.state);
+  if (!reckoning) throw new Error(`rule set or calendar of approval ${id} is unknown here`);
+  return { ...row, tasks: approvalTasks(row.state, reckoning) };
+}

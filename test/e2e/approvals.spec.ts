@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { verifyLedger } from '#ledger/verify.js';
+import { startTestApi, type TestAccount, type TestApi } from '../support/api.js';
+
+let api: TestApi;
+let office: TestAccount;
+let leader: TestAccount;
+let deputy: TestAccount;
+let article: string;
+
+const unit = (code: string, kind = 'department') => ({ code, name: code, shortNames: [], aliases: [], kind, level: 'city' });
+
+beforeAll(async () => {
+  api = await startTestApi();
+  office = await api.accountOf('coordination_office', 'OFFICE');
+  leader = await api.accountOf('leader', 'ZF');
+  deputy = await api.accountOf('deputy_leader', 'ZF');
+  const units = [unit('OFFICE'), unit('DCS', 'supervision'), unit('ZF'), unit('KJJ')];
+  await api.request('PUT', '/api/units', { token: office.token, body: { units, groups: [] } });
+  const completionDue = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const articles = [{ number: 1, title: '建立培育库', leads: ['KJJ'], completionDue }];
+  const { body } = await api.request<{ articles: { id: string }[] }>('POST', '/api/dispatch-lists', {
+    token: office.token,
+    body: { title: '清单', articles },
+  });
+  article = body.articles[0]!.id;
+});
+
+afterAll(async () => {
+  await api?.close();
+});
+
+const post = (path: string, body: unknown, { token }: TestAccount) =>
+  api.request<Record<string, unknown>>('POST', path, { token, body });
+
+const APPROVERS = [
+  { role: 'deputy_leader', unit: 'ZF' },
+  { role: 'leader', unit: 'ZF' },
+];
+
+async function ask(more: object = {}): Promise<string> {
+  const body = {
+    articleId: article,
+    effect: { kind: 'resolution' },
+    question: '是否同意试点',
+    reason: '需先行先试',
+    approvers: APPROVERS,
+  };
+  const answer = await post('/api/approvals', { ...body, ...more }, office);
+  expect(answer).toMatchObject({ status: 201 });
+  return answer.body['id'] as string;
+}
+
+describe('decisions of the leading group, over HTTP', () => {
+  it('are asked for by an office, stand in the inbox of who is asked, and are decided there', async () => {
+    const id = await ask();
+    const inbox = await api.request<{ items: { key: string; articleId: string }[] }>('GET', '/api/inbox', {
+      token: deputy.token,
+    });
+    expect(inbox.body.items.filter(({ articleId }) => articleId === id)).toMatchObject([{ key: 'approve:0' }]);
+    const instruction = { text: '周五前报实施细则', to: ['KJJ'], due: '2099-01-08' };
+    expect(await post(`/api/approvals/${id}/agree`, { opinion: '同意', instruction }, deputy)).toMatchObject({
+      status: 200,
+      body: { events: ['ApproverAgreed', 'ApprovalGranted', 'InstructionGiven'] },
+    });
+    const head = await api.accountOf('unit_head', 'KJJ');
+    expect(await post(`/api/approvals/${id}/answer-instruction`, { index: 0, answer: '已报' }, head)).toMatchObject({
+      status: 200,
+    });
+    const view = await api.request<{ state: { status: string }; tasks: unknown[] }>('GET', `/api/approvals/${id}`, {
+      token: leader.token,
+    });
+    expect(view.body).toMatchObject({ state: { status: 'granted' }, tasks: [] });
+    const list = await api.request<{ items: { id: string }[] }>('GET', '/api/approvals?status=granted', { token: office.token });
+    expect(list.body.items.map((item) => item.id)).toContain(id);
+    expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
+  });
+
+  it('are nobody else’s: not the own unit’s, not the asker’s, not who is not asked', async () => {
+    const id = await ask();
+    const refused = async (account: TestAccount, code: string, status = 403) =>
+      expect(await post(`/api/approvals/${id}/agree`, {}, account)).toMatchObject({ status, body: { code } });
+    await refused(await api.accountOf(['unit_head', 'leader'], 'KJJ'), 'AUTH.OWN_UNIT');
+    await refused(office, 'APPROVAL.OWN_REQUEST', 409);
+    await refused(await api.accountOf('group_member', 'GXJ'), 'APPROVAL.NOT_ASKED', 409);
+    await refused(await api.accountOf('system_administrator'), 'AUTH.FORBIDDEN');
+    expect((await post('/api/approvals', { effect: { kind: 'resolution' } }, deputy)).status).toBe(403);
+    const stranger = await api.accountOf('unit_head', 'GXJ');
+    expect(await api.request('GET', `/api/approvals/${id}`, { token: stranger.token })).toMatchObject({ status: 403 });
+  });
+
+  it('may be taken in the place of an absent leader by a recorded basis, on its days only', async () => {
+    const id = await ask({ approvers: [{ role: 'leader', unit: 'ZF' }], mode: 'single' });
+    const acting = { role: 'leader', account: deputy.name, kind: 'acting', basis: '挂职期间由常务副市长代行' };
+    const record = (from: string, to: string) => post('/api/delegations', { ...acting, from, to }, office);
+    const past = await record('2020-01-01', '2020-12-31');
+    expect(await post(`/api/approvals/${id}/agree`, { onBehalf: past.body['id'] }, deputy)).toMatchObject({
+      status: 409,
+      body: { code: 'DELEGATION.NOT_IN_FORCE' },
+    });
+    const present = await record('2020-01-01', '2999-12-31');
+    const other = await api.accountOf('deputy_leader', 'OTHER');
+    expect(await post(`/api/approvals/${id}/agree`, { onBehalf: present.body['id'] }, other)).toMatchObject({ status: 409 });
+    expect(await post(`/api/approvals/${id}/agree`, { onBehalf: present.body['id'] }, deputy)).toMatchObject({ status: 200 });
+    expect(await post('/api/delegations', { ...acting, from: '2026-02-01', to: '2026-01-01' }, office)).toMatchObject({
+      status: 422,
+      body: { code: 'DELEGATION.BAD_DATES' },
+    });
+    expect(
+      await post('/api/delegations', { ...acting, kind: 'delegation', from: '2026-01-01', to: '2026-02-01' }, deputy),
+    ).toMatchObject({
+      status: 409,
+      body: { code: 'DELEGATION.NOT_YOURS' },
+    });
+    const revoked = await api.request('POST', `/api/delegations/${present.body['id'] as string}/revoke`, {
+      token: office.token,
+      body: {},
+    });
+    expect(revoked.status).toBe(204);
+  });
+});
