@@ -48,6 +48,9 @@ export interface Actor {
 
 export const systemActor: Actor = { account: 'system', unit: null, roles: ['system'] };
 
+/** Who carries out what the leading group has decided; `account`: what recorded it, an approval or a resolution of a meeting. */
+export const approvalActor = (account: string): Actor => ({ account, unit: null, roles: ['approval'] });
+
 export const hasRole = (actor: Actor, ...wanted: readonly Role[]): boolean => wanted.some((role) => actor.roles.includes(role));
 
 /** True for people who act for the unit: its head or a handler (经办人). */

@@ -4,6 +4,7 @@ import { Spine1795500000000 } from './migrations/1795500000000-spine.js';
 import { People1795600000000 } from './migrations/1795600000000-people.js';
 import { Policies1795700000000 } from './migrations/1795700000000-policies.js';
 import { ClockSettings1795710000000 } from './migrations/1795710000000-clock-settings.js';
+import { Drafts1795900000000 } from './migrations/1795900000000-drafts.js';
 import { Approvals1796000000000 } from './migrations/1796000000000-approvals.js';
 import { BUILT_IN } from './rule-book.js';
 
@@ -21,6 +22,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       People1795600000000,
       Policies1795700000000,
       ClockSettings1795710000000,
+      Drafts1795900000000,
       Approvals1796000000000,
     ],
     migrationsTransactionMode: 'each',

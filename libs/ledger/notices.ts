@@ -23,6 +23,18 @@ export type NoticeKind =
   | 'reminder'
   | 'overdue'
   | 'case-drafted'
+  | 'dispute-opened'
+  | 'dispute-escalated'
+  | 'dispute-ruled'
+  | 'escalation-proposed'
+  | 'countersign-asked'
+  | 'plan-change-returned'
+  | 'report-returned'
+  | 'lead-changed'
+  | 'split'
+  | 'cancelled'
+  | 'look-back'
+  | 'reopened'
   | 'validity-near'
   | 'validity-ended'
   | 'approval-asked'
@@ -80,9 +92,54 @@ export function noticesOfArticle(state: ArticleState, events: readonly RecordedE
       case 'CaseDrafted':
         return to([state.verifier], 'case-drafted', event.data.task, event.data.due);
       default:
-        return [];
+        return moreNotices(state, event, to);
     }
   });
+}
+
+type To = (units: readonly UnitCode[], kind: NoticeKind, task?: string | null, dueAt?: number | null) => Notice[];
+
+/** Disputes, changes of the article, look-back. */
+function moreNotices(state: ArticleState, event: RecordedEvent<ArticleEvent>, to: To): Notice[] {
+  const all = state.parts.map(({ unit }) => unit);
+  switch (event.type) {
+    case 'DisputeOpened':
+      // the other side is heard (条例 art. 13)
+      return to(
+        all.filter((unit) => unit !== event.data.unit),
+        'dispute-opened',
+      );
+    case 'DisputeEscalated':
+      return to(all, 'dispute-escalated');
+    case 'DisputeRuled':
+      return to(event.data.parties, 'dispute-ruled');
+    case 'DisputeEscalationProposed':
+      return to([state.office], 'escalation-proposed', event.data.task, event.data.due);
+    case 'CountersignAsked':
+      return to(event.data.units, 'countersign-asked');
+    case 'PlanChangeReturned':
+      return to(state.leads, 'plan-change-returned');
+    case 'ReportReturned':
+      return to([event.data.unit], 'report-returned');
+    case 'LeadChanged':
+      return to([...new Set([event.data.from, ...all])], 'lead-changed');
+    case 'UnitsAdded':
+      return to(event.data.units, 'assigned');
+    case 'UnitReleased':
+      return to([event.data.unit], 'released');
+    case 'ExtensionUndone':
+      return to(all, 'extension-refused');
+    case 'ArticleSplit':
+      return to(all, 'split');
+    case 'ArticleCancelled':
+      return to(all, 'cancelled');
+    case 'LookBackOpened':
+      return to([state.verifier], 'look-back');
+    case 'ArticleReopened':
+      return to(all, 'reopened', null, event.data.reworkDue);
+    default:
+      return [];
+  }
 }
 
 /** The coordination office is told that the end of a policy nears, and that it has come. */

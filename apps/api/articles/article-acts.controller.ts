@@ -8,7 +8,7 @@ import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
 import { Refused, throwRefusal } from '../problems/refused.js';
 import { actAnswer, uuid } from '../validation.js';
-import { acts, speaking } from './acts.js';
+import { acts, speaking, unitsNamed, withSplitIds } from './acts.js';
 
 type Answer = z.output<typeof actAnswer>;
 
@@ -22,8 +22,10 @@ export class ArticleActsController {
 
   /** One transaction and no call to Temporal: the workflow is woken by the row that the ledger leaves. */
   async execute(kind: ArticleCommand['kind'], id: string, body: Record<string, unknown>, act: ActContext): Promise<Answer> {
-    const { expectedPosition: _header, ...fields } = body;
-    if (kind === 'reassign') await this.checkUnits(fields['to'] as string[]);
+    const { expectedPosition: _header, ...asked } = body;
+    const named = unitsNamed(asked);
+    if (named.length > 0) await this.checkUnits(named);
+    const fields = withSplitIds(asked, act.commandId);
     // checked by the act's own schema
     const command = { ...fields, ...(speaking.has(kind) && speakerOf(fields, act)), kind } as ArticleCommand;
     const executed = await this.ledger.execute({ id, command, ...requestOf(act) });

@@ -1,21 +1,14 @@
 import type { Bilingual } from '#config/messages.js';
 import { MESSAGES } from '#document/findings/messages.js';
-
-interface Message {
-  readonly title: Bilingual;
-  /** `{name}` is filled in with the parameter of that name. */
-  readonly detail: Bilingual;
-}
-
-const message = (zh: string, en: string, zhDetail: string, enDetail: string): Message => ({
-  title: { zh, en },
-  detail: { zh: zhDetail, en: enDetail },
-});
+import { articleMessages } from './article-messages.js';
+import { message, type Message } from './message.js';
 
 const REFUSED: Bilingual = { zh: '文件不能受理', en: 'The document cannot be taken' };
 const NOT_CORRECTED: Bilingual = { zh: '更正不能采用', en: 'The correction cannot be used' };
 
 const own: Readonly<Record<string, Message>> = {
+  ...articleMessages,
+
   // ── the request itself
   'REQUEST.INVALID': message(
     '请求内容不符合要求',

@@ -87,6 +87,8 @@ const terms: Readonly<Record<string, string>> = {
   executing: '办理',
   closing: '申请销号',
   closed: '已销号',
+  cancelled: '已撤销',
+  split: '已拆分',
   ended: '有效期届满',
   handler: '经办人',
   unit_head: '单位负责人',

@@ -1,15 +1,16 @@
 import type { UnitCode } from '../actor.js';
-import { isSuspended, type ArticleState } from '../article/state.js';
+import { isEnded, isSuspended, type ArticleState } from '../article/state.js';
 import { openTasks, type Reckoning, type Task, type TaskKind } from '../article/tasks.js';
 import { midpoint, workdaysAfter, workdaysBefore } from '../calendar/calendar.js';
 import { remindersBefore, type DeadlineKind } from '../rules/rule-set.js';
 import type { Instant } from '../time.js';
 
-export type ObligationKind = 'remind' | 'overdue' | 'remind-after' | 'draft-case' | 'open-cycle';
+export type ObligationKind =
+  'remind' | 'overdue' | 'remind-after' | 'draft-case' | 'propose-escalation' | 'open-cycle' | 'open-look-back';
 
 /** Something that the machine owes at an instant: to remind, to mark, to draft. Never to decide (architecture.md §4). */
 export interface Obligation {
-  /** Unique within the article, also across changes of the due date: `TASK|KIND|MOMENT|DUE`. */
+  /** Unique within the article, also across changes of the due date: `TASK|KIND|MOMENT|DUE`, and `|ANEW` of a part that began anew. */
   readonly id: string;
   readonly kind: ObligationKind;
   readonly task: string;
@@ -30,26 +31,50 @@ const deadlineKinds: Readonly<Record<TaskKind, DeadlineKind>> = {
   close: 'completion',
   'decide-extension': 'extensionReview',
   verify: 'verification',
+  'rule-deputy': 'disputeDeputy',
+  'rule-meeting': 'disputeMeeting',
+  countersign: 'countersign',
+  'confirm-report': 'report',
+  milestone: 'milestone',
+  'await-decision': 'leadingGroup',
+  'look-back': 'lookBack',
 };
+
+/** Whoever decides, reviews or verifies. A reviewer who is late is reminded and shows in the clock ledger; cases are for units that carry out. */
+const reviews: ReadonlySet<TaskKind> = new Set<TaskKind>([
+  'adjudicate',
+  'rule-deputy',
+  'rule-meeting',
+  'review-plan',
+  'decide-extension',
+  'await-decision',
+  'verify',
+  'look-back',
+]);
 
 export const deadlineKindOf = (kind: TaskKind): DeadlineKind => deadlineKinds[kind];
 
 /**
- * What falls due on an article by `until` and is not settled yet, soonest first; each entry takes effect once. Nothing while it is suspended, or
- * closed.
+ * What falls due on an article by `until` and is not settled yet, soonest first; each entry takes effect once. Nothing while it is suspended, nor once
+ * it has ended, but for its look-back.
  */
 export function agenda(state: ArticleState, reckoning: Reckoning, until: Instant = Infinity): readonly Obligation[] {
-  if (state.stage === 'closed' || isSuspended(state)) return [];
+  if (isSuspended(state) || (isEnded(state) && !state.lookBack)) return [];
   const all: Obligation[] = [];
   for (const task of openTasks(state, reckoning)) {
-    for (const moment of momentsOf(state, task, reckoning)) if (moment.at <= until) all.push(obligationOf(task, moment));
+    for (const moment of momentsOf(state, task, reckoning)) {
+      if (moment.at <= until && !(moment.kind === 'draft-case' && isExcused(state, task))) all.push(obligationOf(task, moment));
+    }
   }
-  const cycle = cycleOpening(state);
-  if (cycle && cycle.at <= until) all.push(cycle);
+  const opening = cycleOpening(state) ?? lookBackOpening(state);
+  if (opening && opening.at <= until) all.push(opening);
   if (all.length === 0) return all;
   const settled = new Set(state.settled);
   return all.filter((obligation) => !settled.has(obligation.id)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
+
+/** The explanation of this lateness was accepted (domain.md §6): no case is drafted for it. */
+const isExcused = (state: ArticleState, task: Task): boolean => state.excused?.includes(`${task.key}|${task.due}`) ?? false;
 
 /** When the next report cycle of the article opens; null: none does. */
 export const cycleOpensAt = (state: ArticleState): Instant | null =>
@@ -62,6 +87,13 @@ function cycleOpening(state: ArticleState): Obligation | null {
   return { id, kind: 'open-cycle', task: 'cycle', unit: state.leads[0]!, at, due: at, moment: state.cycle!.id };
 }
 
+function lookBackOpening(state: ArticleState): Obligation | null {
+  if (state.stage !== 'closed' || state.lookBack?.status !== 'pending') return null;
+  const { at } = state.lookBack;
+  const task = `look-back:${at}`;
+  return { id: `${task}|open-look-back|0|${at}`, kind: 'open-look-back', task, unit: state.verifier, at, due: at, moment: '0' };
+}
+
 /** One of the moments at which a task makes the machine do something. */
 export interface Moment {
   readonly kind: ObligationKind;
@@ -70,7 +102,7 @@ export interface Moment {
 }
 
 const obligationOf = (task: Task, { kind, at, moment }: Moment): Obligation => ({
-  id: `${task.key}|${kind}|${moment}|${task.due}`,
+  id: `${task.key}|${kind}|${moment}|${task.due}${task.anew === undefined ? '' : `|${task.anew}`}`,
   kind,
   task: task.key,
   unit: task.unit,
@@ -102,11 +134,10 @@ function workOutMoments(state: ArticleState, task: Task, { rules, calendar }: Re
   found.push({ kind: 'overdue', at: task.due, moment: '0' });
   for (const after of rules.overdue.reminderAfter)
     found.push({ kind: 'remind-after', at: workdaysAfter(calendar, task.due, after), moment: `+${after}` });
-  // a reviewer who is late is reminded and shows in the clock ledger; a case is opened against units that carry out
-  const isReview =
-    task.kind === 'adjudicate' || task.kind === 'review-plan' || task.kind === 'decide-extension' || task.kind === 'verify';
+  if ((task.kind === 'adjudicate' || task.kind === 'rule-deputy') && rules.dispute && task.key.startsWith('dispute:'))
+    found.push({ kind: 'propose-escalation', at: task.due, moment: '0' });
   const { caseAfter } = rules.overdue;
-  if (caseAfter !== null && !isReview)
+  if (caseAfter !== null && !reviews.has(task.kind))
     found.push({ kind: 'draft-case', at: workdaysAfter(calendar, task.due, caseAfter), moment: `+${caseAfter}` });
   return found;
 }

@@ -1,121 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { agenda } from '../agenda/agenda.js';
-import { systemActor, type Actor, type Role } from '../actor.js';
-import { CN_2019_2026 } from '../calendar/built-in.js';
-import { buildCalendar, closeOf, dateAt, workingMs } from '../calendar/calendar.js';
-import { holderNow, workingByHolder } from '../clock-ledger/clock-ledger.js';
-import type { DecisionContext } from '../decision.js';
-import { explain, lightAt, thresholds } from '../lights/lights.js';
-import { MUNICIPAL, PEER } from '../rules/built-in.js';
-import type { RuleSet } from '../rules/rule-set.js';
-import { instantOf, type Instant } from '../time.js';
-import type { ArticleCommand } from './commands.js';
-import { decideArticle } from './decide.js';
-import type { ArticleEvent, RecordedEvent } from './events.js';
-import { evolve, foldArticle } from './evolve.js';
-import { recorded } from './recorded.js';
-import type { ArticleState } from './state.js';
+import { systemActor } from '../actor.js';
+import { dateAt } from '../calendar/calendar.js';
+import { holderNow } from '../clock-ledger/clock-ledger.js';
+import { explain } from '../lights/lights.js';
+import { PEER } from '../rules/built-in.js';
+import {
+  at,
+  calendar,
+  dispatchOf,
+  executing,
+  head,
+  Life,
+  office,
+  person,
+  plan,
+  supervision,
+} from '../../../test/support/life.js';
 import { openTasks, taskSlots } from './tasks.js';
-
-const calendar = buildCalendar(CN_2019_2026);
-const at = (date: string, time = '10:00'): Instant =>
-  instantOf(date, Number(time.slice(0, 2)) * 60 + Number(time.slice(3)), calendar.utcOffsetMinutes);
-const person = (unit: string | null, ...roles: Role[]): Actor => ({ account: `someone of ${unit}`, unit, roles });
-const head = (unit: string): Actor => person(unit, 'unit_head', 'handler');
-const office = person('OFFICE', 'coordination_office');
-const supervision = person('DCS', 'supervision_office');
-
-/** An article whose life is told command by command; refusals are returned, not thrown. */
-class Life {
-  state: ArticleState | null = null;
-  readonly stream: RecordedEvent[] = [];
-  now: Instant;
-  private commands = 0;
-
-  constructor(
-    start: Instant,
-    readonly rules: RuleSet = MUNICIPAL,
-  ) {
-    this.now = start;
-  }
-
-  act(actor: Actor, command: ArticleCommand): string | readonly ArticleEvent['type'][] {
-    const context: DecisionContext = {
-      now: this.now,
-      actor,
-      commandId: `command-${++this.commands}`,
-      rules: this.rules,
-      calendar,
-    };
-    const decision = decideArticle(this.state, command, context);
-    if (!decision.ok) return decision.code;
-    for (const event of decision.events) {
-      const entry = recorded(event, context);
-      this.stream.push(entry);
-      this.state = { ...evolve(this.state, entry), id: 'A' };
-    }
-    return decision.events.map((event) => event.type);
-  }
-
-  /** Time passes to the instant; everything due on the way is settled at its own instant, as a running system does. */
-  until(instant: Instant): readonly string[] {
-    const settled: string[] = [];
-    for (;;) {
-      const next = this.state === null ? undefined : agenda(this.state, this)[0];
-      if (!next || next.at > instant) break;
-      this.now = Math.max(this.now, next.at);
-      settled.push(...this.act(systemActor, { kind: 'settle' }));
-    }
-    this.now = instant;
-    return settled;
-  }
-
-  get calendar() {
-    return calendar;
-  }
-
-  get tasks(): string[] {
-    return openTasks(this.state!, this).map((task) => `${task.key} by ${dateAt(calendar, task.due)}`);
-  }
-}
-
-const dispatchOf = (leads: string[], responsible: string[], supervisor = 'DCS'): ArticleCommand => ({
-  kind: 'dispatch',
-  policyId: 'P',
-  number: 8,
-  numeral: '（八）',
-  title: '集聚高新技术企业',
-  leads,
-  responsible,
-  office: 'OFFICE',
-  supervision: supervisor,
-  ruleSet: { id: 'municipal', version: '2026.1' },
-  calendar: { id: 'cn', version: '1' },
-  completion: { kind: 'fixed', due: closeOf(calendar, '2021-12-31'), source: 'policy' },
-  given: {},
-  span: [0, 10],
-});
-
-const plan = (unit: string): ArticleCommand => ({
-  kind: 'submitPlan',
-  unit,
-  measures: [
-    { title: '制定扶持政策', owner: unit, deliverable: '政策文件', due: '2021-09-30', quote: '制定高新技术企业扶持政策' },
-  ],
-});
-
-/** Dispatched on Monday 2021-03-01, signed and planned, executing since 2021-03-03. */
-function executing(leads = ['KJJ'], responsible = ['GXJ', 'SWJ']): Life {
-  const life = new Life(at('2021-03-01'));
-  life.act(office, dispatchOf(leads, responsible));
-  for (const unit of [...leads, ...responsible]) life.act(head(unit), { kind: 'sign', unit });
-  life.until(at('2021-03-02'));
-  life.act(head(leads[0]!), plan(leads[0]!));
-  life.until(at('2021-03-03'));
-  life.act(office, { kind: 'approvePlan' });
-  return life;
-}
 
 describe('the life of an article', () => {
   it('goes from dispatch to closed, each step by those who may take it', () => {
@@ -159,15 +61,22 @@ describe('the life of an article', () => {
     life.act(office, dispatchOf(['KJJ'], ['GXJ']));
     expect(life.act(head('KJJ'), { kind: 'object', unit: 'KJJ', grounds: '职责不符', basis: '三定方案' })).toEqual([
       'PartObjected',
+      'DisputeOpened',
     ]);
     expect(holderNow(life.state!.clock)).toBe('office');
     life.until(at('2021-03-04'));
-    expect(life.act(office, { kind: 'confirmAssignment', unit: 'KJJ', reason: '属本单位职责' })).toEqual(['AssignmentConfirmed']);
+    expect(life.act(office, { kind: 'confirmAssignment', unit: 'KJJ', reason: '属本单位职责' })).toEqual([
+      'DisputeRuled',
+      'AssignmentConfirmed',
+    ]);
     expect(life.tasks).toContain('sign:KJJ by 2021-03-05');
     life.act(head('KJJ'), { kind: 'object', unit: 'KJJ', grounds: '再议', basis: '三定方案' });
     expect(life.act(office, { kind: 'reassign', unit: 'KJJ', to: ['GXJ'], reason: '改派' })).toBe('DISPATCH.UNIT_TWICE');
     expect(life.act(office, { kind: 'reassign', unit: 'KJJ', to: [], reason: '改派' })).toBe('DISPATCH.NO_LEAD');
-    expect(life.act(office, { kind: 'reassign', unit: 'KJJ', to: ['FGJ'], reason: '改派' })).toEqual(['PartReassigned']);
+    expect(life.act(office, { kind: 'reassign', unit: 'KJJ', to: ['FGJ'], reason: '改派' })).toEqual([
+      'DisputeRuled',
+      'PartReassigned',
+    ]);
     expect(life.state!.leads).toEqual(['FGJ']);
     expect(holderNow(life.state!.clock)).toBe('unit:FGJ');
   });
@@ -326,79 +235,4 @@ describe('what time does', () => {
     life.act(head('GXJ'), { kind: 'report', unit: 'GXJ', progress: '补报' });
     expect(holderNow(life.state!.clock)).toBe('unit:KJJ');
   });
-});
-
-describe('for any sequence of commands by anybody', () => {
-  const units = ['KJJ', 'GXJ', 'SWJ', 'OFFICE', 'DCS'];
-  const actors = [...units.slice(0, 3).map(head), office, supervision, systemActor, person('KJJ', 'handler')];
-  const unit = fc.constantFrom(...units.slice(0, 3));
-  const text = fc.constantFrom('甲', '乙');
-  const date = fc.constantFrom('2021-03-20', '2021-12-31', '2022-01-20', '2022-06-30', 'never');
-  const command: fc.Arbitrary<ArticleCommand> = fc.oneof(
-    fc.record({ kind: fc.constant('sign' as const), unit }),
-    fc.record({ kind: fc.constant('assignHandler' as const), unit, handler: text }),
-    fc.record({ kind: fc.constant('object' as const), unit, grounds: text, basis: text }),
-    fc.record({ kind: fc.constant('confirmAssignment' as const), unit, reason: text }),
-    fc.record({ kind: fc.constant('reassign' as const), unit, to: fc.subarray(['SWJ', 'FGJ', 'DCS']), reason: text }),
-    unit.map(plan),
-    fc.constantFrom<ArticleCommand>({ kind: 'approvePlan' }, { kind: 'returnPlan', opinion: '退回' }),
-    fc.record({ kind: fc.constant('report' as const), unit, progress: text, percent: fc.integer({ min: -1, max: 101 }) }),
-    fc.record({ kind: fc.constant('completePart' as const), unit, summary: text }),
-    fc.record({ kind: fc.constant('waivePart' as const), unit, reason: text }),
-    fc.record({ kind: fc.constant('requestClosing' as const), unit, summary: text }),
-    fc.record({ kind: fc.constant('returnClosing' as const), opinion: text, reworkDue: date }),
-    fc.record({ kind: fc.constant('verify' as const), grade: fc.constantFrom('good' as const, 'qualified' as const) }),
-    fc.record({ kind: fc.constant('requestExtension' as const), unit, due: date, reason: text, progress: text }),
-    fc.record({ kind: fc.constant('grantExtension' as const) }),
-    fc.record({ kind: fc.constant('refuseExtension' as const), opinion: text }),
-    fc.record({ kind: fc.constant('withdrawExtension' as const), id: fc.constantFrom('command-3', 'command-9'), reason: text }),
-    fc.record({ kind: fc.constant('suspend' as const), category: fc.constant('other' as const), reason: text }),
-    fc.record({ kind: fc.constant('resume' as const), reason: text }),
-  );
-  const step = fc.record({
-    // mostly the right person, so that stories get far
-    actor: fc.constantFrom<Actor | null>(null, null, null, null, ...actors),
-    command,
-    hours: fc.integer({ min: 0, max: 400 }),
-  });
-
-  const rightful = (asked: ArticleCommand): Actor => {
-    if ('unit' in asked && !['confirmAssignment', 'reassign', 'waivePart'].includes(asked.kind)) return head(asked.unit);
-    if (asked.kind === 'verify' || asked.kind === 'returnClosing') return supervision;
-    return asked.kind === 'withdrawExtension' ? head('KJJ') : office;
-  };
-
-  it('nothing throws, one holder owns the clock and its days add up, every obligation is settled once, a refold is the state', () => {
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), fc.constantFrom(MUNICIPAL, PEER), (steps, rules) => {
-        const life = new Life(at('2021-03-01'), rules);
-        life.act(office, dispatchOf(['KJJ'], ['GXJ', 'SWJ']));
-        for (const { actor, command: asked, hours } of steps) {
-          life.until(life.now + hours * 3_600_000);
-          life.act(actor ?? rightful(asked), asked);
-          invariants(life);
-        }
-        expect(foldArticle('A', life.stream)).toEqual(life.state);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  function invariants(life: Life): void {
-    const state = life.state!;
-    const open = state.clock.filter((segment) => segment.to === undefined);
-    expect(open).toHaveLength(state.stage === 'closed' ? 0 : 1);
-    const until = state.stage === 'closed' ? state.stageSince : life.now;
-    const total = workingByHolder(state.clock, until, calendar).reduce((sum, { ms }) => sum + ms, 0);
-    expect(total).toBe(workingMs(calendar, state.dispatchedAt, until));
-    const keys = taskSlots(state).map((slot) => slot.key);
-    expect(new Set(keys).size).toBe(keys.length);
-    expect(keys.length > 0).toBe(state.stage !== 'closed');
-    const obligations = life.stream.flatMap((event) => ('obligation' in event.data ? [event.data.obligation] : []));
-    expect(new Set(obligations).size).toBe(obligations.length);
-    const lights = explain(state, life.now, life).article;
-    const stored = thresholds(state, life);
-    if (!stored.suspended)
-      expect(lights.substance.light).toBe(lightAt(life.now, stored.substance.yellowAt, stored.substance.redAt));
-  }
 });

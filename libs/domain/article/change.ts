@@ -1,110 +1,118 @@
-import { closeOf, dateAt, rollForward, type Calendar } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
-import { dayFromDate, isDate, type Instant } from '../time.js';
 import type { CommandOf } from './commands.js';
+import { newCycle } from './cycles.js';
+import { withPlanning } from './dispute.js';
 import type { ArticleEvent } from './events.js';
-import { notForUnit, notLead, notOffice, wrongStage, type Refusal } from './guards.js';
-import { isSuspended, type ArticleState } from './state.js';
-import { openTasks } from './tasks.js';
-
-/**
- * 延期 asked for by a lead before the completion date. Refuses EXTENSION.PENDING, EXTENSION.TOO_LATE (after the due date), EXTENSION.BAD_DATE
- * (not after the present one), EXTENSION.CAP (no further extension is possible).
- */
-export function requestExtension(
-  state: ArticleState,
-  command: CommandOf<'requestExtension'>,
-  context: DecisionContext,
-): Decision<ArticleEvent> {
-  const denied = notLead(state, command.unit) ?? notForUnit(context, command.unit) ?? wrongStage(state, 'executing');
-  if (denied) return denied;
-  if (state.extensionRequest) return refuse('EXTENSION.PENDING');
-  if (granted(state).length >= context.rules.extension.maxCount)
-    return refuse('EXTENSION.CAP', { max: context.rules.extension.maxCount });
-  const present = completionDue(state, context);
-  if (context.now > present) return refuse('EXTENSION.TOO_LATE', { due: present });
-  const due = dueAt(context.calendar, command.due);
-  if (due <= present) return refuse('EXTENSION.BAD_DATE', { date: command.due, due: present });
-  const { unit, reason, progress } = command;
-  return accept({ type: 'ExtensionRequested', data: { id: context.commandId, unit, due, reason, progress } });
-}
-
-/**
- * The office grants what it may: once, by no more than the set number of 日 (信访工作条例 art. 34, by analogy). Refuses
- * EXTENSION.NONE, EXTENSION.BEYOND_OFFICE (longer or again: the leading group's), AUTH.OWN_UNIT.
- */
-export function grantExtension(
-  state: ArticleState,
-  command: CommandOf<'grantExtension'>,
-  context: DecisionContext,
-): Decision<ArticleEvent> {
-  const denied = notDeciding(state, context);
-  if (denied) return denied;
-  const request = state.extensionRequest!;
-  const due = command.due === undefined ? request.due : dueAt(context.calendar, command.due);
-  const present = completionDue(state, context);
-  if (due <= present) return refuse('EXTENSION.BAD_DATE', { date: command.due ?? '', due: present });
-  const { officeMaxDays, officeMaxCount } = context.rules.extension;
-  const days = dayFromDate(dateAt(context.calendar, due)) - dayFromDate(dateAt(context.calendar, present));
-  if (days > officeMaxDays || granted(state).length >= officeMaxCount)
-    return refuse('EXTENSION.BEYOND_OFFICE', { days, officeMaxDays });
-  return accept({ type: 'ExtensionGranted', data: { id: request.id, due, opinion: command.opinion ?? null } });
-}
-
-export function refuseExtension(
-  state: ArticleState,
-  command: CommandOf<'refuseExtension'>,
-  context: DecisionContext,
-): Decision<ArticleEvent> {
-  return (
-    notDeciding(state, context) ??
-    accept({ type: 'ExtensionRefused', data: { id: state.extensionRequest!.id, opinion: command.opinion } })
-  );
-}
-
-/** A lead takes back its request, or an extension granted: the date before it counts again. Refuses EXTENSION.NONE. */
-export function withdrawExtension(
-  state: ArticleState,
-  command: CommandOf<'withdrawExtension'>,
-  context: DecisionContext,
-): Decision<ArticleEvent> {
-  const { unit } = context.actor;
-  const denied = notLead(state, unit ?? '') ?? notForUnit(context, unit ?? '') ?? wrongStage(state, 'executing');
-  if (denied) return denied;
-  const known = state.extensionRequest?.id === command.id || granted(state).some(({ id }) => id === command.id);
-  return known
-    ? accept({ type: 'ExtensionWithdrawn', data: { id: command.id, reason: command.reason } })
-    : refuse('EXTENSION.NONE', { id: command.id });
-}
+import {
+  byLeadingGroup,
+  cannotJoin,
+  decisionPending,
+  isRefusal,
+  needPart,
+  notLead,
+  notOffice,
+  ownCause,
+  wrongStage,
+  type Refusal,
+} from './guards.js';
+import { isSuspended, partOf, type ArticleState } from './state.js';
+import { completionDueOf } from './tasks.js';
+import type { SplitArticle } from './terms/change.js';
 
 /** 中止 by the office, with category and reason: every deadline stands still. */
 export function suspend(state: ArticleState, command: CommandOf<'suspend'>, context: DecisionContext): Decision<ArticleEvent> {
   return notOffice(context) ?? accept({ type: 'ArticleSuspended', data: { category: command.category, reason: command.reason } });
 }
 
-/** Refuses ARTICLE.NOT_SUSPENDED. */
-export function resume(state: ArticleState, command: CommandOf<'resume'>, context: DecisionContext): Decision<ArticleEvent> {
+/** The clocks run again; for report cycles that were slept through nothing is owed. Refuses ARTICLE.NOT_SUSPENDED. */
+export function resume(state: ArticleState, { reason }: CommandOf<'resume'>, context: DecisionContext): Decision<ArticleEvent> {
   const denied = notOffice(context);
   if (denied) return denied;
-  return isSuspended(state)
-    ? accept({ type: 'ArticleResumed', data: { reason: command.reason } })
-    : refuse('ARTICLE.NOT_SUSPENDED');
+  if (!isSuspended(state)) return refuse('ARTICLE.NOT_SUSPENDED');
+  return accept({ type: 'ArticleResumed', data: { reason, ...(state.stage === 'executing' && newCycle(state, context)) } });
 }
 
-function notDeciding(state: ArticleState, context: DecisionContext): Refusal | null {
-  const denied = notOffice(context);
+/**
+ * Another unit leads from now on, by decision of the leading group; the former lead stays as a responsible unit or is released. Refuses
+ * AUTH.LEADING_GROUP_ONLY, ARTICLE.NOT_LEAD, DISPATCH.UNIT_TWICE (it leads already), DISPATCH.VERIFIER_CONCERNED.
+ */
+export function changeLead(
+  state: ArticleState,
+  { from, to, former, reason }: CommandOf<'changeLead'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const denied = byLeadingGroup(context) ?? wrongStage(state, ...inWork) ?? notLead(state, from);
   if (denied) return denied;
-  if (!state.extensionRequest) return refuse('EXTENSION.NONE');
-  const { unit } = context.actor;
-  return unit === state.extensionRequest.unit ? refuse('AUTH.OWN_UNIT', { unit }) : null;
+  if (state.leads.includes(to)) return refuse('DISPATCH.UNIT_TWICE', { unit: to, numeral: state.numeral });
+  const stranger = partOf(state, to) ? null : cannotJoin(state, [to]);
+  if (stranger) return stranger;
+  return accept(...withPlanning(state, [{ type: 'LeadChanged', data: { from, to, former, reason } }], context));
 }
 
-const granted = (state: ArticleState) => state.extensions.filter((extension) => extension.withdrawnAt === undefined);
+const inWork = ['dispatched', 'planning', 'executing'] as const;
 
-/** When the leads' part is due now, with all suspensions and extensions. */
-function completionDue(state: ArticleState, context: DecisionContext): Instant {
-  return openTasks(state, context).find((task) => task.key === `completion:${state.leads[0]}`)!.due;
+/** The office adds responsible units, who sign and owe the running report cycle. Refuses DISPATCH.UNIT_TWICE, DISPATCH.VERIFIER_CONCERNED, DISPATCH.NO_UNIT. */
+export function addUnits(
+  state: ArticleState,
+  { units, reason }: CommandOf<'addUnits'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const denied = notOffice(context) ?? wrongStage(state, ...inWork) ?? cannotJoin(state, units);
+  if (denied) return denied;
+  if (units.length === 0) return refuse('DISPATCH.NO_UNIT');
+  return accept({ type: 'UnitsAdded', data: { units, signs: context.rules.signFor.signers === 'all', reason } });
 }
 
-/** Close of business of the date, rolled to a working day; 0 when it is no date. */
-const dueAt = (calendar: Calendar, date: string): Instant => (isDate(date) ? closeOf(calendar, rollForward(calendar, date)) : 0);
+/**
+ * The office releases a responsible unit: it leaves the article, its milestones fall to the lead. Refuses PART.LEAD_CLOSES (a lead is changed instead),
+ * AUTH.OWN_UNIT.
+ */
+export function releaseUnit(
+  state: ArticleState,
+  { unit, reason }: CommandOf<'releaseUnit'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const part = needPart(state, unit);
+  if (isRefusal(part)) return part;
+  const denied = notOffice(context) ?? ownCause(context, unit) ?? wrongStage(state, ...inWork);
+  if (denied) return denied;
+  if (part.role === 'lead') return refuse('PART.LEAD_CLOSES', { unit });
+  return accept({ type: 'UnitReleased', data: { unit, reason } });
+}
+
+/**
+ * The article is carried on as several, each with a stream of its own; this one keeps its history and ends. The office splits among the units of the
+ * article as they are; a unit that comes to lead by it is a change of lead, which is the leading group's. Refuses SPLIT.TOO_FEW, SPLIT.BAD_UNIT (a unit
+ * that is none of the article's, or stands twice in a part), DISPATCH.NO_LEAD, SPLIT.UNIT_LEFT_OUT, AUTH.OFFICE_ONLY, AUTH.LEADING_GROUP_ONLY,
+ * DECISION.PENDING.
+ */
+export function split(
+  state: ArticleState,
+  { into, reason }: CommandOf<'split'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const newLead = into.some(({ leads }) => leads.some((unit) => !state.leads.includes(unit)));
+  const decided = byLeadingGroup(context);
+  const denied = (decided && (newLead ? decided : notOffice(context))) ?? wrongStage(state, ...inWork) ?? badSplit(state, into);
+  if (denied) return denied;
+  const pending = decided ? decisionPending(state) : null;
+  return pending ?? accept({ type: 'ArticleSplit', data: { into, reason, due: completionDueOf(state, context) } });
+}
+
+function badSplit(state: ArticleState, into: readonly SplitArticle[]): Refusal | null {
+  if (into.length < 2) return refuse('SPLIT.TOO_FEW');
+  for (const { numeral, leads, responsible } of into) {
+    if (leads.length === 0) return refuse('DISPATCH.NO_LEAD', { numeral });
+    const units = [...leads, ...responsible];
+    const bad = units.find((unit, i) => units.indexOf(unit) !== i || !partOf(state, unit));
+    if (bad !== undefined) return refuse('SPLIT.BAD_UNIT', { unit: bad, numeral });
+  }
+  const carried = new Set(into.flatMap(({ leads, responsible }) => [...leads, ...responsible]));
+  const left = state.parts.filter((part) => part.end === null && !carried.has(part.unit)).map((part) => part.unit);
+  return left.length > 0 ? refuse('SPLIT.UNIT_LEFT_OUT', { units: left }) : null;
+}
+
+/** The article is given up, by decision of the leading group. Refuses AUTH.LEADING_GROUP_ONLY. */
+export function cancel(_state: ArticleState, { reason }: CommandOf<'cancel'>, context: DecisionContext): Decision<ArticleEvent> {
+  return byLeadingGroup(context) ?? accept({ type: 'ArticleCancelled', data: { reason } });
+}

@@ -1,51 +1,52 @@
 import type { UnitCode } from '../actor.js';
-import type { DateString } from '../time.js';
-import type { DispatchFacts, Grade, Measure, SuspensionCategory } from './events.js';
+import type { DispatchFacts } from './events.js';
+import type { ChangeCommand } from './terms/change.js';
+import type { ClosingCommand } from './terms/closing.js';
+import type { DecisionCommand } from './terms/decision.js';
+import type { DisputeCommand } from './terms/dispute.js';
+import type { PlanCommand } from './terms/plan.js';
+import type { ReportCommand } from './terms/report.js';
+import type { SupervisionCommand } from './terms/supervision.js';
 
-/** What can be asked of an article. Each names the unit for which the actor speaks, where that matters. */
-export type ArticleCommand =
-  | (DispatchFacts & { readonly kind: 'dispatch'; readonly supervision: UnitCode })
+type SigningCommand =
   | {
       readonly kind: 'sign';
       readonly unit: UnitCode;
       readonly handler?: string;
+      /** Accepted with a reservation: the clock runs, a dispute opens beside it. */
       readonly reservation?: string;
+      /** Basis of the reservation. */
+      readonly basis?: string;
       readonly comment?: string;
     }
   | { readonly kind: 'assignHandler'; readonly unit: UnitCode; readonly handler: string }
-  | { readonly kind: 'object'; readonly unit: UnitCode; readonly grounds: string; readonly basis: string }
+  | {
+      readonly kind: 'object';
+      readonly unit: UnitCode;
+      readonly grounds: string;
+      readonly basis: string;
+      /** What is in dispute; left out: the grounds say it. */
+      readonly question?: string;
+    }
   | { readonly kind: 'confirmAssignment'; readonly unit: UnitCode; readonly reason: string }
-  | { readonly kind: 'reassign'; readonly unit: UnitCode; readonly to: readonly UnitCode[]; readonly reason: string }
-  | { readonly kind: 'submitPlan'; readonly unit: UnitCode; readonly measures: readonly Measure[]; readonly comment?: string }
-  | { readonly kind: 'approvePlan'; readonly opinion?: string }
-  | { readonly kind: 'returnPlan'; readonly opinion: string }
-  | {
-      readonly kind: 'report';
-      readonly unit: UnitCode;
-      /** Left out: the oldest cycle that the unit owes. */
-      readonly cycle?: string;
-      readonly progress: string;
-      readonly problems?: string;
-      readonly nextSteps?: string;
-      readonly percent?: number;
-    }
+  | { readonly kind: 'reassign'; readonly unit: UnitCode; readonly to: readonly UnitCode[]; readonly reason: string };
+
+type ExecutionCommand =
   | { readonly kind: 'completePart'; readonly unit: UnitCode; readonly summary: string }
-  | { readonly kind: 'waivePart'; readonly unit: UnitCode; readonly reason: string }
-  | { readonly kind: 'requestClosing'; readonly unit: UnitCode; readonly summary: string }
-  | { readonly kind: 'returnClosing'; readonly opinion: string; readonly reworkDue: DateString }
-  | { readonly kind: 'verify'; readonly grade: Exclude<Grade, 'unqualified'>; readonly opinion?: string }
-  | {
-      readonly kind: 'requestExtension';
-      readonly unit: UnitCode;
-      readonly due: DateString;
-      readonly reason: string;
-      readonly progress: string;
-    }
-  | { readonly kind: 'grantExtension'; readonly due?: DateString; readonly opinion?: string }
-  | { readonly kind: 'refuseExtension'; readonly opinion: string }
-  | { readonly kind: 'withdrawExtension'; readonly id: string; readonly reason: string }
-  | { readonly kind: 'suspend'; readonly category: SuspensionCategory; readonly reason: string }
-  | { readonly kind: 'resume'; readonly reason: string }
+  | { readonly kind: 'waivePart'; readonly unit: UnitCode; readonly reason: string };
+
+/** What can be asked of an article. Each names the unit for which the actor speaks, where that matters. */
+export type ArticleCommand =
+  | (DispatchFacts & { readonly kind: 'dispatch'; readonly supervision: UnitCode })
+  | SigningCommand
+  | DisputeCommand
+  | PlanCommand
+  | ReportCommand
+  | ExecutionCommand
+  | ChangeCommand
+  | DecisionCommand
+  | SupervisionCommand
+  | ClosingCommand
   | { readonly kind: 'settle' };
 
 /** The command of one kind. */

@@ -20,6 +20,15 @@ export function firstCycle(state: ArticleState, { now, rules, calendar }: Clock)
   return cycleFrom(firstDay(dateAt(calendar, now), rules.report.cycle), rules, calendar);
 }
 
+/**
+ * The report cycle that runs now, where it is another one than the article's last: after a pause nothing is owed for the cycles that passed in it.
+ */
+export function newCycle(state: ArticleState, clock: Clock): { cycle?: ReportCycle } {
+  if (clock.rules.report.cycle === null || !state.cycle) return {};
+  const cycle = firstCycle(state, clock);
+  return cycle.id > state.cycle.id ? { cycle } : {};
+}
+
 /** The cycle that opens at `opensAt`. */
 export const cycleOpeningAt = (opensAt: Instant, { rules, calendar }: Omit<Clock, 'now'>): ReportCycle =>
   cycleFrom(firstDay(dateAt(calendar, opensAt), rules.report.cycle ?? 'month'), rules, calendar);

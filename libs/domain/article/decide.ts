@@ -2,18 +2,91 @@ import type { Decision, DecisionContext } from '../decision.js';
 import { accept, refuse } from '../decision.js';
 import * as change from './change.js';
 import * as closing from './closing.js';
-import type { ArticleCommand } from './commands.js';
+import type { ArticleCommand, CommandOf } from './commands.js';
+import * as decisions from './decisions.js';
+import * as dispute from './dispute.js';
 import type { ArticleEvent } from './events.js';
 import * as execution from './execution.js';
+import * as extension from './extension.js';
+import * as planning from './planning.js';
 import { caughtUpEvents, settle } from './settle.js';
 import * as signing from './signing.js';
-import * as planning from './planning.js';
-import { isSuspended, type ArticleState } from './state.js';
+import { isEnded, isSuspended, type ArticleState } from './state.js';
+import * as supervision from './supervision.js';
+
+type Act = Exclude<ArticleCommand['kind'], 'dispatch' | 'settle'>;
+
+const deciders: {
+  readonly [Kind in Act]: (state: ArticleState, command: CommandOf<Kind>, context: DecisionContext) => Decision<ArticleEvent>;
+} = {
+  sign: signing.sign,
+  assignHandler: signing.assignHandler,
+  object: signing.object,
+  confirmAssignment: signing.confirmAssignment,
+  reassign: signing.reassign,
+  openDispute: dispute.openDispute,
+  stateOpinion: dispute.stateOpinion,
+  recordView: dispute.recordView,
+  escalateDispute: dispute.escalateDispute,
+  ruleDispute: dispute.ruleDispute,
+  withdrawDispute: dispute.withdrawDispute,
+  submitPlan: planning.submitPlan,
+  countersign: planning.countersign,
+  lapseCountersign: planning.lapseCountersign,
+  approvePlan: planning.approvePlan,
+  returnPlan: planning.returnPlan,
+  completeMilestone: planning.completeMilestone,
+  waiveMilestone: planning.waiveMilestone,
+  report: execution.report,
+  confirmReport: execution.confirmReport,
+  returnReport: execution.returnReport,
+  rollUp: execution.rollUp,
+  completePart: execution.completePart,
+  waivePart: execution.waivePart,
+  requestExtension: extension.requestExtension,
+  grantExtension: extension.grantExtension,
+  refuseExtension: extension.refuseExtension,
+  withdrawExtension: extension.withdrawExtension,
+  undoExtension: extension.undoExtension,
+  suspend: change.suspend,
+  resume: change.resume,
+  changeLead: change.changeLead,
+  addUnits: change.addUnits,
+  releaseUnit: change.releaseUnit,
+  split: change.split,
+  cancel: change.cancel,
+  proposeDecision: (state, command, context) => decisions.proposeDecision(state, command, context, decideAct),
+  withdrawDecision: decisions.withdrawDecision,
+  declineDecision: decisions.declineDecision,
+  noteCase: supervision.noteCase,
+  noteCaseClosed: supervision.noteCaseClosed,
+  acceptExplanation: supervision.acceptExplanation,
+  requestClosing: closing.requestClosing,
+  drawSample: closing.drawSample,
+  recordCheck: closing.recordCheck,
+  returnClosing: closing.returnClosing,
+  verify: closing.verify,
+  passLookBack: closing.passLookBack,
+  reopen: closing.reopen,
+};
+
+/** Possible while the article is suspended. */
+const whileSuspended: ReadonlySet<ArticleCommand['kind']> = new Set<Act>([
+  'resume',
+  'cancel',
+  'withdrawDecision',
+  'declineDecision',
+  'noteCase',
+  'noteCaseClosed',
+]);
+
+/** Possible on a closed article. */
+const afterClosing: ReadonlySet<ArticleCommand['kind']> = new Set<Act>(['passLookBack', 'reopen', 'noteCase', 'noteCaseClosed']);
 
 /**
  * Decides one command on an article: the events that it brings about, or why it is refused. Pure: time, identity, rule set and calendar come
  * with the context. Refusals have stable codes; besides those of the single commands: ARTICLE.UNKNOWN (not dispatched yet),
- * ARTICLE.ALREADY_DISPATCHED, ARTICLE.CLOSED, ARTICLE.SUSPENDED (only resuming is possible).
+ * ARTICLE.ALREADY_DISPATCHED, ARTICLE.CLOSED, ARTICLE.CANCELLED, ARTICLE.SPLIT, ARTICLE.SUSPENDED (only resuming, or giving up, is possible).
  */
 export function decideArticle(
   state: ArticleState | null,
@@ -24,56 +97,30 @@ export function decideArticle(
     return state === null ? signing.dispatch(command, context) : refuse('ARTICLE.ALREADY_DISPATCHED');
   if (state === null) return refuse('ARTICLE.UNKNOWN');
   if (command.kind === 'settle') return settle(state, context);
-  if (state.stage === 'closed') return refuse('ARTICLE.CLOSED');
-  if (isSuspended(state) && command.kind !== 'resume') return refuse('ARTICLE.SUSPENDED');
-  const decision = decideHumanAct(state, command, context);
+  if (isEnded(state) && !(state.stage === 'closed' && afterClosing.has(command.kind))) return ended(state);
+  const givesUp = command.kind === 'proposeDecision' && command.command.kind === 'cancel';
+  if (isSuspended(state) && !givesUp && !whileSuspended.has(command.kind)) return refuse('ARTICLE.SUSPENDED');
+  const decision = decideAct(state, command, context);
   if (!decision.ok) return decision;
-  return accept(...decision.events, ...caughtUpEvents(state, decision.events, context));
+  const events = [...decision.events, ...decisions.carriedOut(state, command.kind, context)];
+  return accept(...events, ...caughtUpEvents(state, events, context));
 }
 
-type HumanAct = Exclude<ArticleCommand, { kind: 'dispatch' | 'settle' }>;
+function decideAct(
+  state: ArticleState,
+  command: Exclude<ArticleCommand, { kind: 'dispatch' | 'settle' }>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  // the decider of a kind takes the command of that kind
+  const decide = deciders[command.kind] as (
+    state: ArticleState,
+    command: ArticleCommand,
+    context: DecisionContext,
+  ) => Decision<ArticleEvent>;
+  return decide(state, command, context);
+}
 
-function decideHumanAct(state: ArticleState, command: HumanAct, context: DecisionContext): Decision<ArticleEvent> {
-  switch (command.kind) {
-    case 'sign':
-      return signing.sign(state, command, context);
-    case 'assignHandler':
-      return signing.assignHandler(state, command, context);
-    case 'object':
-      return signing.object(state, command, context);
-    case 'confirmAssignment':
-      return signing.confirmAssignment(state, command, context);
-    case 'reassign':
-      return signing.reassign(state, command, context);
-    case 'submitPlan':
-      return planning.submitPlan(state, command, context);
-    case 'approvePlan':
-      return planning.approvePlan(state, command, context);
-    case 'returnPlan':
-      return planning.returnPlan(state, command, context);
-    case 'report':
-      return execution.report(state, command, context);
-    case 'completePart':
-      return execution.completePart(state, command, context);
-    case 'waivePart':
-      return execution.waivePart(state, command, context);
-    case 'requestClosing':
-      return closing.requestClosing(state, command, context);
-    case 'returnClosing':
-      return closing.returnClosing(state, command, context);
-    case 'verify':
-      return closing.verify(state, command, context);
-    case 'requestExtension':
-      return change.requestExtension(state, command, context);
-    case 'grantExtension':
-      return change.grantExtension(state, command, context);
-    case 'refuseExtension':
-      return change.refuseExtension(state, command, context);
-    case 'withdrawExtension':
-      return change.withdrawExtension(state, command, context);
-    case 'suspend':
-      return change.suspend(state, command, context);
-    case 'resume':
-      return change.resume(state, command, context);
-  }
+function ended({ stage }: ArticleState): Decision<ArticleEvent> {
+  if (stage === 'closed') return refuse('ARTICLE.CLOSED');
+  return stage === 'cancelled' ? refuse('ARTICLE.CANCELLED') : refuse('ARTICLE.SPLIT');
 }

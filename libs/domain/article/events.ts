@@ -1,24 +1,22 @@
 import type { UnitCode } from '../actor.js';
 import type { DeadlineBasis } from '../deadline/deadline.js';
 import type { VersionRef } from '../decision.js';
-import type { DateString, Instant } from '../time.js';
+import type { Instant } from '../time.js';
+import type { ChangeEvent } from './terms/change.js';
+import type { ClosingEvent } from './terms/closing.js';
+import type { DecisionEvent } from './terms/decision.js';
+import type { DisputeEvent } from './terms/dispute.js';
+import type { PlanEvent } from './terms/plan.js';
+import type { ReportEvent, TargetFact } from './terms/report.js';
+import type { SupervisionEvent } from './terms/supervision.js';
+
+export type { Measure } from './terms/plan.js';
 
 /** 优秀 良好 合格 不合格 */
 export type Grade = 'excellent' | 'good' | 'qualified' | 'unqualified';
 
 /** Why an article's clock stands still (中止). */
 export type SuspensionCategory = 'higher-policy' | 'force-majeure' | 'litigation' | 'funding' | 'dependency' | 'other';
-
-/** A measure of the plan (落实措施), tied to words of the article. */
-export interface Measure {
-  readonly title: string;
-  readonly owner: UnitCode;
-  readonly deliverable: string;
-  /** Milestone date, local. */
-  readonly due: DateString | null;
-  /** The words of the article that it carries out. */
-  readonly quote: string | null;
-}
 
 /** Due and reminder instants fixed by the dispatch itself instead of counted by the rule set. */
 export interface GivenDeadlines {
@@ -51,6 +49,10 @@ export interface DispatchFacts {
   readonly given: GivenDeadlines;
   /** The article's own words in the policy, [from, to) in characters of the source text. */
   readonly span: readonly [number, number] | null;
+  /** Numbers that the article wants reached. */
+  readonly targets?: readonly TargetFact[];
+  /** The article that this one was split from. */
+  readonly splitFrom?: string;
 }
 
 interface ObligationFact {
@@ -62,11 +64,7 @@ interface ObligationFact {
   readonly due: Instant;
 }
 
-/**
- * What can be true of an article's past. An event is never changed: a new meaning gets a new name, and the old applier stays.
- * Instants are UTC milliseconds of business time; who and when stand in the envelope {@link RecordedEvent}.
- */
-export type ArticleEvent =
+type SigningEvent =
   | {
       readonly type: 'ArticleDispatched';
       readonly data: DispatchFacts & {
@@ -95,63 +93,49 @@ export type ArticleEvent =
       readonly type: 'PartReassigned';
       readonly data: { readonly from: UnitCode; readonly to: readonly UnitCode[]; readonly reason: string };
     }
-  | { readonly type: 'PlanningStarted'; readonly data: Record<string, never> }
-  | {
-      readonly type: 'PlanSubmitted';
-      readonly data: {
-        readonly unit: UnitCode;
-        readonly version: number;
-        readonly measures: readonly Measure[];
-        readonly comment: string | null;
-      };
-    }
-  | { readonly type: 'PlanApproved'; readonly data: { readonly opinion: string | null } }
-  | { readonly type: 'PlanReturned'; readonly data: { readonly opinion: string } }
+  | { readonly type: 'PlanningStarted'; readonly data: Record<string, never> };
+
+type ExecutionEvent =
   | { readonly type: 'ExecutionStarted'; readonly data: { readonly cycle: ReportCycle } }
   | { readonly type: 'ReportCycleOpened'; readonly data: { readonly obligation: string; readonly cycle: ReportCycle } }
-  | {
-      readonly type: 'ReportSubmitted';
-      readonly data: {
-        readonly unit: UnitCode;
-        readonly cycle: string;
-        readonly progress: string;
-        readonly problems: string;
-        readonly nextSteps: string;
-        /** 0 to 100. */
-        readonly percent: number;
-      };
-    }
   | { readonly type: 'PartCompleted'; readonly data: { readonly unit: UnitCode; readonly summary: string } }
-  | { readonly type: 'PartWaived'; readonly data: { readonly unit: UnitCode; readonly reason: string } }
-  | { readonly type: 'ClosingRequested'; readonly data: { readonly unit: UnitCode; readonly summary: string } }
-  | { readonly type: 'ClosingReturned'; readonly data: { readonly opinion: string; readonly reworkDue: Instant } }
-  | { readonly type: 'ArticleClosed'; readonly data: { readonly grade: Grade; readonly opinion: string | null } }
-  | {
-      readonly type: 'ExtensionRequested';
-      readonly data: {
-        readonly id: string;
-        readonly unit: UnitCode;
-        readonly due: Instant;
-        readonly reason: string;
-        readonly progress: string;
-      };
-    }
-  | {
-      readonly type: 'ExtensionGranted';
-      readonly data: { readonly id: string; readonly due: Instant; readonly opinion: string | null };
-    }
-  | { readonly type: 'ExtensionRefused'; readonly data: { readonly id: string; readonly opinion: string } }
-  | { readonly type: 'ExtensionWithdrawn'; readonly data: { readonly id: string; readonly reason: string } }
-  | { readonly type: 'ArticleSuspended'; readonly data: { readonly category: SuspensionCategory; readonly reason: string } }
-  | { readonly type: 'ArticleResumed'; readonly data: { readonly reason: string } }
+  | { readonly type: 'PartWaived'; readonly data: { readonly unit: UnitCode; readonly reason: string } };
+
+type TimeEvent =
   | { readonly type: 'ReminderSent'; readonly data: ObligationFact & { readonly moment: string } }
   | { readonly type: 'ReminderLapsed'; readonly data: ObligationFact & { readonly moment: string } }
   | { readonly type: 'OverdueMarked'; readonly data: ObligationFact }
   | { readonly type: 'CaseDrafted'; readonly data: ObligationFact & { readonly workdaysOverdue: number } }
   | {
       readonly type: 'LatenessCaughtUp';
-      readonly data: { readonly task: string; readonly unit: UnitCode; readonly due: Instant; readonly yellowUntil: Instant };
+      readonly data: {
+        readonly task: string;
+        readonly unit: UnitCode;
+        readonly due: Instant;
+        readonly yellowUntil: Instant;
+        /** Left out: timeliness. */
+        readonly light?: 'substance';
+      };
     };
+
+/**
+ * What can be true of an article's past. An event is never changed: a new meaning gets a new name, and the old applier stays.
+ * Instants are UTC milliseconds of business time; who and when stand in the envelope {@link RecordedEvent}.
+ */
+export type ArticleEvent =
+  | SigningEvent
+  | DisputeEvent
+  | PlanEvent
+  | ExecutionEvent
+  | ReportEvent
+  | ChangeEvent
+  | DecisionEvent
+  | SupervisionEvent
+  | ClosingEvent
+  | TimeEvent;
+
+/** What stands in the event of one type. */
+export type DataOf<Type extends ArticleEvent['type']> = Extract<ArticleEvent, { type: Type }>['data'];
 
 /** An event with who recorded it and when. */
 export type RecordedEvent<Event = ArticleEvent> = Event & {

@@ -1,67 +1,203 @@
+import { closeOf, dateAt, rollForward } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { isDate } from '../time.js';
 import type { CommandOf } from './commands.js';
 import { firstCycle } from './cycles.js';
 import type { ArticleEvent } from './events.js';
-import { notForUnit, notLead, notOffice, wrongStage, type Refusal } from './guards.js';
-import { partOf, type ArticleState } from './state.js';
+import { isRefusal, needPart, notForUnit, notLead, notOffice, ownCause, wrongStage, type Refusal } from './guards.js';
+import { countersignsWaiting, openMilestones, partOf, type ArticleState } from './state.js';
+import { openTasks } from './tasks.js';
+import type { Measure, Milestone, ProposedMilestone } from './terms/plan.js';
 
 /**
- * The lead's plan: at least one measure, each owned by a unit of the article. Refuses PLAN.IN_REVIEW, PLAN.EMPTY, PLAN.UNKNOWN_OWNER. Without a
- * review in the rule set the plan takes effect at once.
+ * The lead's plan, or while the article is carried out a change of it as a new version: at least one measure, each measure and milestone owned by a
+ * unit that still carries out its part. Units that own something of it countersign (会签), then the office reviews; without either in the rule set
+ * it takes effect at once. Refuses PLAN.IN_REVIEW, PLAN.EMPTY, PLAN.UNKNOWN_OWNER, PLAN.BAD_DATE (a milestone in the past).
  */
 export function submitPlan(
   state: ArticleState,
   command: CommandOf<'submitPlan'>,
   context: DecisionContext,
 ): Decision<ArticleEvent> {
-  const denied = notLead(state, command.unit) ?? notForUnit(context, command.unit) ?? wrongStage(state, 'planning');
+  const { unit, measures, comment } = command;
+  const denied = notLead(state, unit) ?? notForUnit(context, unit) ?? wrongStage(state, 'planning', 'executing');
   if (denied) return denied;
   if (state.plan?.status === 'in-review') return refuse('PLAN.IN_REVIEW');
-  if (command.measures.length === 0) return refuse('PLAN.EMPTY');
-  const stranger = command.measures.find((measure) => !partOf(state, measure.owner));
-  if (stranger) return refuse('PLAN.UNKNOWN_OWNER', { unit: stranger.owner });
+  if (measures.length === 0) return refuse('PLAN.EMPTY');
+  const owners = ownersOf(measures);
+  const stranger = owners.find((owner) => {
+    const part = partOf(state, owner);
+    return !part || part.end !== null;
+  });
+  if (stranger !== undefined) return refuse('PLAN.UNKNOWN_OWNER', { unit: stranger });
+  const version = (state.plan?.version ?? 0) + 1;
+  const milestones = milestonesOf(measures, version, context);
+  if (isRefusal(milestones)) return milestones;
   const submitted: ArticleEvent = {
     type: 'PlanSubmitted',
-    data: {
-      unit: command.unit,
-      version: (state.plan?.version ?? 0) + 1,
-      measures: command.measures,
-      comment: command.comment ?? null,
-    },
+    data: { unit, version, measures, comment: comment ?? null, ...(context.rules.milestone && { milestones }) },
   };
-  return context.rules.plan.review ? accept(submitted) : accept(submitted, executionStarted(state, context));
+  const asked = context.rules.countersign ? owners.filter((owner) => owner !== unit) : [];
+  if (asked.length > 0) {
+    const urgent = command.urgent === true;
+    return accept<ArticleEvent>(submitted, { type: 'CountersignAsked', data: { version, units: asked, urgent } });
+  }
+  if (context.rules.plan.review) return accept(submitted);
+  return accept(submitted, ...takesEffect(state, { version, milestones }, context));
 }
 
-/** The office approves: execution starts with the first report cycle. Refuses PLAN.NOT_IN_REVIEW, AUTH.OWN_UNIT. */
-export function approvePlan(
+const ownersOf = (measures: readonly Measure[]): string[] => [
+  ...new Set(measures.flatMap(({ owner, milestones = [] }) => [owner, ...milestones.map((one) => one.owner ?? owner)])),
+];
+
+/** The dated steps of a plan: each measure with a date of its own, and its milestones. Due at close of business, rolled to a working day. */
+function milestonesOf(measures: readonly Measure[], version: number, context: DecisionContext): ProposedMilestone[] | Refusal {
+  const { calendar, rules, now } = context;
+  if (!rules.milestone) return [];
+  const dated = measures.flatMap(({ title, owner, due, milestones = [] }) => [
+    ...(due === null ? [] : [{ title, owner, due }]),
+    ...milestones.map((one) => ({ title: one.title, owner: one.owner ?? owner, due: one.due })),
+  ]);
+  const today = dateAt(calendar, now);
+  const bad = dated.find(({ due }) => !isDate(due) || due < today);
+  if (bad) return refuse('PLAN.BAD_DATE', { date: bad.due, title: bad.title });
+  return dated.map(({ title, owner, due }, i) => ({
+    id: `${version}.${i + 1}`,
+    title,
+    owner,
+    due: closeOf(calendar, rollForward(calendar, due)),
+  }));
+}
+
+/** What a plan brings about that is in force: its milestones, and execution where it has not begun. */
+function takesEffect(
   state: ArticleState,
-  command: CommandOf<'approvePlan'>,
+  { version, milestones }: { version: number; milestones: readonly ProposedMilestone[] },
+  context: DecisionContext,
+): ArticleEvent[] {
+  const events: ArticleEvent[] = [];
+  const sets = context.rules.milestone && (milestones.length > 0 || openMilestones(state).length > 0);
+  if (sets) events.push({ type: 'MilestonesSet', data: { version, milestones } });
+  if (state.stage === 'planning') events.push({ type: 'ExecutionStarted', data: { cycle: firstCycle(state, context) } });
+  else if (!context.rules.plan.review) events.push({ type: 'PlanTookEffect', data: { version } });
+  return events;
+}
+
+/**
+ * 会签 by the head of a unit that owns something of the plan: agree, agree with changes, or refuse, with the text of the change or the reason. Refuses
+ * PLAN.NOT_COUNTERSIGNING, PLAN.REASON_MISSING. With the last answer the plan goes to the office.
+ */
+export function countersign(
+  state: ArticleState,
+  { unit, answer, text }: CommandOf<'countersign'>,
   context: DecisionContext,
 ): Decision<ArticleEvent> {
-  return (
-    notReviewing(state, context) ??
-    accept({ type: 'PlanApproved', data: { opinion: command.opinion ?? null } }, executionStarted(state, context))
+  const part = needPart(state, unit);
+  if (isRefusal(part)) return part;
+  const denied = notForUnit(context, unit, true) ?? notAwaited(state, unit);
+  if (denied) return denied;
+  if (answer !== 'agree' && text === undefined) return refuse('PLAN.REASON_MISSING', { unit });
+  return answered(state, { type: 'PlanCountersigned', data: { unit, answer, text: text ?? null } }, context);
+}
+
+/**
+ * The office goes on without an answer that did not come in time; it is shown as lapsed, never as agreed (domain.md §6). Refuses
+ * PLAN.NOT_COUNTERSIGNING, PLAN.COUNTERSIGN_RUNNING.
+ */
+export function lapseCountersign(
+  state: ArticleState,
+  { unit, reason }: CommandOf<'lapseCountersign'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const denied = notOffice(context) ?? ownCause(context, ...state.leads) ?? notAwaited(state, unit);
+  if (denied) return denied;
+  const task = openTasks(state, context).find((one) => one.kind === 'countersign' && one.unit === unit)!;
+  if (context.now <= task.due) return refuse('PLAN.COUNTERSIGN_RUNNING', { unit, due: task.due });
+  return answered(state, { type: 'CountersignLapsed', data: { unit, reason } }, context);
+}
+
+const notAwaited = (state: ArticleState, unit: string): Refusal | null =>
+  countersignsWaiting(state).some((one) => one.unit === unit) ? null : refuse('PLAN.NOT_COUNTERSIGNING', { unit });
+
+function answered(state: ArticleState, event: ArticleEvent, context: DecisionContext): Decision<ArticleEvent> {
+  const last = countersignsWaiting(state).length === 1;
+  if (!last || context.rules.plan.review) return accept(event);
+  return accept(event, ...takesEffect(state, inHand(state), context));
+}
+
+const inHand = (state: ArticleState) => ({ version: state.plan!.version, milestones: state.plan!.proposed ?? [] });
+
+/**
+ * The office approves: execution starts with the first report cycle, the milestones become tasks of their owners. Over a refusal in the countersigning
+ * it says why. Refuses PLAN.NOT_IN_REVIEW, AUTH.OWN_UNIT, PLAN.OPINION_NEEDED.
+ */
+export function approvePlan(
+  state: ArticleState,
+  { opinion }: CommandOf<'approvePlan'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const denied = notReviewing(state, context);
+  if (denied) return denied;
+  const refusing = state.plan!.countersigns?.filter(({ answer }) => answer === 'refuse').map(({ unit }) => unit) ?? [];
+  if (refusing.length > 0 && opinion === undefined) return refuse('PLAN.OPINION_NEEDED', { units: refusing });
+  return accept<ArticleEvent>(
+    { type: 'PlanApproved', data: { opinion: opinion ?? null } },
+    ...takesEffect(state, inHand(state), context),
   );
 }
 
-/** The office returns the plan with its opinion; the leads plan anew within a fresh period. Refuses as {@link approvePlan}. */
+/**
+ * The office returns the plan with its opinion; the leads plan anew within a fresh period. A returned change leaves the plan before it in force.
+ * Refuses as {@link approvePlan}.
+ */
 export function returnPlan(
   state: ArticleState,
-  command: CommandOf<'returnPlan'>,
+  { opinion }: CommandOf<'returnPlan'>,
   context: DecisionContext,
 ): Decision<ArticleEvent> {
-  return notReviewing(state, context) ?? accept({ type: 'PlanReturned', data: { opinion: command.opinion } });
+  const denied = notReviewing(state, context);
+  if (denied) return denied;
+  return accept({ type: state.stage === 'planning' ? 'PlanReturned' : 'PlanChangeReturned', data: { opinion } });
 }
 
 function notReviewing(state: ArticleState, context: DecisionContext): Refusal | null {
-  const denied = notOffice(context) ?? wrongStage(state, 'planning');
+  const denied = notOffice(context) ?? wrongStage(state, 'planning', 'executing');
   if (denied) return denied;
   if (state.plan?.status !== 'in-review') return refuse('PLAN.NOT_IN_REVIEW');
-  const { unit } = context.actor;
-  return unit !== null && state.leads.includes(unit) ? refuse('AUTH.OWN_UNIT', { unit }) : null;
+  return ownCause(context, ...state.leads);
 }
 
-const executionStarted = (state: ArticleState, context: DecisionContext): ArticleEvent => ({
-  type: 'ExecutionStarted',
-  data: { cycle: firstCycle(state, context) },
-});
+/** The owner reports a milestone as done, with evidence. Refuses MILESTONE.UNKNOWN, MILESTONE.NOT_YOURS, MILESTONE.NO_EVIDENCE. */
+export function completeMilestone(
+  state: ArticleState,
+  command: CommandOf<'completeMilestone'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const { unit, milestone: id, summary, evidence } = command;
+  const milestone = openMilestone(state, id);
+  if (isRefusal(milestone)) return milestone;
+  const denied = notForUnit(context, unit) ?? wrongStage(state, 'executing');
+  if (denied) return denied;
+  if (milestone.owner !== unit) return refuse('MILESTONE.NOT_YOURS', { milestone: id, unit: milestone.owner });
+  if (evidence.length === 0) return refuse('MILESTONE.NO_EVIDENCE', { milestone: id });
+  return accept({ type: 'MilestoneCompleted', data: { unit, milestone: id, summary, evidence } });
+}
+
+/** The office waives a milestone, with the reason. Refuses MILESTONE.UNKNOWN, AUTH.OWN_UNIT. */
+export function waiveMilestone(
+  state: ArticleState,
+  { milestone: id, reason }: CommandOf<'waiveMilestone'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const milestone = openMilestone(state, id);
+  if (isRefusal(milestone)) return milestone;
+  return (
+    notOffice(context) ??
+    ownCause(context, milestone.owner) ??
+    wrongStage(state, 'executing') ??
+    accept({ type: 'MilestoneWaived', data: { milestone: id, reason } })
+  );
+}
+
+const openMilestone = (state: ArticleState, id: string): Milestone | Refusal =>
+  openMilestones(state).find((one) => one.id === id) ?? refuse('MILESTONE.UNKNOWN', { milestone: id });

@@ -6,8 +6,8 @@ import { cycleOpeningAt, endOfCycle } from './cycles.js';
 import type { ArticleEvent } from './events.js';
 import { evolve } from './evolve.js';
 import { recorded } from './recorded.js';
-import type { ArticleState } from './state.js';
-import { openTasks, taskSlots } from './tasks.js';
+import { isEnded, type ArticleState } from './state.js';
+import { isSubstantial, openTasks, taskSlots } from './tasks.js';
 
 /** One command settles at most this many obligations; what is left is due in the next one. */
 const SETTLED_AT_ONCE_MAX = 500;
@@ -28,8 +28,8 @@ export function settleAll(state: ArticleState, context: DecisionContext): { even
   let goesOn = true;
   while (goesOn && events.length < SETTLED_AT_ONCE_MAX) {
     const due = agenda(current, context, context.now);
-    // a cycle that opens brings new obligations, so the agenda is read again after it
-    const until = due.findIndex((obligation) => obligation.kind === 'open-cycle');
+    // what opens brings new obligations, so the agenda is read again after it
+    const until = due.findIndex(({ kind }) => kind === 'open-cycle' || kind === 'open-look-back');
     goesOn = until >= 0;
     for (const obligation of until < 0 ? due : due.slice(0, until + 1)) {
       const event = eventOf(obligation, due, context);
@@ -45,6 +45,13 @@ function eventOf(obligation: Obligation, due: readonly Obligation[], context: De
   switch (obligation.kind) {
     case 'open-cycle':
       return { type: 'ReportCycleOpened', data: { obligation: obligation.id, cycle: cycleOpeningAt(obligation.at, context) } };
+    case 'open-look-back':
+      return { type: 'LookBackOpened', data: { obligation: obligation.id } };
+    case 'propose-escalation': {
+      const [, dispute, level] = obligation.task.split(':');
+      const to = level === 'office' ? 'deputy' : 'meeting';
+      return { type: 'DisputeEscalationProposed', data: { ...fact, dispute: Number(dispute), to } };
+    }
     case 'overdue':
       return { type: 'OverdueMarked', data: fact };
     case 'draft-case':
@@ -67,10 +74,19 @@ export function caughtUpEvents(before: ArticleState, events: readonly ArticleEve
   const late = openTasks(before, context).filter((task) => !task.stopped && task.due < context.now);
   if (late.length === 0) return [];
   const after = events.reduce<ArticleState>((state, event) => evolve(state, recorded(event, context)), before);
-  if (after.stage === 'closed') return [];
+  if (isEnded(after)) return [];
   const open = new Set(taskSlots(after).map((slot) => slot.key));
   const yellowUntil = endOfCycle(context.now, context);
   return late
     .filter((task) => !open.has(task.key))
-    .map((task) => ({ type: 'LatenessCaughtUp', data: { task: task.key, unit: task.unit, due: task.due, yellowUntil } }));
+    .map((task) => ({
+      type: 'LatenessCaughtUp',
+      data: {
+        task: task.key,
+        unit: task.unit,
+        due: task.due,
+        yellowUntil,
+        ...(isSubstantial(task.kind) && { light: 'substance' as const }),
+      },
+    }));
 }

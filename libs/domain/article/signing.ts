@@ -3,8 +3,9 @@ import { accept, refuse, type Decision, type DecisionContext } from '../decision
 import { dueOf, NO_LEDGER } from '../deadline/deadline.js';
 import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
-import { isRefusal, needPart, notForUnit, notOffice, type Refusal } from './guards.js';
-import { partOf, type ArticleState } from './state.js';
+import { disputeOpened, ruled, withPlanning } from './dispute.js';
+import { cannotJoin, isRefusal, needPart, notForUnit, notOffice, type Refusal } from './guards.js';
+import { openDisputes, partOf, type ArticleState } from './state.js';
 
 /**
  * 交办. Refuses AUTH.OFFICE_ONLY, DISPATCH.NO_LEAD, DISPATCH.UNIT_TWICE (a unit both leads and is responsible, or stands twice). Nobody verifies
@@ -23,7 +24,10 @@ export function dispatch(command: CommandOf<'dispatch'>, context: DecisionContex
   return accept({ type: 'ArticleDispatched', data: { ...data, signers, verifier } });
 }
 
-/** 签收, also with a reservation. Refuses ARTICLE.ALREADY_SIGNED, ARTICLE.NO_SIGNATURE_ASKED, ARTICLE.OBJECTION_PENDING. */
+/**
+ * 签收. With a reservation (保留意见) the clock runs and a dispute opens beside it. Refuses ARTICLE.ALREADY_SIGNED, ARTICLE.NO_SIGNATURE_ASKED,
+ * ARTICLE.OBJECTION_PENDING.
+ */
 export function sign(state: ArticleState, command: CommandOf<'sign'>, context: DecisionContext): Decision<ArticleEvent> {
   const part = needPart(state, command.unit);
   if (isRefusal(part)) return part;
@@ -41,12 +45,25 @@ export function sign(state: ArticleState, command: CommandOf<'sign'>, context: D
       comment: command.comment ?? null,
     },
   };
+  const events: ArticleEvent[] = [signed];
+  if (command.reservation !== undefined) events.push(reserved(state, command.unit, command.reservation, command.basis ?? ''));
   const othersSigned = state.parts.every(
     (other) => other.role !== 'lead' || other.unit === command.unit || other.signedAt !== null,
   );
-  const starts = state.stage === 'dispatched' && part.role === 'lead' && othersSigned;
-  return starts ? accept<ArticleEvent>(signed, { type: 'PlanningStarted', data: {} }) : accept(signed);
+  if (state.stage === 'dispatched' && part.role === 'lead' && othersSigned) events.push({ type: 'PlanningStarted', data: {} });
+  return accept(...events);
 }
+
+const reserved = (state: ArticleState, unit: string, reservation: string, basis: string): ArticleEvent =>
+  disputeOpened(state, {
+    unit,
+    cause: 'reservation',
+    question: reservation,
+    opinion: reservation,
+    reasons: reservation,
+    basis,
+    quote: null,
+  });
 
 /** The head names the handler (经办人). Refuses AUTH.HEAD_ONLY. */
 export function assignHandler(
@@ -74,43 +91,49 @@ export function object(state: ArticleState, command: CommandOf<'object'>, contex
   const { budget } = context.rules.objection;
   const { due } = dueOf({ kind: 'budget', anchor: part.assignedAt, ...budget }, NO_LEDGER, context.calendar);
   if (context.now > due) return refuse('OBJECTION.TOO_LATE', { unit: command.unit, due });
-  return accept({ type: 'PartObjected', data: { unit: command.unit, grounds: command.grounds, basis: command.basis } });
+  const { unit, grounds, basis, question } = command;
+  // who took an objection back has decided: the same unit does not object to the same assignment twice
+  const before = state.disputes?.some(
+    (file) => file.unit === unit && file.cause === 'objection' && file.end?.kind === 'withdrawn',
+  );
+  if (before) return refuse('OBJECTION.ALREADY_MADE', { unit });
+  const opened = { unit, question: question ?? grounds, opinion: grounds, reasons: grounds, basis, quote: null };
+  return accept<ArticleEvent>(
+    { type: 'PartObjected', data: { unit, grounds, basis } },
+    disputeOpened(state, { ...opened, cause: 'objection' }),
+  );
 }
 
-/** The office upholds the assignment: the unit has to sign, its period begins anew. Refuses OBJECTION.NONE. */
+/** The office upholds the assignment: the unit has to sign, its period begins anew. Refuses OBJECTION.NONE, DISPUTE.HIGHER_LEVEL. */
 export function confirmAssignment(
   state: ArticleState,
-  command: CommandOf<'confirmAssignment'>,
+  { unit, reason }: CommandOf<'confirmAssignment'>,
   context: DecisionContext,
 ): Decision<ArticleEvent> {
-  return (
-    withoutObjection(state, command.unit, context) ??
-    accept({ type: 'AssignmentConfirmed', data: { unit: command.unit, reason: command.reason } })
-  );
+  const denied = withoutObjection(state, unit, context);
+  if (denied) return denied;
+  const file = openDisputes(state).find((one) => one.unit === unit);
+  return file
+    ? ruled(state, file, { ruling: 'keep', reason, basis: '' }, context)
+    : accept({ type: 'AssignmentConfirmed', data: { unit, reason } });
 }
 
 /**
  * The office gives the part to other units, or releases a responsible unit (`to` empty). Refuses OBJECTION.NONE, DISPATCH.NO_LEAD
- * (the last lead must be replaced), DISPATCH.UNIT_TWICE.
+ * (the last lead must be replaced), DISPATCH.UNIT_TWICE, DISPATCH.VERIFIER_CONCERNED, DISPUTE.HIGHER_LEVEL.
  */
-export function reassign(state: ArticleState, command: CommandOf<'reassign'>, context: DecisionContext): Decision<ArticleEvent> {
-  const denied = withoutObjection(state, command.unit, context);
+export function reassign(
+  state: ArticleState,
+  { unit, to, reason }: CommandOf<'reassign'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const denied = withoutObjection(state, unit, context) ?? cannotJoin(state, to);
   if (denied) return denied;
-  const part = partOf(state, command.unit)!;
-  const twice = command.to.find((unit, i) => command.to.indexOf(unit) !== i || partOf(state, unit) !== undefined);
-  if (twice !== undefined) return refuse('DISPATCH.UNIT_TWICE', { unit: twice, numeral: state.numeral });
-  if (part.role === 'lead' && command.to.length === 0 && state.leads.length === 1) {
+  const file = openDisputes(state).find((one) => one.unit === unit);
+  if (file) return ruled(state, file, { ruling: 'reassign', to, reason, basis: '' }, context);
+  if (partOf(state, unit)!.role === 'lead' && to.length === 0 && state.leads.length === 1)
     return refuse('DISPATCH.NO_LEAD', { numeral: state.numeral });
-  }
-  if (command.to.includes(state.verifier)) return refuse('DISPATCH.VERIFIER_CONCERNED', { unit: state.verifier });
-  const reassigned: ArticleEvent = {
-    type: 'PartReassigned',
-    data: { from: command.unit, to: command.to, reason: command.reason },
-  };
-  const left = state.parts.filter((other) => other.role === 'lead' && other.unit !== command.unit);
-  const starts =
-    state.stage === 'dispatched' && part.role === 'lead' && command.to.length === 0 && left.every((p) => p.signedAt !== null);
-  return starts ? accept<ArticleEvent>(reassigned, { type: 'PlanningStarted', data: {} }) : accept(reassigned);
+  return accept(...withPlanning(state, [{ type: 'PartReassigned', data: { from: unit, to, reason } }], context));
 }
 
 function withoutObjection(state: ArticleState, unit: string, context: DecisionContext): Refusal | null {
@@ -120,5 +143,7 @@ function withoutObjection(state: ArticleState, unit: string, context: DecisionCo
   if (denied) return denied;
   // an office that stands in for the verifier still may not decide on a part of its own unit
   if (context.actor.unit === unit && !hasRole(context.actor, 'system')) return refuse('AUTH.OWN_UNIT', { unit });
-  return part.objectedAt === null || part.signedAt !== null ? refuse('OBJECTION.NONE', { unit }) : null;
+  if (part.objectedAt === null || part.signedAt !== null) return refuse('OBJECTION.NONE', { unit });
+  const file = openDisputes(state).find((one) => one.unit === unit);
+  return file && file.level !== 'office' ? refuse('DISPUTE.HIGHER_LEVEL', { dispute: file.dispute }) : null;
 }

@@ -4,9 +4,15 @@ import type { DeadlineBasis } from '../deadline/deadline.js';
 import type { VersionRef } from '../decision.js';
 import type { Instant } from '../time.js';
 import type { GivenDeadlines, ReportCycle, SuspensionCategory } from './events.js';
+import type { FieldCheck, LookBack } from './terms/closing.js';
+import type { PendingDecision } from './terms/decision.js';
+import type { DisputeFile } from './terms/dispute.js';
+import type { Countersign, Milestone, ProposedMilestone } from './terms/plan.js';
+import type { FiledReport, RollUp, TargetState } from './terms/report.js';
+import type { CaseNote } from './terms/supervision.js';
 
-/** domain.md §3. `suspended` is a flag beside the stage, not a stage. */
-export type Stage = 'dispatched' | 'planning' | 'executing' | 'closing' | 'closed';
+/** domain.md §3. `suspended` and `disputed` are flags beside the stage. `split`: what was left of it lives on in other articles. */
+export type Stage = 'dispatched' | 'planning' | 'executing' | 'closing' | 'closed' | 'cancelled' | 'split';
 
 /** What one unit owes of the article. */
 export interface Part {
@@ -25,6 +31,8 @@ export interface Part {
   readonly reports: number;
   /** As last reported, 0 to 100. */
   readonly percent: number;
+  /** Reports that wait for the head of the unit. */
+  readonly filed?: readonly FiledReport[];
 }
 
 export interface OverdueMark {
@@ -33,7 +41,10 @@ export interface OverdueMark {
   readonly caseDrafted: boolean;
 }
 
-/** The fold of an article's events. Plain JSON; stored beside the stream, equal to a fresh fold of it at any time. */
+/**
+ * The fold of an article's events. Plain JSON; stored beside the stream, equal to a fresh fold of it at any time. Optional fields are there once
+ * something has happened that they speak of, so that a quiet article stays small and a state stored by an earlier release stays true.
+ */
 export interface ArticleState {
   readonly id: string;
   readonly policyId: string;
@@ -60,16 +71,24 @@ export interface ArticleState {
     readonly at: Instant;
     readonly due: Instant;
     readonly withdrawnAt?: Instant;
+    readonly level?: 'leading-group';
+    /** Marks under the date before, which come back when the extension is taken back. */
+    readonly lifted?: Readonly<Record<string, OverdueMark>>;
   }[];
   readonly extensionRequest: { readonly id: string; readonly unit: UnitCode; readonly due: Instant; readonly at: Instant } | null;
   readonly plan: {
     readonly version: number;
     readonly measures: number;
     readonly submittedAt: Instant;
-    readonly status: 'in-review' | 'approved' | 'returned';
+    readonly status: 'countersigning' | 'in-review' | 'approved' | 'returned';
+    readonly unit?: UnitCode;
+    readonly urgent?: boolean;
+    readonly countersigns?: readonly Countersign[];
+    /** Of the version in hand, until it takes effect. */
+    readonly proposed?: readonly ProposedMilestone[];
   } | null;
   readonly cycle: ReportCycle | null;
-  readonly closing: { readonly unit: UnitCode; readonly at: Instant } | null;
+  readonly closing: { readonly unit: UnitCode; readonly at: Instant; readonly sample?: readonly FieldCheck[] } | null;
   /** After a returned closing request: the date set for the rework; counts as the completion date from then on. */
   readonly rework: { readonly due: Instant; readonly at: Instant } | null;
   readonly grade: string | null;
@@ -81,6 +100,19 @@ export interface ArticleState {
   /** Units that were red and caught up: yellow until then (瓯海). */
   readonly caughtUp: Readonly<Record<UnitCode, Instant>>;
   readonly casesDrafted: number;
+  /** The same for substance: milestones, completion. */
+  readonly caughtUpSubstance?: Readonly<Record<UnitCode, Instant>>;
+  readonly disputes?: readonly DisputeFile[];
+  readonly milestones?: readonly Milestone[];
+  readonly targets?: readonly TargetState[];
+  readonly rollUp?: RollUp;
+  readonly pendingDecision?: PendingDecision;
+  readonly cases?: readonly CaseNote[];
+  /** `TASK|DUE` of latenesses whose explanation was accepted. */
+  readonly excused?: readonly string[];
+  readonly lookBack?: LookBack;
+  readonly splitFrom?: string;
+  readonly splitInto?: readonly string[];
 }
 
 export const partOf = (state: ArticleState, unit: UnitCode): Part | undefined => state.parts.find((part) => part.unit === unit);
@@ -92,3 +124,27 @@ export const isSuspended = (state: ArticleState): boolean => {
 
 /** True when the unit owes something of the article, so that its people may not verify it (domain.md §3). */
 export const isConcerned = (state: ArticleState, unit: UnitCode): boolean => partOf(state, unit) !== undefined;
+
+/** Nothing more is carried out: closed, cancelled, or split into other articles. */
+export const isEnded = (state: ArticleState): boolean =>
+  state.stage === 'closed' || state.stage === 'cancelled' || state.stage === 'split';
+
+/** A closed article whose look-back is still to come, or under way. */
+export const awaitsLookBack = (state: ArticleState): boolean =>
+  state.stage === 'closed' && (state.lookBack?.status === 'pending' || state.lookBack?.status === 'open');
+
+/** Nothing is awaited from time or from people any more: its workflow may end. */
+export const isFinished = (state: ArticleState): boolean => isEnded(state) && !awaitsLookBack(state);
+
+export const openDisputes = (state: ArticleState): readonly DisputeFile[] =>
+  state.disputes?.filter((file) => file.end === null) ?? [];
+
+/** The flag `disputed` of domain.md §3. */
+export const isDisputed = (state: ArticleState): boolean => state.disputes?.some((file) => file.end === null) ?? false;
+
+export const openMilestones = (state: ArticleState): readonly Milestone[] =>
+  state.milestones?.filter((milestone) => milestone.end === null) ?? [];
+
+/** Units that still have to answer about the plan in hand. */
+export const countersignsWaiting = (state: ArticleState): readonly Countersign[] =>
+  state.plan?.status === 'countersigning' ? (state.plan.countersigns ?? []).filter(({ answer }) => answer === null) : [];

@@ -3,10 +3,30 @@ import type { Calendar } from '../calendar/calendar.js';
 import { dueOf, type DeadlineBasis, type DeadlineDerivation } from '../deadline/deadline.js';
 import type { Budget, RuleSet } from '../rules/rule-set.js';
 import type { Instant } from '../time.js';
-import type { ArticleState, Part } from './state.js';
+import { countersignsWaiting, isEnded, openDisputes, openMilestones, type ArticleState, type Part } from './state.js';
 
 export type TaskKind =
-  'sign' | 'adjudicate' | 'plan' | 'review-plan' | 'report' | 'part' | 'close' | 'decide-extension' | 'verify';
+  | 'sign'
+  | 'adjudicate'
+  | 'rule-deputy'
+  | 'rule-meeting'
+  | 'plan'
+  | 'countersign'
+  | 'review-plan'
+  | 'report'
+  | 'confirm-report'
+  | 'milestone'
+  | 'part'
+  | 'close'
+  | 'decide-extension'
+  | 'await-decision'
+  | 'verify'
+  | 'look-back';
+
+const substantial: readonly TaskKind[] = ['milestone', 'part', 'close', 'verify'];
+
+/** Substance is what is carried out (milestones, completion, verification); timeliness is everything that is answered (domain.md §5). */
+export const isSubstantial = (kind: TaskKind): boolean => substantial.includes(kind);
 
 /** Something that somebody has to do now. `key` is unique within the article at any moment. */
 export interface TaskSlot {
@@ -20,6 +40,8 @@ export interface TaskSlot {
   readonly cycle: string | null;
   /** Anchor of a counted period, or the fixed due instant. */
   readonly from: Instant;
+  /** When a part began anew whose key was there before: its obligations are others than those before it. */
+  readonly anew?: Instant;
 }
 
 /** A task with its deadline worked out. */
@@ -39,9 +61,9 @@ export interface Reckoning {
 
 const NONE: readonly never[] = [];
 
-/** The open tasks of an article, in a stable order. A closed article has none. */
+/** The open tasks of an article, in a stable order. An ended article has none but its look-back. */
 export function taskSlots(state: ArticleState): readonly TaskSlot[] {
-  if (state.stage === 'closed') return NONE;
+  if (isEnded(state) && state.lookBack?.status !== 'open') return NONE;
   if (slotted !== null && areAlike(slotted.state, state, besideTasks)) return slotted.slots;
   const slots = workOutSlots(state);
   slotted = { state, slots };
@@ -53,18 +75,25 @@ let slotted: { readonly state: ArticleState; readonly slots: readonly TaskSlot[]
 
 function workOutSlots(state: ArticleState): readonly TaskSlot[] {
   const slots: TaskSlot[] = [];
-  const put = (kind: TaskKind, unit: UnitCode, openedAt: Instant, more: Partial<TaskSlot> = {}) =>
+  const put: Put = (kind, unit, openedAt, more = {}) =>
     slots.push({ key: `${kind}:${unit}`, kind, unit, openedAt, about: null, cycle: null, from: openedAt, ...more });
 
-  if (state.stage !== 'closing') for (const part of state.parts) putSigning(state, part, put);
-  if (state.stage === 'planning') {
-    if (state.plan?.status === 'in-review') put('review-plan', state.office, state.plan.submittedAt);
-    else for (const lead of state.leads) put('plan', lead, state.stageSince);
+  if (isEnded(state)) {
+    if (state.lookBack?.status === 'open' && state.stage === 'closed') {
+      const { openedAt, at } = state.lookBack;
+      put('look-back', state.verifier, openedAt ?? at, { key: `look-back:${at}` });
+    }
+    return slots;
   }
+  if (state.stage !== 'closing') for (const part of state.parts) putSigning(state, part, put);
+  if (state.disputes) putDisputes(state, put);
+  if (state.stage === 'planning' && (state.plan === null || state.plan.status === 'returned')) {
+    for (const lead of state.leads) put('plan', lead, state.stageSince);
+  }
+  if (state.plan) putPlanReview(state, put);
   if (state.stage === 'executing') putExecution(state, put);
   if (state.stage === 'closing') put('verify', state.verifier, state.closing!.at);
-  if (state.extensionRequest)
-    put('decide-extension', state.office, state.extensionRequest.at, { about: state.extensionRequest.unit });
+  putDecisions(state, put);
   return slots;
 }
 
@@ -73,23 +102,53 @@ type Put = (kind: TaskKind, unit: UnitCode, openedAt: Instant, more?: Partial<Ta
 function putSigning(state: ArticleState, part: Part, put: Put): void {
   if (part.signedAt !== null || part.signFrom === null || part.end !== null) return;
   if (part.objectedAt === null) put('sign', part.unit, part.signFrom);
-  else put('adjudicate', state.office, part.objectedAt, { key: `adjudicate:${part.unit}`, about: part.unit });
+  // a stream from before there were dispute files
+  else if (!openDisputes(state).some(({ unit }) => unit === part.unit))
+    put('adjudicate', state.office, part.objectedAt, { key: `adjudicate:${part.unit}`, about: part.unit });
+}
+
+/** Who brings a dispute before the leading group is the office: it stands in its inbox at every level. */
+function putDisputes(state: ArticleState, put: Put): void {
+  const kinds = { office: 'adjudicate', deputy: 'rule-deputy', meeting: 'rule-meeting' } as const;
+  for (const { dispute, level, levelSince, unit } of openDisputes(state))
+    put(kinds[level], state.office, levelSince, { key: `dispute:${dispute}:${level}`, about: unit });
+}
+
+function putPlanReview(state: ArticleState, put: Put): void {
+  const plan = state.plan!;
+  if (state.stage !== 'planning' && state.stage !== 'executing') return;
+  if (plan.status === 'in-review') put('review-plan', state.office, plan.submittedAt);
+  for (const { unit, askedAt } of countersignsWaiting(state))
+    put('countersign', unit, askedAt, { key: `countersign:${plan.version}:${unit}`, about: plan.unit ?? null });
 }
 
 /**
  * While an article is carried out every unit owes its part by the completion date. The lead's turns into the closing request when all others are
- * done or waived: one task under one key, so that no reminder is sent twice. Where one report completes a part, the report is that task.
+ * done or waived: one task under one key, so that no reminder is sent twice. Where one report completes a part, the report is that task. A report
+ * that waits for the head of the unit is still the same task of the same unit, due at the same instant: it counts when it is confirmed.
  */
 function putExecution(state: ArticleState, put: Put): void {
   const othersDone = state.parts.every((part) => part.role === 'lead' || part.end !== null);
   for (const part of state.parts) {
-    for (const owed of part.owed)
-      put('report', part.unit, owed.openedAt, { key: `report:${owed.cycle}:${part.unit}`, cycle: owed.cycle, from: owed.due });
+    const anew = part.assignedAt === state.dispatchedAt ? {} : { anew: part.assignedAt };
+    for (const { cycle, due, openedAt } of part.owed) {
+      const kind = part.filed?.some((filed) => filed.cycle === cycle) ? 'confirm-report' : 'report';
+      put(kind, part.unit, openedAt, { key: `report:${cycle}:${part.unit}`, cycle, from: due, ...anew });
+    }
     if (part.end !== null) continue;
     const key = `completion:${part.unit}`;
-    if (part.role === 'lead') put(othersDone ? 'close' : 'part', part.unit, state.stageSince, { key });
-    else if (state.cycle?.id !== ONCE) put('part', part.unit, state.stageSince, { key });
+    if (part.role === 'lead') put(othersDone ? 'close' : 'part', part.unit, state.stageSince, { key, ...anew });
+    else if (state.cycle?.id !== ONCE) put('part', part.unit, state.stageSince, { key, ...anew });
   }
+  for (const { id, owner, due, setAt } of openMilestones(state))
+    put('milestone', owner, setAt, { key: `milestone:${id}`, from: due });
+}
+
+function putDecisions(state: ArticleState, put: Put): void {
+  const { extensionRequest, pendingDecision } = state;
+  if (extensionRequest && pendingDecision?.kind !== 'grantExtension')
+    put('decide-extension', state.office, extensionRequest.at, { about: extensionRequest.unit });
+  if (pendingDecision) put('await-decision', state.office, pendingDecision.at, { key: `decision:${pendingDecision.id}` });
 }
 
 /** Id of the only report cycle under a rule set in which one report completes a part. */
@@ -127,12 +186,25 @@ export function openTasks(state: ArticleState, { rules, calendar }: Reckoning): 
 }
 
 /** Fields of a state that say nothing about its tasks, and those that say nothing about when a given task is due. */
-const besideTasks: ReadonlySet<string> = new Set<keyof ArticleState>(['clock', 'settled', 'overdue', 'caughtUp', 'casesDrafted']);
-const besideDeadlines: ReadonlySet<string> = new Set([...besideTasks, 'parts']);
+const besideTasks: ReadonlySet<string> = new Set<keyof ArticleState>([
+  'clock',
+  'settled',
+  'overdue',
+  'caughtUp',
+  'caughtUpSubstance',
+  'casesDrafted',
+  'cases',
+  'excused',
+  'targets',
+  'rollUp',
+]);
+const besideDeadlines: ReadonlySet<string> = new Set([...besideTasks, 'parts', 'milestones']);
 
 function areAlike(a: ArticleState, b: ArticleState, but: ReadonlySet<string>): boolean {
   if (a === b) return true;
   for (const field in b) if (a[field as keyof ArticleState] !== b[field as keyof ArticleState] && !but.has(field)) return false;
+  // a field that is gone, such as a decision that is no longer awaited
+  for (const field in a) if (!(field in b) && !but.has(field)) return false;
   return true;
 }
 
@@ -143,24 +215,38 @@ const isSameSlot = (a: TaskSlot, b: TaskSlot): boolean =>
   a.unit === b.unit &&
   a.cycle === b.cycle &&
   a.about === b.about &&
+  a.anew === b.anew &&
   a.key === b.key;
+
+/** When the article itself is due now, with its suspensions and extensions, whatever its stage. */
+export function completionDueOf(state: ArticleState, { calendar }: Pick<Reckoning, 'calendar'>): Instant {
+  return dueOf(completionBasis(state), completionLedger(state), calendar).due;
+}
+
+/** What moves a completion date: a rework date was set knowing what lay before it. */
+function completionLedger(state: ArticleState) {
+  const begun = state.rework?.at ?? state.dispatchedAt;
+  const { extensions, rework } = state;
+  return {
+    suspensions: suspensionsSince(state, begun),
+    extensions: extensions.length > 0 ? extensions.filter(({ at }) => rework === null || at >= rework.at) : NONE,
+  };
+}
+
+/** What was over before a task began did not stop its clock. */
+const suspensionsSince = ({ suspensions }: ArticleState, begun: Instant) =>
+  suspensions.length > 0 ? suspensions.filter(({ to }) => to === undefined || to > begun) : NONE;
 
 function withDeadline(state: ArticleState, slot: TaskSlot, { rules, calendar }: Reckoning): Task {
   const basis = basisOf(state, slot, rules);
-  const extensible = slot.kind === 'part' || slot.kind === 'close';
-  const extensions =
-    extensible && state.extensions.length > 0
-      ? state.extensions.filter((extension) => state.rework === null || extension.at >= state.rework.at)
-      : NONE;
-  const begun = extensible ? (state.rework?.at ?? state.dispatchedAt) : slot.openedAt;
-  // what was over before the task began did not stop its clock
-  const suspensions =
-    state.suspensions.length > 0
-      ? state.suspensions.filter((suspension) => suspension.to === undefined || suspension.to > begun)
-      : NONE;
-  const { due, original, stopped, derivation } = dueOf(basis, { suspensions, extensions }, calendar);
-  const { key, kind, unit, openedAt, about, cycle, from } = slot;
-  return { key, kind, unit, openedAt, about, cycle, from, due, original, stopped, derivation };
+  const ledger =
+    slot.kind === 'part' || slot.kind === 'close'
+      ? completionLedger(state)
+      : { suspensions: suspensionsSince(state, slot.openedAt), extensions: NONE };
+  const { due, original, stopped, derivation } = dueOf(basis, ledger, calendar);
+  const { key, kind, unit, openedAt, about, cycle, from, anew } = slot;
+  const task: Task = { key, kind, unit, openedAt, about, cycle, from, due, original, stopped, derivation };
+  return anew === undefined ? task : { ...task, anew };
 }
 
 /** Under which rule a task is due: a period of the rule set, or a date that was fixed. */
@@ -182,7 +268,20 @@ export function basisOf(state: ArticleState, slot: TaskSlot, rules: RuleSet): De
       return counted(rules.plan.budget);
     case 'review-plan':
       return counted(rules.plan.review!.budget);
+    case 'rule-deputy':
+      return counted((rules.dispute?.deputy ?? rules.adjudication).budget);
+    case 'rule-meeting':
+      return counted((rules.dispute?.meeting ?? rules.adjudication).budget);
+    case 'countersign':
+      return counted(state.plan?.urgent ? rules.countersign!.urgentBudget : rules.countersign!.budget);
+    case 'milestone':
+      return { kind: 'fixed', due: slot.from, source: 'given', setAt: slot.openedAt };
+    case 'await-decision':
+      return counted(decisionBudget(rules));
+    case 'look-back':
+      return counted(rules.lookBack.budget ?? rules.verification.budget);
     case 'report':
+    case 'confirm-report':
       return slot.cycle === ONCE ? completionBasis(state) : { kind: 'fixed', due: slot.from, source: 'report-cycle' };
     case 'part':
     case 'close':
@@ -193,6 +292,12 @@ export function basisOf(state: ArticleState, slot: TaskSlot, rules: RuleSet): De
       return counted(rules.verification.budget);
   }
 }
+
+/** The deputy leader's time, then the leader's (domain.md §4). */
+const decisionBudget = ({ approval: { deputy, leader } }: RuleSet): Budget => ({
+  amount: deputy.budget.amount + (leader.budget.unit === deputy.budget.unit ? leader.budget.amount : 0),
+  unit: deputy.budget.unit,
+});
 
 export const completionBasis = (state: ArticleState): DeadlineBasis =>
   state.rework ? { kind: 'fixed', due: state.rework.due, source: 'given', setAt: state.rework.at } : state.completion;

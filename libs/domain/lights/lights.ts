@@ -1,7 +1,8 @@
 import type { UnitCode } from '../actor.js';
 import { deadlineKindOf, reminders } from '../agenda/agenda.js';
-import { isSuspended, type ArticleState } from '../article/state.js';
-import { openTasks, type Reckoning, type Task, type TaskKind } from '../article/tasks.js';
+import { isEnded, isSuspended, type ArticleState } from '../article/state.js';
+import { behindAt } from '../article/targets.js';
+import { isSubstantial, openTasks, type Reckoning, type Task, type TaskKind } from '../article/tasks.js';
 import { midpoint, workdaysBefore } from '../calendar/calendar.js';
 import type { DeadlineDerivation } from '../deadline/deadline.js';
 import type { VersionRef } from '../decision.js';
@@ -19,7 +20,7 @@ export interface LightReason {
   readonly task: string | null;
   readonly unit: UnitCode;
   readonly light: Light;
-  readonly because: 'in-time' | 'near' | 'overdue' | 'caught-up' | 'suspended';
+  readonly because: 'in-time' | 'near' | 'overdue' | 'caught-up' | 'suspended' | 'behind-target' | 'target-missed';
   readonly due: Instant | null;
   readonly yellowAt: Instant | null;
   readonly derivation: DeadlineDerivation | null;
@@ -41,15 +42,16 @@ export interface Explanation {
 export interface Thresholds {
   readonly timeliness: { readonly yellowAt: Instant | null; readonly redAt: Instant | null };
   readonly substance: { readonly yellowAt: Instant | null; readonly redAt: Instant | null };
-  /** Until then at least yellow: a red that caught up. */
+  /** Until then timeliness is at least yellow: a red that caught up. */
   readonly caughtUpUntil: Instant | null;
+  /** The same for substance. */
+  readonly substanceCaughtUpUntil: Instant | null;
   readonly suspended: boolean;
 }
 
-const substantial: readonly TaskKind[] = ['part', 'close', 'verify'];
 const severity: Readonly<Record<Light, number>> = { grey: 0, green: 1, yellow: 2, red: 3 };
 
-export const lightKindOf = (kind: TaskKind): LightKind => (substantial.includes(kind) ? 'substance' : 'timeliness');
+export const lightKindOf = (kind: TaskKind): LightKind => (isSubstantial(kind) ? 'substance' : 'timeliness');
 
 /** From when the task's light is yellow: the rule set's threshold, else the first reminder; null: it goes from green to red. */
 export function yellowAtOf(task: Task, state: ArticleState, reckoning: Reckoning): Instant | null {
@@ -71,18 +73,36 @@ export function thresholds(state: ArticleState, reckoning: Reckoning): Threshold
   const tasks = openTasks(state, reckoning);
   const of = (kind: LightKind) => {
     const mine = tasks.filter((task) => lightKindOf(task.kind) === kind);
+    const targets = kind === 'substance' ? targetReasons(state) : [];
     return {
-      yellowAt: earliest(mine.map((task) => yellowAtOf(task, state, reckoning))),
-      redAt: earliest(mine.map((task) => task.due)),
+      yellowAt: earliest([...mine.map((task) => yellowAtOf(task, state, reckoning)), ...targets.map(({ yellowAt }) => yellowAt)]),
+      redAt: earliest([...mine.map((task) => task.due), ...targets.map(({ redAt }) => redAt)]),
     };
   };
-  const caughtUp = state.stage === 'closed' ? [] : Object.values(state.caughtUp);
   return {
     timeliness: of('timeliness'),
     substance: of('substance'),
-    caughtUpUntil: caughtUp.length > 0 ? Math.max(...caughtUp) : null,
+    caughtUpUntil: latest(memoryOf(state, 'timeliness')),
+    substanceCaughtUpUntil: latest(memoryOf(state, 'substance')),
     suspended: isSuspended(state),
   };
+}
+
+/** Until when each unit's light of that kind stays yellow after a red that caught up. */
+function memoryOf(state: ArticleState, kind: LightKind): Readonly<Record<UnitCode, Instant>> {
+  if (isEnded(state)) return {};
+  return (kind === 'timeliness' ? state.caughtUp : state.caughtUpSubstance) ?? {};
+}
+
+function latest(memory: Readonly<Record<UnitCode, Instant>>): Instant | null {
+  const instants = Object.values(memory);
+  return instants.length > 0 ? Math.max(...instants) : null;
+}
+
+/** From when each target of the article counts as behind its trajectory, and as missed. Null: never. */
+function targetReasons(state: ArticleState) {
+  if (!state.targets || isEnded(state)) return [];
+  return state.targets.map((target) => ({ target, ...behindAt(target) }));
 }
 
 /** Every light of the article and its units at an instant, with its derivation. */
@@ -96,8 +116,8 @@ export function explain(state: ArticleState, now: Instant, reckoning: Reckoning)
     const mine = reasons
       .filter((entry) => entry.kind === kind && (unit === null || entry.reason.unit === unit))
       .map((entry) => entry.reason);
-    const memory = kind === 'timeliness' ? caughtUpReasons(state, now, unit) : [];
-    return worst([...mine, ...memory], isSuspended(state));
+    const targets = kind === 'substance' && (unit === null || state.leads.includes(unit)) ? targetLights(state, now) : [];
+    return worst([...mine, ...targets, ...caughtUpReasons(state, kind, now, unit)], isSuspended(state));
   };
   const both = (unit: UnitCode | null) => ({ timeliness: view('timeliness', unit), substance: view('substance', unit) });
   return {
@@ -123,9 +143,8 @@ function reasonOf(task: Task, state: ArticleState, now: Instant, reckoning: Reck
   };
 }
 
-function caughtUpReasons(state: ArticleState, now: Instant, unit: UnitCode | null): LightReason[] {
-  if (state.stage === 'closed') return [];
-  return Object.entries(state.caughtUp)
+function caughtUpReasons(state: ArticleState, kind: LightKind, now: Instant, unit: UnitCode | null): LightReason[] {
+  return Object.entries(memoryOf(state, kind))
     .filter(([code, until]) => until > now && (unit === null || code === unit))
     .map(([code, until]) => ({
       task: null,
@@ -136,6 +155,23 @@ function caughtUpReasons(state: ArticleState, now: Instant, unit: UnitCode | nul
       yellowAt: null,
       derivation: null,
     }));
+}
+
+/** The lead answers for the targets of the article. */
+function targetLights(state: ArticleState, now: Instant): LightReason[] {
+  return targetReasons(state).map(({ target, yellowAt, redAt }) => {
+    const light = lightAt(now, yellowAt, redAt);
+    const because = { red: 'target-missed', yellow: 'behind-target', green: 'in-time', grey: 'suspended' } as const;
+    return {
+      task: `target:${target.id}`,
+      unit: state.leads[0]!,
+      light,
+      because: because[light],
+      due: target.due,
+      yellowAt,
+      derivation: null,
+    };
+  });
 }
 
 function worst(reasons: readonly LightReason[], suspended: boolean): LightView {

@@ -4,7 +4,7 @@ export interface Budget {
   readonly unit: 'workday' | 'day';
 }
 
-/** The deadlines of the spine, by the names under which lights and derivations speak of them. */
+/** The deadlines of an article, by the names under which lights and derivations speak of them. */
 export const DEADLINE_KINDS = [
   'signFor',
   'objection',
@@ -15,6 +15,12 @@ export const DEADLINE_KINDS = [
   'verification',
   'adjudication',
   'extensionReview',
+  'countersign',
+  'milestone',
+  'disputeDeputy',
+  'disputeMeeting',
+  'leadingGroup',
+  'lookBack',
 ] as const;
 
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
@@ -57,7 +63,12 @@ export interface RuleSet {
     readonly headReview: boolean;
   };
   readonly completion: { readonly remindersBefore: readonly number[] };
-  readonly verification: { readonly budget: Budget; readonly remindersBefore: readonly number[] };
+  readonly verification: {
+    readonly budget: Budget;
+    readonly remindersBefore: readonly number[];
+    /** How many field checks a sample has. Left out: 3. */
+    readonly sampleSize?: number;
+  };
   /** How long the office has to decide an objection. */
   readonly adjudication: { readonly budget: Budget };
   readonly extension: {
@@ -79,7 +90,8 @@ export interface RuleSet {
     /** Working days before the due day from which a light is yellow; a kind not named: from its first reminder. */
     readonly yellowBefore: Readonly<Partial<Record<DeadlineKind, number>>>;
   };
-  readonly lookBack: { readonly months: number };
+  /** Without a budget there is no look-back. */
+  readonly lookBack: { readonly months: number; readonly budget?: Budget; readonly remindersBefore?: readonly number[] };
   /** Decisions of the leading group: who is asked in turn, each for how long; after the last one the request lapses. */
   readonly approval: {
     readonly deputy: { readonly budget: Budget };
@@ -94,6 +106,28 @@ export interface RuleSet {
     readonly reviewApply: { readonly budget: Budget };
     readonly reviewDecide: { readonly budget: Budget };
   };
+  // what follows is left out of rule sets in whose process the step does not exist
+  /** The ladder of a dispute above the office, whose time limit is `adjudication`. */
+  readonly dispute?: { readonly deputy: Limit; readonly meeting: Limit };
+  /** 会签: units that own measures of a plan sign it before the office reviews it. */
+  readonly countersign?: Limit & { readonly urgentBudget: Budget };
+  /** Dates of a plan become tasks of their owners. */
+  readonly milestone?: { readonly remindersBefore: readonly number[] };
+  /** When hints are given on a report (libs/domain/article/hints.ts). */
+  readonly hints?: {
+    /** From this share of equal words on, in hundredths, a text counts as repeated. */
+    readonly repeatedShare: number;
+    /** A percentage that jumps by so many points … */
+    readonly jumpPoints: number;
+    /** … within so many working days before the due day. */
+    readonly jumpDays: number;
+  };
+}
+
+/** A time limit with its reminders. */
+export interface Limit {
+  readonly budget: Budget;
+  readonly remindersBefore: readonly number[];
 }
 
 /** Working days before the due day on which a deadline of that kind is announced. */
@@ -111,6 +145,18 @@ export function remindersBefore(rules: RuleSet, kind: DeadlineKind): readonly nu
       return rules.completion.remindersBefore;
     case 'verification':
       return rules.verification.remindersBefore;
+    case 'countersign':
+      return rules.countersign?.remindersBefore ?? [];
+    case 'milestone':
+      return rules.milestone?.remindersBefore ?? [];
+    case 'disputeDeputy':
+      return rules.dispute?.deputy.remindersBefore ?? [];
+    case 'disputeMeeting':
+      return rules.dispute?.meeting.remindersBefore ?? [];
+    case 'lookBack':
+      return rules.lookBack.remindersBefore ?? [];
+    // who decides is reminded by the approval itself
+    case 'leadingGroup':
     case 'objection':
     case 'adjudication':
     case 'extensionReview':
@@ -182,16 +228,20 @@ const offsets =
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Exactly these fields: one that is not known is a misspelt rule, so it is refused. */
+/**
+ * Exactly these fields: one that is not known is a misspelt rule, so it is refused. `optional`: all of them may be left out, or those of these
+ * names.
+ */
 const shape =
-  (fields: Readonly<Record<string, Check>>, optional = false): Check =>
+  (fields: Readonly<Record<string, Check>>, optional: boolean | readonly string[] = false): Check =>
   (value, path, report) => {
+    const mayBeMissing = (name: string): boolean => (typeof optional === 'boolean' ? optional : optional.includes(name));
     if (!isRecord(value)) return report(path, 'an object is needed');
     const at = (name: string): string => (path === '' ? name : `${path}.${name}`);
     for (const name of Object.keys(value)) if (!Object.hasOwn(fields, name)) report(at(name), 'not a known field');
     for (const [name, check] of Object.entries(fields)) {
       if (Object.hasOwn(value, name)) check(value[name], at(name), report);
-      else if (!optional) report(at(name), 'is missing');
+      else if (!mayBeMissing(name)) report(at(name), 'is missing');
     }
   };
 
@@ -206,7 +256,12 @@ const LIMIT_DAYS = 3_660;
 const budget = shape({ amount: integer(1, LIMIT_DAYS), unit: oneOf('workday', 'day') });
 const before = offsets(0);
 
-const ruleSet = shape({
+const limit = shape({ budget, remindersBefore: before });
+
+/** Steps that a process may do without: older rule sets do not know them. */
+const optionalSteps = ['dispute', 'countersign', 'milestone', 'hints'] as const;
+
+const fields = {
   id: text,
   version: text,
   sources: texts,
@@ -221,20 +276,26 @@ const ruleSet = shape({
     headReview: flag,
   }),
   completion: shape({ remindersBefore: before }),
-  verification: shape({ budget, remindersBefore: before }),
+  verification: shape({ budget, remindersBefore: before, sampleSize: integer(1, 100) }, ['sampleSize']),
   adjudication: shape({ budget }),
   extension: shape({ officeMaxDays: integer(0, LIMIT_DAYS), officeMaxCount: integer(0, 100), maxCount: integer(0, 100) }),
   extensionReview: shape({ budget }),
   overdue: shape({ reminderAfter: offsets(1), caseAfter: orNull(integer(1, LIMIT_DAYS)) }),
   lights: shape({ yellowBefore: shape(Object.fromEntries(DEADLINE_KINDS.map((kind) => [kind, integer(0, LIMIT_DAYS)])), true) }),
-  lookBack: shape({ months: integer(0, 120) }),
+  lookBack: shape({ months: integer(0, 120), budget, remindersBefore: before }, ['budget', 'remindersBefore']),
   approval: shape({ deputy: shape({ budget }), leader: shape({ budget }), remindersBefore: before }),
   supervisionCase: shape({
     explanation: shape({ budget, remindersBefore: before }),
     reviewApply: shape({ budget }),
     reviewDecide: shape({ budget }),
   }),
-});
+  dispute: shape({ deputy: limit, meeting: limit }),
+  countersign: shape({ budget, urgentBudget: budget, remindersBefore: before }),
+  milestone: shape({ remindersBefore: before }),
+  hints: shape({ repeatedShare: integer(1, 100), jumpPoints: integer(1, 100), jumpDays: integer(0, 100) }),
+};
+
+const ruleSet = shape(fields, optionalSteps);
 
 /** Checks a rule set that came from outside and returns it typed, the same object. Throws a {@link RuleSetError} listing every problem with its path. */
 export function parseRuleSet(json: unknown): RuleSet {

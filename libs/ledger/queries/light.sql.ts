@@ -10,7 +10,9 @@ export const articleLights = `
   case when a.suspended then 'grey'
     when a.timeliness_red_at < now.at then 'red'
     when a.timeliness_yellow_at <= now.at or a.caught_up_until > now.at then 'yellow' else 'green' end as timeliness,
-  case when a.suspended then 'grey' else ${taskLight('a.substance_yellow_at', 'a.substance_red_at')} end as substance
+  case when a.suspended then 'grey'
+    when a.substance_red_at < now.at then 'red'
+    when a.substance_yellow_at <= now.at or a.substance_caught_up_until > now.at then 'yellow' else 'green' end as substance
 `;
 
 /** The business instant, once for the whole statement. */

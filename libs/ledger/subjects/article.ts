@@ -2,13 +2,14 @@ import type { AgendaView } from '#contracts/activities.js';
 import { agenda } from '#domain/agenda/agenda.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
 import { decideArticle } from '#domain/article/decide.js';
-import type { ArticleEvent } from '#domain/article/events.js';
+import type { ArticleEvent, RecordedEvent } from '#domain/article/events.js';
+import type { Actor } from '#domain/actor.js';
 import { foldArticle } from '#domain/article/evolve.js';
-import type { ArticleState } from '#domain/article/state.js';
+import { isFinished, type ArticleState } from '#domain/article/state.js';
 import { openTasks, taskSlots, type Reckoning } from '#domain/article/tasks.js';
 import { explain, thresholds, yellowAtOf, type Light } from '#domain/lights/lights.js';
 import { noticesOfArticle } from '../notices.js';
-import { isoOf, waitMs, type ClockReading, type Subject } from './subject.js';
+import { isoOf, waitMs, type ClockReading, type FollowUp, type Subject } from './subject.js';
 
 export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
   type: 'article',
@@ -16,20 +17,21 @@ export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
   settle: { kind: 'settle' },
   upsert: `
     insert into article (id, policy_id, number, numeral, title, stage, leads, units, suspended, timeliness_yellow_at, timeliness_red_at,
-      substance_yellow_at, substance_red_at, caught_up_until)
+      substance_yellow_at, substance_red_at, caught_up_until, substance_caught_up_until)
     select a.* from jsonb_to_recordset($6::jsonb) as a(id uuid, policy_id uuid, number int, numeral text, title text, stage text, leads text[],
       units text[], suspended boolean, timeliness_yellow_at timestamptz, timeliness_red_at timestamptz,
-      substance_yellow_at timestamptz, substance_red_at timestamptz, caught_up_until timestamptz)
+      substance_yellow_at timestamptz, substance_red_at timestamptz, caught_up_until timestamptz,
+      substance_caught_up_until timestamptz)
     join head on head.id = a.id
     on conflict (id) do update set stage = excluded.stage, leads = excluded.leads, units = excluded.units, suspended = excluded.suspended,
       timeliness_yellow_at = excluded.timeliness_yellow_at, timeliness_red_at = excluded.timeliness_red_at,
       substance_yellow_at = excluded.substance_yellow_at, substance_red_at = excluded.substance_red_at,
-      caught_up_until = excluded.caught_up_until`,
+      caught_up_until = excluded.caught_up_until, substance_caught_up_until = excluded.substance_caught_up_until`,
   decide: decideArticle,
   fold: (id, events, from) => foldArticle(id, events, from)!,
   frozen: (state, command) => state ?? (command?.kind === 'dispatch' ? command : null),
   nextDue: (state, reckoning) => agenda(state, reckoning)[0]?.at ?? null,
-  over: (state) => state.stage === 'closed',
+  over: isFinished,
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: articleRow(state, reckoning) }),
   closedTasks: (before, after) => {
     if (!before) return [];
@@ -38,7 +40,25 @@ export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
   },
   notices: noticesOfArticle,
   view: articleView,
+  followUps: (after, events) => events.flatMap((event) => (event.type === 'ArticleSplit' ? splitOff(after, event) : [])),
 };
+
+/** The articles that come out of a split, dispatched with the rules, the calendar and the date of the one that they continue. */
+function splitOff(state: ArticleState, { data, by }: Extract<RecordedEvent, { type: 'ArticleSplit' }>): FollowUp[] {
+  const { id: splitFrom, policyId, number, office, verifier, ruleSet, calendar } = state;
+  // the decision to split is the decision to dispatch
+  const actor: Actor = { account: by.account, unit: by.unit, roles: ['coordination_office'] };
+  return data.into.map(({ id, ...article }) => ({
+    type: 'article',
+    id,
+    actor,
+    command: {
+      ...{ kind: 'dispatch', policyId, number, office, supervision: verifier, ruleSet, calendar, splitFrom, given: {} },
+      ...article,
+      completion: { kind: 'fixed', due: data.due, source: 'given' },
+    },
+  }));
+}
 
 const worstFirst: readonly Light[] = ['red', 'yellow', 'grey', 'green'];
 
@@ -89,7 +109,7 @@ function taskRows(state: ArticleState, reckoning: Reckoning) {
 
 /** The row of `article` that the state implies. */
 function articleRow(state: ArticleState, reckoning: Reckoning) {
-  const { timeliness, substance, caughtUpUntil, suspended } = thresholds(state, reckoning);
+  const { timeliness, substance, caughtUpUntil, substanceCaughtUpUntil, suspended } = thresholds(state, reckoning);
   return {
     id: state.id,
     policy_id: state.policyId,
@@ -105,5 +125,6 @@ function articleRow(state: ArticleState, reckoning: Reckoning) {
     substance_yellow_at: isoOf(substance.yellowAt),
     substance_red_at: isoOf(substance.redAt),
     caught_up_until: isoOf(caughtUpUntil),
+    substance_caught_up_until: isoOf(substanceCaughtUpUntil),
   };
 }

@@ -1,0 +1,78 @@
+import type { UnitCode } from '../../actor.js';
+import type { Instant } from '../../time.js';
+import type { ReportCycle } from '../events.js';
+import { countersignsWaiting, type ArticleState, type Part } from '../state.js';
+import { ONCE } from '../tasks.js';
+
+export const newPart = (unit: UnitCode, role: Part['role'], at: Instant, signs: boolean): Part => ({
+  unit,
+  role,
+  signFrom: signs ? at : null,
+  assignedAt: at,
+  signedAt: null,
+  handler: null,
+  objectedAt: null,
+  end: null,
+  owed: [],
+  reports: 0,
+  percent: 0,
+});
+
+/** What a unit that joins now owes of the running report cycle. */
+export const owedNow = (state: ArticleState, role: Part['role'], at: Instant): Part['owed'] =>
+  state.stage === 'executing' && state.cycle && !(state.cycle.id === ONCE && role === 'lead')
+    ? [{ cycle: state.cycle.id, due: state.cycle.due, openedAt: at }]
+    : [];
+
+/** Every unit that still carries out something owes a report on the cycle. */
+export function openCycle(state: ArticleState, cycle: ReportCycle, at: Instant): ArticleState {
+  const owes = (part: Part): Part =>
+    part.end || (cycle.id === ONCE && part.role === 'lead')
+      ? part
+      : { ...part, owed: [...part.owed, { cycle: cycle.id, due: cycle.due, openedAt: at }] };
+  return { ...state, cycle, parts: state.parts.map(owes) };
+}
+
+/** Leads first, in the order of the text. */
+export function withParts(state: ArticleState, parts: readonly Part[]): ArticleState {
+  const leads = parts.filter(({ role }) => role === 'lead');
+  return { ...state, parts: [...leads, ...parts.filter(({ role }) => role !== 'lead')], leads: leads.map(({ unit }) => unit) };
+}
+
+/**
+ * After a unit has gone: its milestones fall to `heir`, the plan waits for its signature no longer, its dispute lapses, and so does its request
+ * for an extension.
+ */
+export function withoutUnit(state: ArticleState, gone: UnitCode, heir: UnitCode, at: Instant): ArticleState {
+  const next: { -readonly [Key in keyof ArticleState]: ArticleState[Key] } = { ...state };
+  if (state.milestones?.some(({ owner, end }) => owner === gone && end === null)) {
+    next.milestones = state.milestones.map((milestone) =>
+      milestone.owner === gone && milestone.end === null ? { ...milestone, owner: heir } : milestone,
+    );
+  }
+  if (state.plan?.proposed?.some(({ owner }) => owner === gone)) {
+    const proposed = state.plan.proposed.map((one) => (one.owner === gone ? { ...one, owner: heir } : one));
+    next.plan = { ...state.plan, proposed };
+  }
+  if (next.plan?.countersigns) {
+    next.plan = { ...next.plan, countersigns: next.plan.countersigns.filter(({ unit }) => unit !== gone) };
+  }
+  if (state.extensionRequest?.unit === gone && !state.leads.includes(gone)) next.extensionRequest = null;
+  return countersigned(withoutDispute(next, gone, at), at);
+}
+
+/** The open dispute of a unit lapses. */
+export function withoutDispute(state: ArticleState, unit: UnitCode, at: Instant): ArticleState {
+  if (!state.disputes?.some((file) => file.unit === unit && file.end === null)) return state;
+  const lapsed = { kind: 'lapsed', at, ruling: null } as const;
+  return {
+    ...state,
+    disputes: state.disputes.map((file) => (file.unit === unit && file.end === null ? { ...file, end: lapsed } : file)),
+  };
+}
+
+/** When the last answer is there, the plan goes to the office, whose period begins. */
+export function countersigned(state: ArticleState, at: Instant): ArticleState {
+  if (state.plan?.status !== 'countersigning' || countersignsWaiting(state).length > 0) return state;
+  return { ...state, plan: { ...state.plan, status: 'in-review', submittedAt: at } };
+}

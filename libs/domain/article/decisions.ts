@@ -1,0 +1,59 @@
+import { approvalActor, hasRole } from '../actor.js';
+import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import type { CommandOf } from './commands.js';
+import type { ArticleEvent } from './events.js';
+import { byLeadingGroup, decisionPending, notOffice } from './guards.js';
+import type { ArticleState } from './state.js';
+import type { LeadingGroupCommand } from './terms/decision.js';
+
+type Decide = (state: ArticleState, command: LeadingGroupCommand, context: DecisionContext) => Decision<ArticleEvent>;
+
+/**
+ * Asks for a decision of the leading group: what is asked is tried on the article as it stands, so that nothing is laid before the group that could
+ * not be carried out. By the office; a change of lead by the supervision office as well (domain.md §6). Refuses DECISION.PENDING and whatever the
+ * command itself is refused with.
+ */
+export function proposeDecision(
+  state: ArticleState,
+  { command, reason }: CommandOf<'proposeDecision'>,
+  context: DecisionContext,
+  decide: Decide,
+): Decision<ArticleEvent> {
+  const supervises = command.kind === 'changeLead' && hasRole(context.actor, 'supervision_office');
+  const denied = (supervises ? null : notOffice(context)) ?? decisionPending(state);
+  if (denied) return denied;
+  const tried = decide(state, command, { ...context, actor: approvalActor('trial') });
+  if (!tried.ok) return tried;
+  return accept({ type: 'DecisionProposed', data: { id: context.commandId, command, reason } });
+}
+
+/** The office no longer asks. Refuses DECISION.NONE. */
+export function withdrawDecision(
+  state: ArticleState,
+  { reason }: CommandOf<'withdrawDecision'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const denied = notOffice(context);
+  if (denied) return denied;
+  if (!state.pendingDecision) return refuse('DECISION.NONE');
+  return accept({ type: 'DecisionWithdrawn', data: { id: state.pendingDecision.id, reason } });
+}
+
+/** The leading group refused, or its time ran out. Refuses AUTH.LEADING_GROUP_ONLY, DECISION.NONE. */
+export function declineDecision(
+  state: ArticleState,
+  { outcome, opinion }: CommandOf<'declineDecision'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const denied = byLeadingGroup(context);
+  if (denied) return denied;
+  if (!state.pendingDecision) return refuse('DECISION.NONE');
+  return accept({ type: 'DecisionDeclined', data: { id: state.pendingDecision.id, outcome, opinion } });
+}
+
+/** The note that what was asked for was carried out; nothing when the command is another one, or a person's. */
+export function carriedOut(state: ArticleState, kind: string, { actor }: DecisionContext): ArticleEvent[] {
+  const { pendingDecision } = state;
+  if (!pendingDecision || pendingDecision.kind !== kind || !hasRole(actor, 'approval')) return [];
+  return [{ type: 'DecisionCarriedOut', data: { id: pendingDecision.id, kind: pendingDecision.kind } }];
+}

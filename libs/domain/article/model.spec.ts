@@ -1,0 +1,421 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { agenda } from '../agenda/agenda.js';
+import { systemActor, type Actor } from '../actor.js';
+import { workingMs } from '../calendar/calendar.js';
+import { workingByHolder } from '../clock-ledger/clock-ledger.js';
+import { explain, lightAt, thresholds } from '../lights/lights.js';
+import { MUNICIPAL, PEER } from '../rules/built-in.js';
+import {
+  at,
+  calendar,
+  deputy,
+  dispatchOf,
+  head,
+  leadingGroup,
+  Life,
+  measure,
+  office,
+  person,
+  supervision,
+} from '../../../test/support/life.js';
+import type { ArticleCommand } from './commands.js';
+import type { RecordedEvent } from './events.js';
+import { foldArticle } from './evolve.js';
+import { isEnded, openDisputes, openMilestones, partOf, type ArticleState } from './state.js';
+import { openTasks, taskSlots } from './tasks.js';
+
+/** Sequences of a run of the whole suite, and of a full run (FULL=1). */
+const RUNS = process.env['FULL'] === '1' ? 10_000 : 1_500;
+
+const units = ['KJJ', 'GXJ', 'SWJ', 'FGJ'];
+const strangers: readonly Actor[] = [
+  ...units.map(head),
+  ...units.map((unit) => person(unit, 'handler')),
+  office,
+  supervision,
+  deputy,
+  leadingGroup,
+  systemActor,
+  // somebody of the office's own kind in a unit of the article, and of a role that has no say here
+  person('KJJ', 'coordination_office'),
+  person('GXJ', 'supervision_office'),
+  person('SWJ', 'deputy_leader'),
+  person(null, 'discipline_body'),
+];
+
+/** What a step can look at: the state, and a number to choose by. */
+interface Dice {
+  readonly state: ArticleState;
+  readonly pick: <T>(list: readonly T[]) => T;
+}
+
+const dates = [
+  '2021-03-20',
+  '2021-05-14',
+  '2021-09-30',
+  '2021-12-31',
+  '2022-01-20',
+  '2022-02-28',
+  '2022-06-30',
+  '2023-01-20',
+  'never',
+];
+const evidence = [{ name: '照片', ref: 'file:1' }];
+const words = { reason: '理由', opinion: '意见', basis: '三定方案', reasons: '职责分工' };
+
+type Draw = (dice: Dice) => { readonly command: ArticleCommand; readonly by: Actor };
+
+const unitOf = ({ state, pick }: Dice) => pick(state.parts.length > 0 ? state.parts.map((part) => part.unit) : units);
+const leadOf = ({ state, pick }: Dice) => pick(state.leads);
+const fileOf = ({ state, pick }: Dice) => {
+  const open = openDisputes(state);
+  return open.length > 0 ? pick(open) : { dispute: 1, unit: 'KJJ' };
+};
+const milestoneOf = ({ state, pick }: Dice) => {
+  const open = openMilestones(state);
+  return open.length > 0 ? pick(open) : { id: '1.1', owner: 'KJJ' };
+};
+const outsider = ({ state, pick }: Dice) => pick([...units, 'DCS'].filter((unit) => !partOf(state, unit) || pick([0, 1]) === 0));
+const checkOf = ({ state, pick }: Dice) => pick(state.closing?.sample?.map(({ item }) => item) ?? ['part:KJJ']);
+
+const changeLead = (dice: Dice) =>
+  ({
+    kind: 'changeLead',
+    from: leadOf(dice),
+    to: dice.pick([outsider(dice) ?? 'FGJ', unitOf(dice)]),
+    former: dice.pick(['responsible', 'released'] as const),
+    reason: words.reason,
+  }) as const;
+const rule = (dice: Dice) =>
+  ({
+    kind: 'ruleDispute',
+    dispute: fileOf(dice).dispute,
+    ruling: dice.pick(['keep', 'reassign', 'add-unit', 'change-lead'] as const),
+    to: dice.pick([[], [outsider(dice) ?? 'FGJ']]),
+    reason: words.reason,
+    basis: words.basis,
+  }) as const;
+const cancel = { kind: 'cancel', reason: words.reason } as const;
+const split = ({ state }: Dice) => {
+  const [first, ...others] = state.parts.map((part) => part.unit);
+  return {
+    kind: 'split',
+    into: [
+      { id: 'B', numeral: '（八）之一', title: '甲', leads: [first ?? 'KJJ'], responsible: others, span: null },
+      { id: 'C', numeral: '（八）之二', title: '乙', leads: [state.leads[0] ?? 'KJJ'], responsible: [], span: null },
+    ],
+    reason: words.reason,
+  } as const;
+};
+const grant = ({ pick }: Dice) => ({ kind: 'grantExtension', due: pick([undefined, ...dates]) }) as const;
+
+/** Every kind of command, as the one who may give it would; how often it stands here is how often it comes. */
+const draws: readonly Draw[] = [
+  (dice) => own(dice, (unit) => ({ kind: 'sign', unit })),
+  (dice) => own(dice, (unit) => ({ kind: 'sign', unit })),
+  (dice) => own(dice, (unit) => ({ kind: 'sign', unit, reservation: '保留意见', basis: words.basis })),
+  (dice) => own(dice, (unit) => ({ kind: 'assignHandler', unit, handler: '某人' })),
+  (dice) => own(dice, (unit) => ({ kind: 'object', unit, grounds: '职责不符', basis: words.basis })),
+  (dice) => ({ command: { kind: 'confirmAssignment', unit: unitOf(dice), reason: words.reason }, by: office }),
+  (dice) => ({
+    command: { kind: 'reassign', unit: unitOf(dice), to: dice.pick([[], [outsider(dice) ?? 'FGJ']]), reason: words.reason },
+    by: office,
+  }),
+  (dice) => own(dice, (unit) => ({ kind: 'openDispute', unit, question: '谁负责', ...words })),
+  (dice) => own(dice, (unit) => ({ kind: 'stateOpinion', unit, dispute: fileOf(dice).dispute, ...words })),
+  (dice) => ({
+    command: { kind: 'recordView', dispute: fileOf(dice).dispute, view: '协调意见', basis: words.basis },
+    by: office,
+  }),
+  (dice) => ({
+    command: { kind: 'escalateDispute', dispute: fileOf(dice).dispute, reason: words.reason },
+    by: dice.pick([office, deputy]),
+  }),
+  (dice) => ({ command: rule(dice), by: dice.pick([office, deputy, leadingGroup]) }),
+  (dice) => {
+    const { dispute, unit } = fileOf(dice);
+    return { command: { kind: 'withdrawDispute', unit, dispute, reason: words.reason }, by: head(unit) };
+  },
+  submitPlan,
+  submitPlan,
+  submitPlan,
+  (dice) => {
+    const unit = dice.pick(dice.state.plan?.countersigns?.map((one) => one.unit) ?? units);
+    const answer = dice.pick(['agree', 'agree', 'agree-with-changes', 'refuse'] as const);
+    return { command: { kind: 'countersign', unit, answer, text: '意见' }, by: head(unit) };
+  },
+  (dice) => {
+    const unit = dice.pick(dice.state.plan?.countersigns?.map((one) => one.unit) ?? units);
+    return { command: { kind: 'lapseCountersign', unit, reason: words.reason }, by: office };
+  },
+  ({ pick }) => ({ command: { kind: 'approvePlan', opinion: pick(['同意', undefined]) }, by: office }),
+  () => ({ command: { kind: 'approvePlan', opinion: '同意' }, by: office }),
+  () => ({ command: { kind: 'returnPlan', opinion: '退回' }, by: office }),
+  (dice) => {
+    const { id, owner } = milestoneOf(dice);
+    return { command: { kind: 'completeMilestone', unit: owner, milestone: id, summary: '完成', evidence }, by: head(owner) };
+  },
+  (dice) => ({ command: { kind: 'waiveMilestone', milestone: milestoneOf(dice).id, reason: words.reason }, by: office }),
+  (dice) => own(dice, (unit) => ({ kind: 'report', unit, progress: '推进', percent: dice.pick([10, 50, 101]) })),
+  (dice) => {
+    const unit = unitOf(dice);
+    const values = dice.pick([undefined, [{ target: 't1', value: dice.pick([10, 500, 1200, Number.NaN]) }]]);
+    return { command: { kind: 'report', unit, progress: '推进', percent: 60, values }, by: person(unit, 'handler') };
+  },
+  (dice) => own(dice, (unit) => ({ kind: 'confirmReport', unit })),
+  (dice) => own(dice, (unit) => ({ kind: 'returnReport', unit, opinion: '补充' })),
+  (dice) => {
+    const unit = leadOf(dice) ?? 'KJJ';
+    return { command: { kind: 'rollUp', unit, summary: '汇总', percent: 50 }, by: head(unit) };
+  },
+  (dice) => own(dice, (unit) => ({ kind: 'completePart', unit, summary: '完成' })),
+  (dice) => own(dice, (unit) => ({ kind: 'completePart', unit, summary: '完成' })),
+  (dice) => ({ command: { kind: 'waivePart', unit: unitOf(dice), reason: words.reason }, by: office }),
+  (dice) => {
+    const unit = leadOf(dice) ?? 'KJJ';
+    return {
+      command: { kind: 'requestExtension', unit, due: dice.pick(dates), reason: '疫情', progress: '六成' },
+      by: head(unit),
+    };
+  },
+  (dice) => ({ command: grant(dice), by: dice.pick([office, leadingGroup]) }),
+  () => ({ command: { kind: 'refuseExtension', opinion: '不同意' }, by: office }),
+  (dice) => ({
+    command: { kind: 'withdrawExtension', id: extensionId(dice), reason: words.reason },
+    by: head(leadOf(dice) ?? 'KJJ'),
+  }),
+  (dice) => ({
+    command: { kind: 'undoExtension', id: extensionId(dice), reason: words.reason },
+    by: dice.pick([office, leadingGroup]),
+  }),
+  ({ pick }) => ({
+    command: { kind: 'suspend', category: pick(['litigation', 'funding', 'other'] as const), reason: words.reason },
+    by: office,
+  }),
+  () => ({ command: { kind: 'resume', reason: words.reason }, by: office }),
+  () => ({ command: { kind: 'resume', reason: words.reason }, by: office }),
+  (dice) => ({ command: changeLead(dice), by: leadingGroup }),
+  (dice) => ({ command: { kind: 'addUnits', units: [outsider(dice) ?? 'FGJ'], reason: words.reason }, by: office }),
+  (dice) => ({ command: { kind: 'releaseUnit', unit: unitOf(dice), reason: words.reason }, by: office }),
+  (dice) => ({
+    command: dice.pick([false, false, false, true]) ? split(dice) : { kind: 'resume', reason: words.reason },
+    by: office,
+  }),
+  ({ pick }) => ({
+    command: pick([false, false, false, true]) ? cancel : { kind: 'resume', reason: words.reason },
+    by: leadingGroup,
+  }),
+  (dice) => {
+    const command = dice.pick([changeLead(dice), rule(dice), grant(dice), cancel, split(dice)]);
+    return { command: { kind: 'proposeDecision', command, reason: words.reason }, by: office };
+  },
+  // what was asked for is decided as it was asked
+  ({ state }) => ({
+    command: state.pendingDecision?.command ?? cancelOfNobody,
+    by: state.pendingDecision ? leadingGroup : office,
+  }),
+  () => ({ command: { kind: 'withdrawDecision', reason: words.reason }, by: office }),
+  ({ pick }) => ({
+    command: { kind: 'declineDecision', outcome: pick(['refused', 'lapsed'] as const), opinion: '不同意' },
+    by: leadingGroup,
+  }),
+  (dice) => ({ command: { kind: 'noteCase', caseId: dice.pick(['1', '2']), unit: unitOf(dice) }, by: supervision }),
+  ({ pick }) => ({ command: { kind: 'noteCaseClosed', caseId: pick(['1', '2']), outcome: '已整改' }, by: supervision }),
+  ({ state, pick }) => ({
+    command: { kind: 'acceptExplanation', task: pick(Object.keys(state.overdue)) ?? 'sign:KJJ', reason: words.reason },
+    by: supervision,
+  }),
+  requestClosing,
+  requestClosing,
+  () => ({ command: { kind: 'drawSample', seed: '种子' }, by: supervision }),
+  (dice) => ({
+    command: { kind: 'recordCheck', item: checkOf(dice), passed: dice.pick([true, true, false]), finding: '属实' },
+    by: supervision,
+  }),
+  ({ pick }) => ({
+    command: { kind: 'returnClosing', opinion: '不足', reworkDue: pick(dates), grade: 'unqualified' },
+    by: supervision,
+  }),
+  ({ pick }) => ({ command: { kind: 'verify', grade: pick(['good', 'qualified'] as const), opinion: '属实' }, by: supervision }),
+  ({ pick }) => ({ command: { kind: 'verify', grade: pick(['good', 'qualified'] as const), opinion: '属实' }, by: supervision }),
+  () => ({ command: { kind: 'passLookBack', opinion: '未反弹' }, by: supervision }),
+  ({ pick }) => ({ command: { kind: 'reopen', reason: '反弹', reworkDue: pick(dates) }, by: supervision }),
+];
+
+const cancelOfNobody: ArticleCommand = { kind: 'withdrawDecision', reason: words.reason };
+
+function own(dice: Dice, command: (unit: string) => ArticleCommand) {
+  const unit = unitOf(dice);
+  return { command: command(unit), by: head(unit) };
+}
+
+function submitPlan(dice: Dice) {
+  const unit = leadOf(dice) ?? 'KJJ';
+  const measures = dice.pick([
+    [measure(unit)],
+    [measure(unit, { due: dice.pick(dates.slice(0, -1)) })],
+    [measure(unit), measure(unitOf(dice), { milestones: [{ title: '中期', due: '2022-06-30' }] })],
+  ]);
+  return { command: { kind: 'submitPlan', unit, measures, urgent: dice.pick([true, false]) } as const, by: head(unit) };
+}
+
+function requestClosing(dice: Dice) {
+  const unit = leadOf(dice) ?? 'KJJ';
+  return { command: { kind: 'requestClosing', unit, summary: '完成' } as const, by: head(unit) };
+}
+
+const extensionId = ({ state, pick }: Dice): string =>
+  pick([...state.extensions.map(({ id }) => id), ...(state.extensionRequest ? [state.extensionRequest.id] : [])]) ?? 'none';
+
+const step = fc.record({
+  draw: fc.nat({ max: draws.length - 1 }),
+  choice: fc.nat(),
+  // mostly the right person, so that stories get far
+  stranger: fc.option(fc.constantFrom(...strangers), { freq: 4 }),
+  hours: fc.oneof(fc.integer({ min: 0, max: 48 }), fc.integer({ min: 0, max: 400 }), fc.constantFrom(0, 0, 24 * 190)),
+});
+
+function dice(state: ArticleState, choice: number): Dice {
+  let rest = choice;
+  return {
+    state,
+    pick: (list) => {
+      const chosen = list[rest % list.length]!;
+      rest = Math.imul(rest, 0x9e3779b1) >>> 3;
+      return chosen;
+    },
+  };
+}
+
+describe('for any sequence of commands by anybody (domain.md §3, §4, §6)', () => {
+  it('knows at least 40 kinds of command', () => {
+    const life = new Life(at('2021-03-01'));
+    life.act(office, dispatchOf(['KJJ'], ['GXJ']));
+    const kinds = new Set(draws.flatMap((draw) => [1, 2, 3, 7].map((choice) => draw(dice(life.state!, choice)).command.kind)));
+    expect(kinds.size).toBeGreaterThanOrEqual(40);
+  });
+
+  it(`nothing throws and every invariant holds, in ${RUNS} sequences (FULL=1: 10000)`, () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 1, maxLength: 45, size: 'max' }),
+        fc.constantFrom(MUNICIPAL, MUNICIPAL, PEER),
+        fc.constantFrom(['KJJ'], ['KJJ', 'FGJ']),
+        (steps, rules, leads) => {
+          const life = new Life(at('2021-03-01'), rules);
+          const target = {
+            id: 't1',
+            indicator: '产值',
+            comparator: '>=',
+            value: 1000,
+            measureUnit: '亿元',
+            due: at('2022-12-30'),
+          } as const;
+          life.act(office, dispatchOf([...leads], ['GXJ', 'SWJ'], 'DCS', { targets: [target] }));
+          for (const { draw, choice, stranger, hours } of steps) {
+            life.until(life.now + hours * 3_600_000);
+            const before = life.state!;
+            const { command, by } = draws[draw]!(dice(before, choice));
+            const known = life.stream.length;
+            life.act(stranger ?? by, command);
+            noInterestedParty(before, life.stream.slice(known));
+            invariants(life);
+          }
+          expect(foldArticle('A', JSON.parse(JSON.stringify(life.stream)) as RecordedEvent[])).toEqual(life.state);
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  }, 600_000);
+});
+
+/** Events by which somebody decides on what a unit asked for or did. */
+const deciding: ReadonlySet<string> = new Set([
+  'PlanApproved',
+  'PlanReturned',
+  'PlanChangeReturned',
+  'ExtensionGranted',
+  'ExtensionRefused',
+  'DisputeRuled',
+  'ArticleClosed',
+  'ClosingReturned',
+  'LookBackPassed',
+  'ArticleReopened',
+]);
+
+function noInterestedParty(before: ArticleState, events: readonly RecordedEvent[]): void {
+  for (const { type, by, data } of events.filter((event) => deciding.has(event.type))) {
+    const concerned = type === 'DisputeRuled' ? (data as { parties: readonly string[] }).parties : before.leads;
+    expect({ type, decidedBy: by.unit, concerned: concerned.includes(by.unit ?? '') }).toEqual({
+      type,
+      decidedBy: by.unit,
+      concerned: false,
+    });
+  }
+}
+
+function invariants(life: Life): void {
+  const state = life.state!;
+  const ended = isEnded(state);
+  oneHolder(life, state);
+  const tasks = openTasks(state, life);
+  const keys = tasks.map((task) => task.key);
+  expect(new Set(keys).size).toBe(keys.length);
+  // no ended article with open tasks, but for the look-back
+  expect(ended ? tasks.every(({ kind }) => kind === 'look-back') : tasks.length > 0).toBe(true);
+  expect(tasks.map(({ key }) => key)).toEqual(taskSlots(state).map(({ key }) => key));
+  const obligations = life.stream.flatMap((event) => ('obligation' in event.data ? [event.data.obligation] : []));
+  expect(new Set(obligations).size).toBe(obligations.length);
+  expect(new Set(state.parts.map((part) => part.unit)).size).toBe(state.parts.length);
+  expect(state.parts.filter((part) => part.role === 'lead').map((part) => part.unit)).toEqual(state.leads);
+  expect(state.leads.length).toBeGreaterThan(0);
+  if (!ended) partners(state);
+  lights(life, state);
+  for (const obligation of agenda(state, life)) expect(obligation.at >= state.dispatchedAt).toBe(true);
+}
+
+/** One holder at every instant while the article runs, and the days add up. */
+function oneHolder(life: Life, state: ArticleState): void {
+  const runs = !isEnded(state) || (state.stage === 'closed' && state.lookBack?.status === 'open');
+  expect(state.clock.filter((segment) => segment.to === undefined)).toHaveLength(runs ? 1 : 0);
+  const held = workingByHolder(state.clock, life.now, calendar).reduce((sum, { ms }) => sum + ms, 0);
+  let running: number | null = null;
+  let total = 0;
+  for (const event of life.stream) {
+    const { type, at: instant } = event;
+    const starts = type === 'ArticleDispatched' || type === 'ArticleReopened' || type === 'LookBackOpened';
+    const ends = ['ArticleClosed', 'ArticleCancelled', 'ArticleSplit', 'LookBackPassed'].includes(type);
+    if (starts) running ??= instant;
+    if (ends && running !== null) {
+      total += workingMs(calendar, running, instant);
+      running = null;
+    }
+  }
+  if (running !== null) total += workingMs(calendar, running, life.now);
+  expect(held).toBe(total);
+}
+
+/** Whoever owes something or disputes something still carries out a part of the article. */
+function partners(state: ArticleState): void {
+  const active = state.parts.filter((part) => part.end === null).map((part) => part.unit);
+  for (const { owner } of openMilestones(state)) expect(active).toContain(owner);
+  const disputing = openDisputes(state).map((file) => file.unit);
+  expect(new Set(disputing).size).toBe(disputing.length);
+  for (const unit of disputing) expect(active).toContain(unit);
+}
+
+/** The stored instants give the lights that are explained. */
+function lights(life: Life, state: ArticleState): void {
+  const { article } = explain(state, life.now, life);
+  const stored = thresholds(state, life);
+  if (stored.suspended) return;
+  const atLeast = (light: string, until: number | null) =>
+    light === 'green' && until !== null && until > life.now ? 'yellow' : light;
+  expect(article.substance.light).toBe(
+    atLeast(lightAt(life.now, stored.substance.yellowAt, stored.substance.redAt), stored.substanceCaughtUpUntil),
+  );
+  expect(article.timeliness.light).toBe(
+    atLeast(lightAt(life.now, stored.timeliness.yellowAt, stored.timeliness.redAt), stored.caughtUpUntil),
+  );
+}

@@ -1,0 +1,37 @@
+import type { UnitCode } from '../../actor.js';
+import type { Instant } from '../../time.js';
+import type { ChangeCommand } from './change.js';
+import type { DisputeCommand } from './dispute.js';
+
+/** What only the leading group decides; carried out as a normal command by an actor with the role `approval`. */
+export type LeadingGroupCommand =
+  | Extract<ChangeCommand, { kind: 'grantExtension' | 'changeLead' | 'cancel' | 'split' }>
+  | Extract<DisputeCommand, { kind: 'ruleDispute' }>;
+
+/** A decision that was asked for: an approval is created from it. One at a time. */
+export interface PendingDecision {
+  readonly id: string;
+  readonly kind: LeadingGroupCommand['kind'];
+  readonly askedBy: { readonly account: string; readonly unit: UnitCode | null };
+  readonly at: Instant;
+  readonly reason: string;
+  readonly command: LeadingGroupCommand;
+}
+
+export type DecisionEvent =
+  | {
+      readonly type: 'DecisionProposed';
+      readonly data: { readonly id: string; readonly command: LeadingGroupCommand; readonly reason: string };
+    }
+  | { readonly type: 'DecisionWithdrawn'; readonly data: { readonly id: string; readonly reason: string } }
+  | {
+      /** Refused, or lapsed without a decision; what lapsed is never shown as approved (domain.md §6). */
+      readonly type: 'DecisionDeclined';
+      readonly data: { readonly id: string; readonly outcome: 'refused' | 'lapsed'; readonly opinion: string };
+    }
+  | { readonly type: 'DecisionCarriedOut'; readonly data: { readonly id: string; readonly kind: LeadingGroupCommand['kind'] } };
+
+export type DecisionCommand =
+  | { readonly kind: 'proposeDecision'; readonly command: LeadingGroupCommand; readonly reason: string }
+  | { readonly kind: 'withdrawDecision'; readonly reason: string }
+  | { readonly kind: 'declineDecision'; readonly outcome: 'refused' | 'lapsed'; readonly opinion: string };
