@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -66,10 +66,22 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
       throw death ? new Error(bilingual('partDied', { ...death })) : signal.reason;
     });
     return await Promise.race([playOn(stack, dataDir, options), died]);
+  } catch (error) {
+    throw signal.aborted ? error : withLogs(error, dataDir);
   } finally {
     await stack?.stop();
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/** The reason, and where the logs are kept that say more. */
+function withLogs(error: unknown, dataDir: string): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  const logs = path.join(dataDir, 'logs');
+  if (!existsSync(logs)) return new Error(reason, { cause: error });
+  const kept = mkdtempSync(path.join(tmpdir(), 'duban-play-logs-'));
+  cpSync(logs, kept, { recursive: true });
+  return new Error(`${reason}\n日志 logs: ${kept}`, { cause: error });
 }
 
 async function playOn(stack: Stack, dataDir: string, options: PlayOptions): Promise<PlayResult> {
