@@ -1,0 +1,209 @@
+import type { Actor } from '../actor.js';
+import type { ArticleCommand } from '../article/commands.js';
+import type { ArticleState } from '../article/state.js';
+import type { Task, TaskKind } from '../article/tasks.js';
+import {
+  addDays,
+  closeOfDay,
+  dateAt,
+  dayAt,
+  isWorkdayNumber,
+  rollForwardDay,
+  workdayAt,
+  workdayRank,
+  type Calendar,
+} from '../calendar/calendar.js';
+import type { Instant } from '../time.js';
+import { daysOf, type Delay } from './delay.js';
+import type { Duty } from './scenario.js';
+import { headOf, middayOf, officeOf, profileOf, verifierOf, type World } from './world.js';
+
+/** What somebody is going to do about a task, as long as the task stays as it is. */
+export interface Intention {
+  readonly at: Instant;
+  readonly actor: Actor;
+  /** Worked out when it is done, by the state of that moment. */
+  readonly command: (state: ArticleState, now: Instant) => ArticleCommand;
+  /** What is done instead when the domain refuses; without it, the same is tried again after somebody else has acted on the article. */
+  readonly instead?: (now: Instant) => Intention;
+  /** Done once for this due date, whatever becomes of it, and never again. */
+  readonly once?: true;
+}
+
+/** A task before somebody. */
+export interface Asked {
+  readonly world: World;
+  readonly state: ArticleState;
+  readonly task: Task;
+  readonly now: Instant;
+  /** A number from [0, 1) for a purpose; the same for the same purpose as long as the task is the same. */
+  readonly draw: (purpose: string) => number;
+}
+
+/** Everything that is intended about a task, in no order. Empty when nobody is going to act on it. */
+export function intentionsOf(asked: Asked): readonly Intention[] {
+  return answers[asked.task.kind]?.(asked) ?? [];
+}
+
+/** True when the simulation knows what people do about tasks of the kind; the lead's `part` waits for the other units'. */
+export const isAnswered = (kind: TaskKind): boolean => answers[kind] !== undefined;
+
+/** By kind of task; a kind that is not here stays open, and the result of the run says so. */
+const answers: Partial<Record<TaskKind, (asked: Asked) => readonly Intention[]>> = {
+  sign: signing,
+  plan: (asked) => ofUnit(asked, 'plan', () => ({ kind: 'submitPlan', unit: asked.task.unit, measures: [measureOf(asked)] })),
+  report: (asked) => ofUnit(asked, 'report', () => ({ kind: 'report', unit: asked.task.unit, ...reportOf(asked) })),
+  part: (asked) =>
+    asked.state.leads.includes(asked.task.unit)
+      ? extension(asked)
+      : ofUnit(asked, 'completion', () => ({ kind: 'completePart', unit: asked.task.unit, summary: WORDS })),
+  close: (asked) => [
+    ...ofUnit(asked, 'completion', () => ({ kind: 'requestClosing', unit: asked.task.unit, summary: WORDS })),
+    ...extension(asked),
+  ],
+  adjudicate: adjudication,
+  'review-plan': planReview,
+  'decide-extension': extensionReview,
+  verify: verification,
+};
+
+const WORDS = '模拟';
+
+const measureOf = ({ task }: Asked) => ({ title: WORDS, owner: task.unit, deliverable: WORDS, due: null, quote: null });
+const reportOf = ({ task }: Asked) => ({ progress: WORDS, ...(task.cycle !== null && { cycle: task.cycle }) });
+
+/** What a unit does about a duty of its own, when its habits say. */
+function ofUnit(asked: Asked, duty: Duty, command: Intention['command']): readonly Intention[] {
+  const at = whenDone(asked, duty);
+  return at === null ? [] : [{ at, actor: headOf(asked.task.unit), command }];
+}
+
+/** When a unit does what it owes; null: never. */
+function whenDone({ world, task, now, draw }: Asked, duty: Duty): Instant | null {
+  const { calendar } = world;
+  const { silent, late, ahead } = profileOf(world, task.unit);
+  if (silent) return null;
+  const dueDay = dayAt(calendar, task.due);
+  if (late.on.includes(duty) && draw('late') < late.chance) {
+    const by = daysOf(late.by, draw('late by'));
+    if (by > 0)
+      return Math.max(
+        middayOf(calendar, workdayAt(calendar, workdayRank(calendar, dueDay + 1) + by - 1)),
+        soonest(calendar, now),
+      );
+  }
+  const day = workdayAt(calendar, workdayRank(calendar, dueDay) - daysOf(ahead[duty], draw('ahead')));
+  return Math.max(Math.min(middayOf(calendar, day), task.due), soonest(calendar, now));
+}
+
+/** When somebody who decides does it: a reaction's working days after the request. */
+function whenDecided(
+  { world: { calendar }, task, now, draw }: Asked,
+  reaction: Delay,
+  since = task.openedAt,
+  purpose = 'decides',
+): Instant {
+  const days = daysOf(reaction, draw(purpose));
+  const day = dayAt(calendar, since);
+  const rank = days === 0 ? workdayRank(calendar, day) : workdayRank(calendar, day + 1) + days - 1;
+  return Math.max(middayOf(calendar, workdayAt(calendar, rank)), soonest(calendar, now));
+}
+
+/** Now, when offices work; else the middle of the next working day. */
+function soonest(calendar: Calendar, now: Instant): Instant {
+  const day = dayAt(calendar, now);
+  if (now <= middayOf(calendar, day)) return middayOf(calendar, rollForwardDay(calendar, day));
+  if (isWorkdayNumber(calendar, day) && now <= closeOfDay(calendar, day)) return now;
+  return middayOf(calendar, rollForwardDay(calendar, day + 1));
+}
+
+/** A unit signs, or objects once and signs when it is told to. */
+function signing(asked: Asked): readonly Intention[] {
+  const { world, state, task, draw } = asked;
+  const { unit } = task;
+  const sign = ofUnit(asked, 'sign', () => ({ kind: 'sign', unit }));
+  const assigned = state.parts.find((part) => part.unit === unit)?.assignedAt;
+  const objects = task.openedAt === assigned && draw('objects') < profileOf(world, unit).objects;
+  if (!objects) return sign;
+  return sign.map(({ at, actor }) => ({
+    at,
+    actor,
+    command: () => ({ kind: 'object', unit, grounds: WORDS, basis: WORDS }),
+    instead: (now) => ({ ...sign[0]!, at: now }),
+  }));
+}
+
+/** The office upholds the assignment or releases the unit; a lead is released only where another one is left. */
+function adjudication(asked: Asked): readonly Intention[] {
+  const { world, task, draw } = asked;
+  const unit = task.about!;
+  const confirm: Intention['command'] = () => ({ kind: 'confirmAssignment', unit, reason: WORDS });
+  const at = whenDecided(asked, world.scenario.reactions.adjudication);
+  const actor = officeOf(world);
+  if (draw('upheld') >= world.scenario.decisions.objectionUpheld) return [{ at, actor, command: confirm }];
+  const instead = (now: Instant): Intention => ({ at: now, actor, command: confirm });
+  return [{ at, actor, command: () => ({ kind: 'reassign', unit, to: [], reason: WORDS }), instead }];
+}
+
+function planReview(asked: Asked): readonly Intention[] {
+  const { world, state, draw } = asked;
+  const returned = draw('returned') < profileOf(world, state.leads[0]!).returns.plan;
+  const command: Intention['command'] = () => (returned ? { kind: 'returnPlan', opinion: WORDS } : { kind: 'approvePlan' });
+  return [{ at: whenDecided(asked, world.scenario.reactions.planReview), actor: officeOf(world), command }];
+}
+
+function verification(asked: Asked): readonly Intention[] {
+  const { world, state, draw } = asked;
+  const { calendar } = world;
+  const { returns } = profileOf(world, state.leads[0]!);
+  const returned = draw('returned') < returns.closing;
+  const command: Intention['command'] = (_, now) =>
+    returned
+      ? {
+          kind: 'returnClosing',
+          opinion: WORDS,
+          reworkDue: dateAt(calendar, addDays(calendar, now, daysOf(returns.rework, draw('rework')))),
+        }
+      : { kind: 'verify', grade: 'qualified' };
+  return [{ at: whenDecided(asked, world.scenario.reactions.verification), actor: verifierOf(state), command }];
+}
+
+/** A lead asks for more time before the completion date. */
+function extension(asked: Asked): readonly Intention[] {
+  const { world, task, now, draw } = asked;
+  const { calendar } = world;
+  const { silent, extension: habit } = profileOf(world, task.unit);
+  // the draw is the task's, so that who asks once asks again when the new date nears
+  if (silent || draw('extension') >= habit.chance) return [];
+  const day = workdayAt(
+    calendar,
+    workdayRank(calendar, dayAt(calendar, task.due)) - daysOf(habit.before, draw('extension before')),
+  );
+  const at = Math.max(middayOf(calendar, day), soonest(calendar, now));
+  if (at > task.due) return [];
+  const due = dateAt(calendar, addDays(calendar, task.due, daysOf(habit.days, draw('extension days'))));
+  const command: Intention['command'] = () => ({
+    kind: 'requestExtension',
+    unit: task.unit,
+    due,
+    reason: WORDS,
+    progress: WORDS,
+  });
+  return [{ at, actor: headOf(task.unit), command, once: true }];
+}
+
+/** The office grants what it may; what it may not is refused once the leader has had his time. */
+function extensionReview(asked: Asked): readonly Intention[] {
+  const { world, draw } = asked;
+  const { reactions, decisions } = world.scenario;
+  const actor = officeOf(world);
+  const at = whenDecided(asked, reactions.extensionReview);
+  const refuse: Intention['command'] = () => ({ kind: 'refuseExtension', opinion: WORDS });
+  if (draw('granted') >= decisions.extensionGranted) return [{ at, actor, command: refuse }];
+  const instead = (now: Instant): Intention => ({
+    at: whenDecided({ ...asked, now }, reactions.leader, now, 'leader decides'),
+    actor,
+    command: refuse,
+  });
+  return [{ at, actor, command: () => ({ kind: 'grantExtension' }), instead }];
+}

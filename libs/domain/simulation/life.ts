@@ -1,0 +1,207 @@
+import { cycleOpensAt, momentsOf } from '../agenda/agenda.js';
+import { systemActor, type Actor } from '../actor.js';
+import { decideArticle } from '../article/decide.js';
+import type { ArticleEvent } from '../article/events.js';
+import { foldArticle } from '../article/evolve.js';
+import { recorded } from '../article/recorded.js';
+import { settleAll } from '../article/settle.js';
+import { isSuspended, type ArticleState } from '../article/state.js';
+import { openTasks, type Task } from '../article/tasks.js';
+import type { Decision, DecisionContext } from '../decision.js';
+import type { Instant } from '../time.js';
+import { intentionsOf, isAnswered, type Intention } from './intentions.js';
+import { uniform } from './random.js';
+import type { Tally } from './tally.js';
+import type { World } from './world.js';
+
+/** An open task with what is intended about it. */
+interface OpenTask {
+  readonly task: Task;
+  /** The how-many-eth task under this key it is. */
+  readonly nth: number;
+  intentions: readonly Intention[];
+  /** What was refused, until somebody else has acted on the article. */
+  refused: readonly Intention[];
+  /** When time does something about it, soonest first; what was settled is gone. */
+  moments: readonly Instant[];
+  /** When it was seen last. */
+  look: number;
+}
+
+/** Events of time that leave every task as it was. */
+const leavesTasks: readonly ArticleEvent['type'][] = ['ReminderSent', 'ReminderLapsed', 'OverdueMarked', 'CaseDrafted'];
+
+const dropsReports: readonly ArticleEvent['type'][] = ['PartCompleted', 'PartWaived', 'PartReassigned', 'ClosingRequested'];
+
+/** More commands than that on one article mean that the simulation goes round in a circle. */
+const COMMANDS_MAX = 200_000;
+
+/** One article on its way through one run: simulated people issue commands, time settles obligations, and the domain decides all of them. */
+export class ArticleLife {
+  state: ArticleState;
+  /** When something happens next; null: nothing will any more. */
+  next: Instant | null;
+  private readonly open = new Map<string, OpenTask>();
+  private readonly counts = new Map<string, number>();
+  private readonly doneOnce = new Set<string>();
+  private commands = 0;
+  private looks = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly runSeed: number,
+    readonly index: number,
+    private readonly tally: Tally,
+  ) {
+    const { state, events } = world.dispatched[index]!;
+    this.state = state;
+    this.observe(events, world.policy.dispatchAt);
+    this.next = this.soonest(world.policy.dispatchAt);
+  }
+
+  /** Lives on to `at`, when `next` comes: first what time brings about, then what people do. */
+  advance(at: Instant): void {
+    if (this.owedByTime() <= at) this.settle(at);
+    for (let act = this.dueAct(at); act; act = this.dueAct(at)) this.act(act[0], act[1], at);
+    this.next = this.soonest(at);
+  }
+
+  private settle(at: Instant): void {
+    const { events, state } = settleAll(this.state, this.contextOf(systemActor, at));
+    this.state = state;
+    this.observe(events, at);
+    for (const open of this.open.values()) {
+      if (open.moments.length > 0 && open.moments[0]! <= at) open.moments = open.moments.filter((moment) => moment > at);
+    }
+  }
+
+  /**
+   * When time owes something to the article next: the first entry of its agenda, found without making the agenda anew (a test compares the two).
+   */
+  owedByTime(): Instant {
+    if (isSuspended(this.state)) return Infinity;
+    let next = cycleOpensAt(this.state) ?? Infinity;
+    for (const { moments } of this.open.values()) if (moments.length > 0) next = Math.min(next, moments[0]!);
+    return next;
+  }
+
+  private act(open: OpenTask, intention: Intention, at: Instant): void {
+    open.intentions = open.intentions.filter((other) => other !== intention);
+    if (intention.once) {
+      const id = `${open.task.key} ${open.task.due}`;
+      if (this.doneOnce.has(id)) return;
+      this.doneOnce.add(id);
+    }
+    const decision = this.decide(intention.command(this.state, at), intention.actor, at);
+    if (decision.ok) {
+      this.observe(decision.events, at);
+      this.tryAgain(at);
+    } else {
+      this.tally.refused(decision.code);
+      if (intention.instead) open.intentions = [...open.intentions, intention.instead(at)];
+      else if (!intention.once) open.refused = [...open.refused, intention];
+    }
+  }
+
+  private decide(
+    command: Parameters<typeof decideArticle>[1],
+    actor: DecisionContext['actor'],
+    now: Instant,
+  ): Decision<ArticleEvent> {
+    const context = this.contextOf(actor, now);
+    const decision = decideArticle(this.state, command, context);
+    if (decision.ok) {
+      const events = decision.events.map((event) => recorded(event, context));
+      this.state = foldArticle(this.state.id, events, this.state)!;
+    }
+    return decision;
+  }
+
+  private contextOf(actor: Actor, now: Instant): DecisionContext {
+    this.commands += 1;
+    if (this.commands > COMMANDS_MAX) throw new Error(`article ${this.state.number} goes round in a circle`);
+    const { rules, calendar } = this.world;
+    return { now, actor, commandId: `${this.state.id}-${this.commands}`, rules, calendar };
+  }
+
+  /** Takes note of what happened, and lets people see the tasks that came of it. */
+  private observe(events: readonly ArticleEvent[], now: Instant): void {
+    this.tally.happened(this.index, this.state, events, now);
+    if (events.every(({ type }) => leavesTasks.includes(type))) return;
+    this.looks += 1;
+    const tasks = openTasks(this.state, this.world);
+    for (const task of tasks) {
+      let open = this.open.get(task.key);
+      if (open === undefined || open.task.openedAt !== task.openedAt) {
+        if (open) this.end(open.task, events, now);
+        open = this.taken(task, null, now);
+      } else if (!isUnchanged(open.task, task)) open = this.taken(task, open, now);
+      open.look = this.looks;
+    }
+    if (this.open.size === tasks.length) return;
+    for (const [key, { task, look }] of this.open) {
+      if (look === this.looks) continue;
+      this.open.delete(key);
+      this.end(task, events, now);
+    }
+  }
+
+  private end(task: Task, events: readonly ArticleEvent[], now: Instant): void {
+    // what is not due yet when its part is done is owed no more
+    const dropped = task.kind === 'report' && now < task.due && events.some(({ type }) => dropsReports.includes(type));
+    if (!dropped) this.tally.ended(this.index, task, now);
+  }
+
+  /** A task that is new, or no longer what it was: then it is thought over anew. */
+  private taken(task: Task, known: OpenTask | null, now: Instant): OpenTask {
+    const nth = known?.nth ?? (this.counts.get(task.key) ?? 0) + 1;
+    if (known === null) {
+      this.counts.set(task.key, nth);
+      this.tally.arrived(task, now);
+      if (!isAnswered(task.kind)) this.tally.unanswered(task.kind);
+    }
+    const draw = (purpose: string) => uniform(this.runSeed, `${this.state.number} ${task.key} ${nth} ${purpose}`);
+    const { world, state } = this;
+    // what was settled of a task is settled as long as its due date is the same
+    const moments =
+      known?.task.due === task.due
+        ? known.moments
+        : momentsOf(state, task, world)
+            .map((moment) => moment.at)
+            .sort((a, b) => a - b);
+    const intentions = intentionsOf({ world, state, task, now, draw });
+    const open = { task, nth, intentions, refused: [], moments, look: 0 };
+    this.open.set(task.key, open);
+    return open;
+  }
+
+  /** Somebody has acted: what was refused before may be possible now. */
+  private tryAgain(at: Instant): void {
+    for (const open of this.open.values()) {
+      if (open.refused.length === 0) continue;
+      open.intentions = [...open.intentions, ...open.refused.map((intention) => ({ ...intention, at }))];
+      open.refused = [];
+    }
+  }
+
+  private dueAct(at: Instant): [OpenTask, Intention] | null {
+    for (const open of this.open.values()) {
+      for (const intention of open.intentions) if (intention.at <= at) return [open, intention];
+    }
+    return null;
+  }
+
+  private soonest(now: Instant): Instant | null {
+    let next = this.owedByTime();
+    for (const { intentions } of this.open.values()) for (const { at } of intentions) next = Math.min(next, at);
+    return next === Infinity ? null : Math.max(next, now);
+  }
+
+  /** The run is over: what is still open is counted as it stands. */
+  finish(at: Instant): void {
+    for (const { task } of this.open.values()) this.tally.ended(this.index, task, null);
+    this.tally.finished(this.index, this.state, at);
+  }
+}
+
+const isUnchanged = (a: Task, b: Task): boolean => a.kind === b.kind && a.due === b.due && a.unit === b.unit;
