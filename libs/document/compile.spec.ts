@@ -177,12 +177,13 @@ describe('the Qingyuan policy', () => {
 
   it('compiles in under 50 ms once loaded', () => {
     const times: number[] = [];
-    for (let i = 0; i < 9; i += 1) {
-      const started = performance.now();
+    for (let i = 0; i < 12; i += 1) {
+      const started = process.cpuUsage();
       compile(text, { registry });
-      times.push(performance.now() - started);
+      const { user, system } = process.cpuUsage(started);
+      times.push((user + system) / 1000);
     }
-    // measured alone on 2 cores: about 5 ms; the best of nine keeps a neighbour's load out of it
+    // time of the processor, not of the clock: neighbours on a busy machine do not count
     expect(Math.min(...times)).toBeLessThan(50);
   });
 });
