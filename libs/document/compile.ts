@@ -8,7 +8,7 @@ import { flowOf } from './layout/read-flow.js';
 import { articlesOf, type ArticleDraft } from './outline/articles.js';
 import { headingOf } from './outline/titles.js';
 import { outlineOf, partsBelow, type Part } from './outline/tree.js';
-import { deadlinesOf, dutiesOf } from './targets/deadlines.js';
+import { deadlinesOf, dutiesOf, type DocumentTime } from './targets/deadlines.js';
 import { targetsOf } from './targets/targets.js';
 import type { Article, Body, Chapter, CompiledPolicy, InferredLead, Registry, UnitMention } from './types.js';
 import { findBlocks, type UnitBlock } from './units/blocks.js';
@@ -33,7 +33,8 @@ export function compile(text: string, options: { registry?: Registry } = {}): Co
   const leadRule = leadRuleOf(flow);
   const chapters = chaptersOf(flow, drafts, blocks);
   const numbers = new Map(chapters.map(({ part, chapter }) => [part, chapter.number]));
-  const context: Context = { flow, registry, year: head.year, documentLeads: leadRule !== undefined, chapters: numbers };
+  const time: DocumentTime = { ...(head.year && { year: head.year }), ...(head.date && { issued: head.date }) };
+  const context: Context = { flow, registry, time, documentLeads: leadRule !== undefined, chapters: numbers };
   const articles = drafts.map((draft, i) => articleOf(context, draft, i + 1));
   const bodies = bodiesOf(flow, drafts, registry);
   markBodies(articles, bodies);
@@ -61,7 +62,7 @@ export function compile(text: string, options: { registry?: Registry } = {}): Co
 interface Context {
   flow: Flow;
   registry: Registry | undefined;
-  year: number | undefined;
+  time: DocumentTime;
   documentLeads: boolean;
   chapters: ReadonlyMap<Part, number>;
 }
@@ -103,7 +104,7 @@ function chaptersOf(flow: Flow, drafts: readonly ArticleDraft[], blocks: readonl
 }
 
 function articleOf(context: Context, draft: ArticleDraft, number: number): Article {
-  const { flow, registry, year } = context;
+  const { flow, registry, time } = context;
   const { start, end, blocks } = draft;
   const leads = mentionsOf(flow, blocks, 'lead', registry);
   const responsible = mentionsOf(flow, blocks, 'responsible', registry);
@@ -111,7 +112,7 @@ function articleOf(context: Context, draft: ArticleDraft, number: number): Artic
   const around = ancestorsOf(draft.part);
   if (!draft.numbered && draft.part.marker) around.push(draft.part);
   const body = draft.heading.end;
-  const targets = targetsOf(flow, Math.max(start, body), end, blocks, year);
+  const targets = targetsOf(flow, Math.max(start, body), end, blocks, time.year);
   const article: Article = {
     number,
     numeral: draft.numbered ? numeralOf(flow, draft.part) : null,
@@ -127,7 +128,7 @@ function articleOf(context: Context, draft: ArticleDraft, number: number): Artic
       block.officials.map((o) => ({ label: o.label, text: flow.text.slice(o.start, o.end), span: spanOf(flow, o.start, o.end) })),
     ),
     targets,
-    deadlines: deadlinesOf(flow, start, end, blocks, year),
+    deadlines: deadlinesOf(flow, start, end, blocks, time),
     duties: dutiesOf(flow, Math.max(start, body), end, blocks),
     assignable: leads.length + responsible.length > 0,
   };

@@ -675,6 +675,16 @@ describe('targets, deadlines and duties', () => {
     ['建成高标准农田1,000万亩。', ['建成高标准农田 >=1000万亩']],
     ['引进高层次人才30—50名。', ['引进高层次人才 >=30-50名']],
     ['登记办理时间缩短到1天。', ['登记办理时间 <=1天']],
+    [
+      '到2025年，工业总产值突破5000亿元，年均增长8%以上。',
+      ['工业总产值 >5000亿元  2025-12-31', '工业总产值 >=8% increase 2025-12-31'],
+    ],
+    ['单位产值能耗比2020年下降14.5%。', ['单位产值能耗 >=14.5% decrease']],
+    ['培育国家级企业100家以上、省级企业1000家。', ['培育国家级企业 >=100家', '省级企业 >=1000家']],
+    ['打造5个千亿级产业集群。', ['打造千亿级产业集群 >=5个']],
+    ['建设农田100万亩，其中2024年完成40万亩。', ['建设农田 >=100万亩', '完成 >=40万亩  2024-12-31']],
+    ['人均预期寿命达到79岁左右。', ['人均预期寿命 ~79岁']],
+    ['平均浓度控制在35微克/立方米以下。', ['平均浓度 <=35微克/立方米']],
   ])('%s', (sentence, expected) => expect(targets(sentence)).toEqual(expected));
 
   it.each([
@@ -682,6 +692,9 @@ describe('targets, deadlines and duties', () => {
     '按照国发〔2020〕7号文件执行。',
     '2016年实施的24项措施继续执行。',
     '第3条规定的情形除外。',
+    '按投资额的10%给予补助，单个项目最高500万元。',
+    '2022年增长6.5%，完成投资3200亿元。',
+    '对研发投入达不到1%的企业加强辅导。',
   ])('%s sets no target', (sentence) => expect(targets(sentence)).toEqual([]));
 
   it.each<[string, string[]]>([
@@ -692,16 +705,45 @@ describe('targets, deadlines and duties', () => {
     ['2024年上半年启动。', ['2024-06-30']],
     ['“十四五”期末全面建成。', ['2025-12-31']],
     ['每年2月底前报送名单。', ['year']],
+    ['每月5日前报送台账。', ['month']],
+    ['三年内全面建成。', []],
+    ['二〇二五年底前建成。', ['2025-12-31']],
+    ['2023年6月至12月开展专项行动。', ['2023-12-31']],
     ['2016年实施的措施继续执行，自2019年起调整。', []],
   ])('deadline: %s', (sentence, expected) =>
     expect(article(sentence).deadlines.map((d) => d.due ?? d.recurrence)).toEqual(expected),
   );
+
+  it('reckons periods from the issue where the document is dated', () => {
+    const periods = (sentence: string, date: string) =>
+      compile(`某市工作方案\n（一）目标。${sentence}（市科技局负责）\n某市人民政府\n${date}`).articles[0]!.deadlines.map((d) => [
+        d.within && [d.within.count, d.within.unit, d.within.from].join(' '),
+        d.due,
+      ]);
+    expect(periods('自本方案印发之日起30日内制定细则。', '2024年1月31日')).toEqual([['30 day issue', '2024-03-01']]);
+    expect(periods('印发后三个月内出台配套政策。', '2024年1月31日')).toEqual([['3 month issue', '2024-04-30']]);
+    expect(periods('印发之日起20个工作日内报送。', '2024年1月31日')).toEqual([['20 working-day issue', undefined]]);
+    expect(periods('自施行之日起1年内完成评估。', '2024年1月31日')).toEqual([['1 year effect', undefined]]);
+    expect(periods('印发后三个月内出台配套政策。', '')).toEqual([['3 month issue', undefined]]);
+  });
+
+  it('reads what a block says of time for no unit', () => {
+    expect(inBlock('（市科技局负责，2023年9月底前出台，持续推进）')).toBe('（一） R:市科技局 D:2023-09-30|持续推进');
+    expect(inBlock('（市科技局牵头，印发之日起30个工作日内完成）')).toBe('（一） L:市科技局 D:印发之日起30个工作日内完成');
+    expect(inBlock('（责任单位：市科技局；完成时间：2023年8月-12月）')).toBe('（一） R:市科技局 D:2023-12-31');
+  });
 
   it('proposes clauses that oblige as duties', () => {
     const found = article('建立健全协同机制，形成工作合力；每季度开展一次评估。市场规模不断扩大。').duties;
     expect(found.map((d) => [d.verb, d.text, d.recurrence ?? null])).toEqual([
       ['建立健全', '建立健全协同机制，形成工作合力', null],
       ['开展', '每季度开展一次评估', 'quarter'],
+    ]);
+    const dated = article('2024年6月底前制定细则，按月调度进展，于7月15日前报市政府。').duties;
+    expect(dated.map((d) => [d.verb, d.recurrence ?? null])).toEqual([
+      ['制定', null],
+      ['调度', 'month'],
+      ['报', null],
     ]);
   });
 });

@@ -85,8 +85,17 @@ export interface Deadline {
   /** ISO date of the last day; absent when the words fix none (长期坚持). */
   due?: string;
   recurrence?: Recurrence;
+  /** A period instead of a day: 自印发之日起30日内. */
+  within?: Within;
   /** Where it stands: in the unit block, on a label line of its own (完成时限：…), or in the running text. */
   source: 'block' | 'label' | 'text';
+}
+
+/** A period that runs from the issue of the document or from its entry into force. */
+export interface Within {
+  count: number;
+  unit: 'day' | 'working-day' | 'month' | 'year';
+  from: 'issue' | 'effect';
 }
 
 /** A sentence or clause that obliges somebody: a proposal for a measure. */

@@ -1,4 +1,5 @@
-import type { Recurrence } from '../types.js';
+import { numeralValue } from '../outline/numerals.js';
+import type { Recurrence, Within } from '../types.js';
 
 /** A date phrase found in folded text. */
 export interface DatePhrase {
@@ -23,8 +24,21 @@ export function lastDay(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
-const PHRASE =
-  /(?<by>到|至|截至|截止到?|于|力争在?|确保在?)?(?:(?<every>每年|每季度?|每月|每半年|每周|每日|每天)|(?<year>(?:19|20)\d\d)年|(?<relative>今年|本年度?|当年|明年|年)(?=底|末|内|上半年|下半年|\d{1,2}月|第?[一二三四]季度|前三季度)|“?(?<plan>十[二三四五六])五”?(?:时期)?(?=末|期末|期间|结束)|(?<!\d|年)(?=\d{1,2}月(?:底|末|\d{1,2}日|份)?(?:之?前|以前|底|末)))(?:(?<month>\d{1,2})月份?(?:(?<day>\d{1,2})日)?|(?<half>[上下])半年|第?(?<quarter>[一二三四])季度)?(?<edge>年?[底末]|期?末|上旬|中旬|下旬|内|期间|年度)?(?<before>之?前|以前)?/g;
+// ── the grammar of a date phrase: 力争在2025年6月底前, 每年2月底前, 2024年3月至5月, 二〇二五年底, “十四五”期末 ────────────────────
+
+const BY = '(?<by>到|至|截至|截止到?|于|力争在?|确保在?)?';
+const EVERY_WORD = '(?<every>每年|每季度?|每月|每半年|每周|每日|每天)(?:[首末]月|最后一个月的?)?';
+const YEAR = '(?<year>(?:19|20)\\d\\d)年|(?<cnYear>二[〇○零][〇○零一二三四五六七八九]{2})年';
+/** 年底 and 年内 are the document's year, 三年内 is none. */
+const OWN_YEAR =
+  '(?<![一二两三四五六七八九十几数\\d])(?<relative>今年|本年度?|当年|明年|年)(?=底|末|内|上半年|下半年|\\d{1,2}月|第?[一二三四]季度|前三季度)';
+const PLAN = '“?(?<plan>十[二三四五六])五”?(?:时期)?(?=末|期末|期间|结束)';
+const NO_YEAR = '(?<!\\d|年)(?=\\d{1,2}月(?:底|末|\\d{1,2}日|份)?(?:之?前|以前|底|末))';
+const MONTHS =
+  '(?<month>\\d{1,2})月份?(?:(?<day>\\d{1,2})日)?(?:[-—–~～至到]{1,2}(?<toMonth>\\d{1,2})月份?(?:(?<toDay>\\d{1,2})日)?)?';
+const PART = `(?:${MONTHS}|(?<monthDay>\\d{1,2})日|(?<half>[上下])半年|第?(?<quarter>[一二三四])季度)?`;
+const EDGE = '(?<edge>年?[底末]|期?末|上旬|中旬|下旬|内|期间|年度)?(?<before>之?前|以前)?';
+const PHRASE = new RegExp(`${BY}(?:${EVERY_WORD}|${YEAR}|${OWN_YEAR}|${PLAN}|${NO_YEAR})${PART}${EDGE}`, 'g');
 
 const PLAN_END: Record<string, number> = { 十二: 2015, 十三: 2020, 十四: 2025, 十五: 2030, 十六: 2035 };
 const EVERY: readonly (readonly [RegExp, Recurrence])[] = [
@@ -55,12 +69,12 @@ export function datePhrases(fold: string, year?: number): DatePhrase[] {
     const end = start + words.length;
     if (g['every']) {
       const recurrence = recurrenceOf(g['every']);
-      if (recurrence) out.push({ start, end, recurrence, binding: Boolean(g['edge'] ?? g['before']) });
+      if (recurrence) out.push({ start, end, recurrence, binding: Boolean(g['edge'] ?? g['before'] ?? g['monthDay']) });
       continue;
     }
     const due = dueOf(g, year);
     const span = /^(?:到|至|截至|截止到?)$/.test(g['by'] ?? '');
-    const binding = span || Boolean(g['edge'] ?? g['before'] ?? g['half'] ?? g['quarter']);
+    const binding = span || Boolean(g['edge'] ?? g['before'] ?? g['half'] ?? g['quarter'] ?? g['toMonth']);
     // 自2019年起 begins something
     const begins = /^(?:起|以来|来|至)/.test(fold.slice(end, end + 2)) && !g['before'];
     if (!begins) out.push(due ? { start, end, due, binding } : { start, end, binding });
@@ -70,8 +84,14 @@ export function datePhrases(fold: string, year?: number): DatePhrase[] {
 
 function dueOf(g: Record<string, string | undefined>, year: number | undefined): string | undefined {
   if (g['plan']) return `${PLAN_END[g['plan']]}-12-31`;
-  const base = g['year'] ? Number(g['year']) : year === undefined ? undefined : year + (g['relative'] === '明年' ? 1 : 0);
+  const written = g['year'] ?? (g['cnYear'] && String(numeralValue(g['cnYear'].replace(/[○零]/g, '〇'))));
+  const base = written ? Number(written) : year === undefined ? undefined : year + (g['relative'] === '明年' ? 1 : 0);
   if (base === undefined) return undefined;
+  if (g['toMonth']) {
+    const month = Number(g['toMonth']);
+    const ends = month < Number(g['month']) ? base + 1 : base;
+    return isoDate(ends, month, g['toDay'] ? Number(g['toDay']) : lastDay(ends, Math.min(month, 12)));
+  }
   const before = Boolean(g['before']) && !g['edge'];
   if (g['month']) {
     const month = Number(g['month']);
@@ -84,4 +104,47 @@ function dueOf(g: Record<string, string | undefined>, year: number | undefined):
   if (g['half']) return g['half'] === '上' ? `${base}-06-30` : `${base}-12-31`;
   if (g['quarter']) return [`${base}-03-31`, `${base}-06-30`, `${base}-09-30`, `${base}-12-31`]['一二三四'.indexOf(g['quarter'])];
   return before ? `${base - 1}-12-31` : `${base}-12-31`;
+}
+
+/** A period that runs from the issue or the entry into force of the document: 自印发之日起30日内, 实施后三个月内. */
+export interface PeriodPhrase {
+  start: number;
+  end: number;
+  within: Within;
+  /** Last day, ISO, where the document is dated and the period is not of working days, which need a calendar. */
+  due?: string;
+}
+
+const PERIOD =
+  /(?:自|从|在|于)?[^，。；（）]{0,10}?(?<event>印发|发布|公布|下发|出台|施行|实施|执行|生效)(?:之日)?(?:起|后)(?:的)?(?<count>\d{1,3}|[一二两三四五六七八九十]{1,3})(?<unit>个?工作日|个月|日|天|年)(?:之?内|以内)/g;
+const PERIOD_UNIT: Record<string, Within['unit']> = {
+  工作日: 'working-day',
+  个月: 'month',
+  月: 'month',
+  日: 'day',
+  天: 'day',
+  年: 'year',
+};
+
+/** The periods a folded text sets itself; `issued` is the date of the document, if known. */
+export function periodPhrases(fold: string, issued?: string): PeriodPhrase[] {
+  const out: PeriodPhrase[] = [];
+  for (const match of fold.matchAll(PERIOD)) {
+    const g = match.groups!;
+    const from = /施行|实施|执行|生效/.test(g['event']!) ? 'effect' : 'issue';
+    const within: Within = { count: numeralValue(g['count']!), unit: PERIOD_UNIT[g['unit']!.replace(/^个(?=工)/, '')]!, from };
+    const due = from === 'issue' && issued ? endOf(issued, within) : undefined;
+    out.push({ start: match.index, end: match.index + match[0].length, within, ...(due && { due }) });
+  }
+  return out;
+}
+
+/** The day of the act is not counted; a period of months ends on the same day of its last month, or on that month's last day. */
+function endOf(issued: string, { count, unit }: Within): string | undefined {
+  const [year, month, day] = issued.split('-').map(Number) as [number, number, number];
+  if (unit === 'working-day') return undefined;
+  if (unit === 'day') return new Date(Date.UTC(year, month - 1, day + count)).toISOString().slice(0, 10);
+  const months = year * 12 + month - 1 + (unit === 'year' ? 12 * count : count);
+  const [endYear, endMonth] = [Math.floor(months / 12), (months % 12) + 1];
+  return isoDate(endYear, endMonth, Math.min(day, lastDay(endYear, endMonth)));
 }

@@ -30,9 +30,12 @@ const NOTE =
   /第一位|第一个|首位|首个|第一名|列第一|排名|排在|排第|下同|不再.{0,4}列|排序|不分先后|^以[下上](?:均|都|任务|各项|措施|工作|同)/;
 /** What may be such a note, unless it surely is a name. */
 const PERHAPS_NOTE = /注明|^以下|^以上|^其余|^其它|另有|均需|均为|具体见|^按.{0,8}(?:要求|部署|规定)$|^详见|^见/;
-/** A piece that is a date or a pace, not a name: 2023年6月底前完成, 年底前, 长期坚持. */
-const DEADLINE =
-  /^(?:力争|确保|于|在|到|至|截至|自|从)?(?:(?:19|20)\d\d年|今年|明年|本年度|当年|年底|年内|每年|每季|每月|每半年|\d{1,2}月|长期|持续|贯穿|全年|按照?(?:时间|规定时限|时限|节点|进度|计划)|常态|立即|即时|即行|即知|上半年|下半年|第?[一二三四]季度|按时|适时|近期|中期|远期|“?十[三四五六]五”?|\d{1,3}个?(?:工作日|天|日|月|年)内)/;
+/** A piece that is a date or a pace, not a name: 2023年6月底前出台, 年底前, 印发之日起30日内完成. No name begins with a date. */
+const DATED =
+  /^(?:力争|确保|于|在|到|至|截至|自|从)?(?:(?:19|20)\d\d年|今年|明年|本年度|当年|年底|年内|每年|每季|每月|每半年|\d{1,2}月|上半年|下半年|第?[一二三四]季度|\d{1,3}个?(?:工作日|天|日|月|年)内|[^（）]{0,8}(?:印发|发布|公布|下发|施行|实施)(?:之日)?(?:起|后)\d)/;
+/** Words of pace with which a name may begin too (长期护理保险中心). */
+const PACE =
+  /^(?:长期|持续|贯穿|全年|按照?(?:时间|规定时限|时限|节点|进度|计划)|常态|立即|立行|即时|即行|即知|按时|适时|近期|中期|远期|“?十[三四五六]五”?)/;
 
 interface State {
   flow: Flow;
@@ -172,7 +175,7 @@ function readPlain(state: State, from: number): number {
 function staysPlain(state: State, from: number): boolean {
   if (state.section?.kind !== 'deadline' || from >= state.to || labelHere(state, from)) return false;
   const words = state.flow.fold.slice(from, pieceEnd(state.flow, from, state.to));
-  return DEADLINE.test(words);
+  return DATED.test(words) || PACE.test(words);
 }
 
 const SUBLABEL = /^[^、，；。：]{1,14}：/;
@@ -194,7 +197,7 @@ function readPiece(state: State, from: number, to: number): void {
   if (words === '') return;
   const outside = words.replace(/（.*）/g, '');
   if (NOTE.test(outside) || (PERHAPS_NOTE.test(outside) && !isSurelyUnit(words))) return;
-  if (DEADLINE.test(words) && !isUnitLike(words.replace(/(?:完成|落实|推进|实施|前|底前)$/, ''))) {
+  if (DATED.test(words) || (PACE.test(words) && !isUnitLike(words.replace(/(?:完成|落实|推进|实施|前|底前)$/, '')))) {
     state.list.deadlines.push({ start, end: to, labelled: false });
     return;
   }
