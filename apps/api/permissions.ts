@@ -19,6 +19,7 @@ export const permissions = {
   'policy.import': ['coordination_office'],
   'policy.read': business,
   'policy.correct': ['coordination_office'],
+  'policy.consult': ['coordination_office'],
   'policy.dispatch': ['coordination_office'],
   'board.read': business,
   'settled.read': offices,

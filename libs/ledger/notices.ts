@@ -37,6 +37,10 @@ export type NoticeKind =
   | 'reopened'
   | 'validity-near'
   | 'validity-ended'
+  | 'validity-extended'
+  | 'repealed'
+  | 'consultation'
+  | 'comment-decided'
   | 'approval-asked'
   | 'approval-granted'
   | 'approval-refused'
@@ -142,12 +146,27 @@ function moreNotices(state: ArticleState, event: RecordedEvent<ArticleEvent>, to
   }
 }
 
-/** The coordination office is told that the end of a policy nears, and that it has come. */
+/** Units are asked for comments and hear what became of them; the coordination office is told that the end of a policy nears, and has come. */
 export function noticesOfPolicy(state: PolicyState, events: readonly RecordedEvent<PolicyEvent>[]): Notice[] {
+  const to = (unit: UnitCode | null, kind: NoticeKind, dueAt: number | null = null, task: string | null = null): Notice[] =>
+    unit === null ? [] : [{ policyId: state.id, unit, kind, task, dueAt }];
   return events.flatMap((event): Notice[] => {
-    if (event.type !== 'ValidityEndNear' && event.type !== 'ValidityEnded') return [];
-    const kind = event.type === 'ValidityEnded' ? 'validity-ended' : 'validity-near';
-    return [{ policyId: state.id, unit: state.office!, kind, task: null, dueAt: event.data.endsAt }];
+    switch (event.type) {
+      case 'ConsultationOpened':
+        return event.data.units.flatMap((unit) => to(unit, 'consultation', event.data.due, `comment:${unit}`));
+      case 'ConsultationReminderSent':
+        return to(event.data.unit, 'reminder', event.data.due, `comment:${event.data.unit}`);
+      case 'CommentDecided': {
+        const comment = state.consultations.at(-1)!.comments.find(({ id }) => id === event.data.id);
+        return to(comment?.unit ?? null, 'comment-decided');
+      }
+      case 'ValidityEndNear':
+        return to(state.office, 'validity-near', event.data.endsAt);
+      case 'ValidityEnded':
+        return to(state.office, 'validity-ended', event.data.endsAt);
+      default:
+        return [];
+    }
   });
 }
 

@@ -147,6 +147,34 @@ export class PoliciesController {
     return await this.policies.dispatch(id, body, act);
   }
 
+  @Post(':id/extend-validity')
+  @HttpCode(200)
+  @Permission('policy.dispatch')
+  @Describe({
+    summary: 'Record that the validity was extended, by which paper',
+    answer: actAnswer,
+    problems: [...reviewProblems, 'POLICY.BAD_VALIDITY'],
+  })
+  async extend(
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: schema.extendBody }) { to, basis }: z.output<typeof schema.extendBody>,
+    @Act() act: ActContext,
+  ) {
+    return await this.policies.act(id, { kind: 'extendValidity', to, basis }, act);
+  }
+
+  @Post(':id/repeal')
+  @HttpCode(200)
+  @Permission('policy.dispatch')
+  @Describe({ summary: 'Record that the policy was repealed, by which paper', answer: actAnswer, problems: reviewProblems })
+  async repeal(
+    @Param('id', { schema: uuid }) id: string,
+    @Body({ schema: schema.repealBody }) { basis }: z.output<typeof schema.repealBody>,
+    @Act() act: ActContext,
+  ) {
+    return await this.policies.act(id, { kind: 'repeal', basis }, act);
+  }
+
   @Get(':id/board')
   @Permission('board.read')
   @Describe({

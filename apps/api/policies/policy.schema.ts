@@ -61,6 +61,9 @@ export const listBody = z.strictObject({
     .refine((articles) => new Set(articles.map(({ number }) => number)).size === articles.length, { error: 'wrong' }),
 });
 
+export const extendBody = actBody({ to: date, basis: text(500) });
+export const repealBody = actBody({ basis: text(500) });
+
 export const importBody = z.strictObject({ fileName: text(255).optional(), text: z.string().min(1) });
 export const importQuery = z.strictObject({ fileName: text(255).optional() });
 
@@ -81,7 +84,7 @@ const head = {
 };
 export const importAnswer = actAnswer.extend({ id: z.uuid(), ...head });
 
-const stage = z.enum(['review', 'dispatched', 'ended']);
+const stage = z.enum(['review', 'dispatched', 'ended', 'repealed']);
 export const policyItem = z
   .object({
     id: z.uuid(),

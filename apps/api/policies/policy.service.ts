@@ -4,18 +4,21 @@ import type { Pool } from 'pg';
 import { applyCorrections, compile, dispatchBlockers, readDocument } from '#document/index.js';
 import type { Correction, EffectivePolicy, Finding } from '#document/types.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
+import type { Actor } from '#domain/actor.js';
 import type { VersionRef } from '#domain/decision.js';
 import { isDate } from '#domain/time.js';
+import type { PolicyCommand } from '#domain/policy/commands.js';
 import type { PolicyHead } from '#domain/policy/events.js';
 import type { PolicyState } from '#domain/policy/state.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger, type Executed } from '#ledger/ledger.js';
-import { readPolicyFile, type PolicyFile } from '#ledger/queries/policies.js';
+import { readPolicyFile, readPolicyItem, type PolicyFile } from '#ledger/queries/policies.js';
 import { RegistryStore } from '#ledger/registry.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { POOL } from '../pool.js';
 import { Refused } from '../problems/refused.js';
+import { scopeOf } from '../scope.js';
 import { SETTINGS } from '../settings.js';
 import type { Settings } from '#config/settings.js';
 import { planDispatch, planOf, type DispatchPlan, type DispatchTerms, type PlannedArticle } from './dispatch-plan.js';
@@ -68,10 +71,16 @@ export class PolicyService {
       findings: compiled.findings.length,
     };
     const sha256 = createHash('sha256').update(text).digest('hex');
+    const replaces = null;
     // a repeated import is the same policy: its id follows from the command
     const id = policyIdOf(commandId);
     const executed = await this.ledger.executePolicy(
-      { id, commandId, actor, command: { kind: 'import', ...head, source: { sha256, characters: text.length, fileName } } },
+      {
+        id,
+        commandId,
+        actor,
+        command: { kind: 'import', ...head, source: { sha256, characters: text.length, fileName }, replaces },
+      },
       async (client) => {
         await client.query(
           'insert into policy_document (policy_id, file_name, sha256, text, compiled) values ($1, $2, $3, $4, $5)',
@@ -98,9 +107,26 @@ export class PolicyService {
     return raced ? await this.correct(id, correction, act) : done(executed);
   }
 
+  /** One act that needs nothing but the ledger. */
+  async act(id: string, command: PolicyCommand, act: ActContext): Promise<Done> {
+    return done(await this.ledger.executePolicy({ id, ...act, command }));
+  }
+
+  /** Sends the draft to units of the registry for comment. */
+  async openConsultation(id: string, units: readonly string[], due: string, act: ActContext): Promise<Done> {
+    await this.checkUnits(units);
+    return await this.act(id, { kind: 'openConsultation', units, due }, act);
+  }
+
+  /** The policy's file, for those whom it concerns. Refuses POLICY.UNKNOWN, also where it does not concern the unit. */
+  async visible(id: string, actor: Actor): Promise<PolicyFile> {
+    if (!(await readPolicyItem(this.pool, id, scopeOf(actor)))) throw new Refused('POLICY.UNKNOWN', { id });
+    return await this.file(id);
+  }
+
   /** Takes back a correction, by the id under which it was recorded. */
   async withdrawCorrection(id: string, correctionId: string, act: ActContext): Promise<Done> {
-    return done(await this.ledger.executePolicy({ id, ...act, command: { kind: 'withdrawCorrection', id: correctionId } }));
+    return await this.act(id, { kind: 'withdrawCorrection', id: correctionId }, act);
   }
 
   /**

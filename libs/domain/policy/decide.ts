@@ -2,51 +2,78 @@ import { hasRole } from '../actor.js';
 import { closeOf } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { isDate } from '../time.js';
-import { policyAgenda } from './agenda.js';
+import { policyAgenda, type PolicyObligation } from './agenda.js';
 import type { PolicyCommand, PolicyCommandOf } from './commands.js';
-import type { PolicyDispatchFacts, PolicyEvent, PolicyHead, PolicySource } from './events.js';
-import type { PolicyState } from './state.js';
+import { consult } from './consultation.js';
+import type { PolicyDispatchFacts, PolicyEvent } from './events.js';
+import { openConsultation, type PolicyState } from './state.js';
 
 /**
  * Decides one command on a policy. Pure. Refuses POLICY.UNKNOWN, POLICY.ALREADY_IMPORTED, POLICY.WRONG_STAGE (reviewing is over once it is
  * dispatched), POLICY.NO_ARTICLES, POLICY.BAD_VALIDITY (no such day, or the end lies before the beginning), POLICY.VALIDITY_OVER (the last day is
- * past), CORRECTION.UNKNOWN, AUTH.OFFICE_ONLY, AUTH.SYSTEM_ONLY.
+ * past), CORRECTION.UNKNOWN, AUTH.OFFICE_ONLY, AUTH.SYSTEM_ONLY, and the codes of {@link consult}.
  */
 export function decidePolicy(state: PolicyState | null, command: PolicyCommand, context: DecisionContext): Decision<PolicyEvent> {
   if (command.kind === 'settle') return settle(state, context);
-  if (!hasRole(context.actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
   if (command.kind === 'import' || command.kind === 'dispatchList') {
+    if (!hasRole(context.actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
     return state === null ? begin(command, context) : refuse('POLICY.ALREADY_IMPORTED');
   }
   if (state === null) return refuse('POLICY.UNKNOWN');
+  if (command.kind === 'extendValidity' || command.kind === 'repeal') return changeForce(state, command, context);
   if (state.stage !== 'review') return refuse('POLICY.WRONG_STAGE', { stage: state.stage, wanted: ['review'] });
   switch (command.kind) {
     case 'correct':
-      return accept({ type: 'PolicyCorrected', data: { id: context.commandId, correction: command.correction } });
     case 'withdrawCorrection':
-      return state.corrections.some(({ id }) => id === command.id)
-        ? accept({ type: 'CorrectionWithdrawn', data: { id: command.id } })
-        : refuse('CORRECTION.UNKNOWN', { id: command.id });
+      return correct(state, command, context);
     case 'dispatch': {
+      if (!hasRole(context.actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
+      if (openConsultation(state)) return refuse('CONSULTATION.OPEN');
       const { kind: _kind, ...facts } = command;
       return dispatched(facts, context);
     }
+    default:
+      return consult(state, command, context);
   }
+}
+
+function correct(
+  state: PolicyState,
+  command: PolicyCommandOf<'correct' | 'withdrawCorrection'>,
+  { actor, commandId }: DecisionContext,
+): Decision<PolicyEvent> {
+  if (!hasRole(actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
+  if (command.kind === 'correct')
+    return accept({ type: 'PolicyCorrected', data: { id: commandId, correction: command.correction } });
+  return state.corrections.some(({ id }) => id === command.id)
+    ? accept({ type: 'CorrectionWithdrawn', data: { id: command.id } })
+    : refuse('CORRECTION.UNKNOWN', { id: command.id });
+}
+
+/** The government that issued the policy extends its validity or repeals it; the office records it with the paper that says so. */
+function changeForce(
+  state: PolicyState,
+  command: PolicyCommandOf<'extendValidity' | 'repeal'>,
+  { actor, calendar, now }: DecisionContext,
+): Decision<PolicyEvent> {
+  if (!hasRole(actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
+  if (state.stage !== 'dispatched') return refuse('POLICY.WRONG_STAGE', { stage: state.stage, wanted: ['dispatched'] });
+  if (command.kind === 'repeal') return accept({ type: 'PolicyRepealed', data: { basis: command.basis } });
+  const { to, basis } = command;
+  const endsAt = isDate(to) ? closeOf(calendar, to) : 0;
+  if (endsAt <= now || (state.endsAt !== null && endsAt <= state.endsAt)) return refuse('POLICY.BAD_VALIDITY', { date: to });
+  return accept({ type: 'ValidityExtended', data: { to, endsAt, basis } });
 }
 
 function begin(command: PolicyCommandOf<'import' | 'dispatchList'>, context: DecisionContext): Decision<PolicyEvent> {
   if (command.kind === 'import') {
     const { kind: _kind, ...data } = command;
-    return accept(imported(data, data.source));
+    return accept({ type: 'PolicyImported', data });
   }
   const dispatch = dispatched(command.facts, context);
-  return dispatch.ok ? accept(imported(command.head, null), ...dispatch.events) : dispatch;
+  const imported: PolicyEvent = { type: 'PolicyImported', data: { ...command.head, source: null, replaces: null } };
+  return dispatch.ok ? accept(imported, ...dispatch.events) : dispatch;
 }
-
-const imported = (head: PolicyHead, source: PolicySource | null): PolicyEvent => ({
-  type: 'PolicyImported',
-  data: { ...head, source },
-});
 
 function dispatched(facts: PolicyDispatchFacts, { now, calendar }: DecisionContext): Decision<PolicyEvent> {
   const { from, to } = facts.validity;
@@ -64,12 +91,20 @@ function settle(state: PolicyState | null, context: DecisionContext): Decision<P
   if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
   if (state === null) return refuse('POLICY.UNKNOWN');
   const due = policyAgenda(state, context).filter(({ at }) => at <= context.now);
-  const endsAt = state.endsAt!;
-  return accept(
-    ...due.map(({ id, kind, moment }): PolicyEvent =>
-      kind === 'validity-end'
-        ? { type: 'ValidityEnded', data: { obligation: id, endsAt } }
-        : { type: 'ValidityEndNear', data: { obligation: id, endsAt, moment } },
-    ),
-  );
+  return accept(...due.map((obligation) => eventOf(state, obligation)));
+}
+
+function eventOf(state: PolicyState, { id: obligation, kind, moment, unit }: PolicyObligation): PolicyEvent {
+  switch (kind) {
+    case 'validity-near':
+      return { type: 'ValidityEndNear', data: { obligation, endsAt: state.endsAt!, moment } };
+    case 'validity-end':
+      return { type: 'ValidityEnded', data: { obligation, endsAt: state.endsAt! } };
+    case 'consultation-remind':
+      return { type: 'ConsultationReminderSent', data: { obligation, unit: unit!, due: openConsultation(state)!.due } };
+    case 'commenting-end': {
+      const { units, concluded } = openConsultation(state)!;
+      return { type: 'CommentingEnded', data: { obligation, silent: units.filter((one) => !concluded.includes(one)) } };
+    }
+  }
 }

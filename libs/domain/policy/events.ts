@@ -38,11 +38,45 @@ export interface PolicyDispatchFacts {
   readonly articles: readonly { readonly id: string; readonly number: number }[];
 }
 
+/** A unit's comment on a consultation draft (征求意见). */
+export interface PolicyComment {
+  readonly id: string;
+  readonly unit: UnitCode;
+  /** Number of the article; null: on the whole. */
+  readonly article: number | null;
+  /** The words of the draft that it is about. */
+  readonly quote: string | null;
+  readonly text: string;
+}
+
 /** What can be true of a policy's past. Corrections are the reviewer's, opaque here: libs/document knows what they mean. */
 export type PolicyEvent =
-  | { readonly type: 'PolicyImported'; readonly data: PolicyHead & { readonly source: PolicySource | null } }
+  | {
+      readonly type: 'PolicyImported';
+      readonly data: PolicyHead & { readonly source: PolicySource | null; readonly replaces: string | null };
+    }
   | { readonly type: 'PolicyCorrected'; readonly data: { readonly id: string; readonly correction: object } }
   | { readonly type: 'CorrectionWithdrawn'; readonly data: { readonly id: string } }
+  | { readonly type: 'ConsultationOpened'; readonly data: { readonly units: readonly UnitCode[]; readonly due: Instant } }
+  | { readonly type: 'CommentMade'; readonly data: PolicyComment }
+  /** The unit has said all that it has to say, be it nothing. */
+  | { readonly type: 'CommentsConcluded'; readonly data: { readonly unit: UnitCode } }
+  | {
+      readonly type: 'CommentDecided';
+      readonly data: { readonly id: string; readonly adopted: boolean; readonly reason: string };
+    }
+  | {
+      readonly type: 'ConsultationReminderSent';
+      readonly data: { readonly obligation: string; readonly unit: UnitCode; readonly due: Instant };
+    }
+  /** The time for comments is over; units that said nothing have none (逾期未反馈视为无意见). */
+  | { readonly type: 'CommentingEnded'; readonly data: { readonly obligation: string; readonly silent: readonly UnitCode[] } }
+  | { readonly type: 'ConsultationClosed'; readonly data: Record<string, never> }
+  | {
+      readonly type: 'ValidityExtended';
+      readonly data: { readonly to: DateString; readonly endsAt: Instant; readonly basis: string };
+    }
+  | { readonly type: 'PolicyRepealed'; readonly data: { readonly basis: string } }
   | { readonly type: 'PolicyDispatched'; readonly data: PolicyDispatchFacts & { readonly endsAt: Instant | null } }
   | {
       readonly type: 'ValidityEndNear';

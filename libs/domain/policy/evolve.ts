@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../article/events.js';
 import type { PolicyEvent } from './events.js';
-import type { PolicyState } from './state.js';
+import type { Consultation, PolicyState } from './state.js';
 
 /** The state after one more event; `state` is null before the first. Decides nothing and refuses nothing. */
 export function evolvePolicy(state: PolicyState | null, event: RecordedEvent<PolicyEvent>): PolicyState {
@@ -15,12 +15,65 @@ export function evolvePolicy(state: PolicyState | null, event: RecordedEvent<Pol
       return { ...state, corrections: state.corrections.filter(({ id }) => id !== event.data.id) };
     case 'PolicyDispatched': {
       const { articles, ...facts } = event.data;
-      return { ...state, ...facts, stage: 'dispatched', dispatchedAt: event.at, dispatched: articles.length };
+      return { ...state, ...facts, stage: 'dispatched', dispatchedAt: event.at, running: articles };
     }
+    case 'ValidityExtended':
+      return { ...state, endsAt: event.data.endsAt, validity: { from: state.validity?.from ?? null, to: event.data.to } };
+    case 'PolicyRepealed':
+      return { ...state, stage: 'repealed', settled: [] };
     case 'ValidityEndNear':
       return { ...state, settled: [...state.settled, event.data.obligation] };
     case 'ValidityEnded':
       return { ...state, stage: 'ended', settled: [] };
+    default:
+      return evolveConsultation(state, event);
+  }
+}
+
+type ConsultationEvent = Extract<
+  PolicyEvent,
+  {
+    type:
+      | 'ConsultationOpened'
+      | 'CommentMade'
+      | 'CommentsConcluded'
+      | 'CommentDecided'
+      | 'ConsultationReminderSent'
+      | 'CommentingEnded'
+      | 'ConsultationClosed';
+  }
+>;
+
+function evolveConsultation(state: PolicyState, event: RecordedEvent<ConsultationEvent>): PolicyState {
+  const { at, by } = event;
+  if (event.type === 'ConsultationOpened') {
+    const { units, due } = event.data;
+    const round = { units, due, office: by.unit, openedAt: at, concluded: [], comments: [], endedAt: null, closedAt: null };
+    return { ...state, consultations: [...state.consultations, round] };
+  }
+  const last = state.consultations.at(-1)!;
+  const put = (change: Partial<Consultation>): PolicyState => ({
+    ...state,
+    consultations: [...state.consultations.slice(0, -1), { ...last, ...change }],
+  });
+  switch (event.type) {
+    case 'CommentMade':
+      return put({ comments: [...last.comments, { ...event.data, account: by.account, at, decision: null }] });
+    case 'CommentsConcluded': {
+      const concluded = [...last.concluded, event.data.unit];
+      return put({ concluded, endedAt: last.units.every((unit) => concluded.includes(unit)) ? at : null });
+    }
+    case 'CommentDecided': {
+      const { id, adopted, reason } = event.data;
+      const decision = { adopted, reason, account: by.account, at };
+      return put({ comments: last.comments.map((comment) => (comment.id === id ? { ...comment, decision } : comment)) });
+    }
+    case 'ConsultationReminderSent':
+      return { ...state, settled: [...state.settled, event.data.obligation] };
+    case 'CommentingEnded':
+      return { ...put({ concluded: [...last.concluded, ...event.data.silent], endedAt: at }), settled: [] };
+    case 'ConsultationClosed':
+      return put({ endedAt: last.endedAt ?? at, closedAt: at });
   }
 }
 
@@ -35,7 +88,7 @@ export function foldPolicy(
   return state && { ...state, id };
 }
 
-const BLANK: Omit<PolicyState, keyof import('./events.js').PolicyHead | 'source' | 'importedAt'> = {
+const BLANK: Omit<PolicyState, keyof import('./events.js').PolicyHead | 'source' | 'importedAt' | 'replaces'> = {
   id: '',
   stage: 'review',
   corrections: [],
@@ -46,6 +99,7 @@ const BLANK: Omit<PolicyState, keyof import('./events.js').PolicyHead | 'source'
   supervision: null,
   dispatchedAt: null,
   endsAt: null,
-  dispatched: 0,
+  running: [],
+  consultations: [],
   settled: [],
 };

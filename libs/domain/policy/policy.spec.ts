@@ -5,7 +5,7 @@ import { recorded } from '../article/recorded.js';
 import { CN_2019_2026 } from '../calendar/built-in.js';
 import { buildCalendar } from '../calendar/calendar.js';
 import { MUNICIPAL } from '../rules/built-in.js';
-import { policyAgenda } from './agenda.js';
+import { policyAgenda, policyTasks } from './agenda.js';
 import type { PolicyCommand } from './commands.js';
 import { decidePolicy } from './decide.js';
 import { foldPolicy } from './evolve.js';
@@ -24,6 +24,7 @@ const IMPORT: PolicyCommand = {
   articles: 19,
   findings: 3,
   source: { sha256: 'ab', characters: 9000, fileName: 'policy.txt' },
+  replaces: null,
 };
 const DISPATCH: PolicyCommand = {
   kind: 'dispatch',
@@ -55,7 +56,10 @@ describe('a policy', () => {
     expect(state.corrections).toMatchObject([{ account: 'office', correction: { reason: '已核实' } }]);
     state = act(state, { kind: 'withdrawCorrection', id: state.corrections[0]!.id }).state!;
     expect(state.corrections).toEqual([]);
-    expect(act(state, DISPATCH)).toMatchObject({ events: ['PolicyDispatched'], state: { stage: 'dispatched', dispatched: 1 } });
+    expect(act(state, DISPATCH)).toMatchObject({
+      events: ['PolicyDispatched'],
+      state: { stage: 'dispatched', running: [{ id: 'a', number: 4 }] },
+    });
   });
 
   it('refuses what comes too late, from the wrong person, or makes no sense', () => {
@@ -91,11 +95,76 @@ describe('a policy', () => {
   });
 
   it('dispatches a list of tasks without a document at once, and without an end of validity awaits nothing', () => {
-    const { kind: _import, source: _source, ...head } = IMPORT as Extract<PolicyCommand, { kind: 'import' }>;
+    const { kind: _import, source: _source, replaces: _replaces, ...head } = IMPORT as Extract<PolicyCommand, { kind: 'import' }>;
     const { kind: _dispatch, ...facts } = DISPATCH as Extract<PolicyCommand, { kind: 'dispatch' }>;
     const list: PolicyCommand = { kind: 'dispatchList', head, facts: { ...facts, validity: { from: null, to: null } } };
     const { state, events } = act(null, list);
     expect(events).toEqual(['PolicyImported', 'PolicyDispatched']);
     expect(policyAgenda(state!, { rules: MUNICIPAL, calendar })).toEqual([]);
+  });
+});
+
+describe('the consultation on a draft (征求意见)', () => {
+  const kjj: Actor = { account: 'kjj', unit: 'KJJ', roles: ['handler'] };
+  const gxj: Actor = { account: 'gxj', unit: 'GXJ', roles: ['handler'] };
+  const reckoning = { rules: MUNICIPAL, calendar };
+  const opened = () => act(imported(), { kind: 'openConsultation', units: ['KJJ', 'GXJ'], due: '2021-03-12' }).state!;
+  const comment = { kind: 'comment', unit: 'KJJ', article: 8, quote: '集聚高新技术企业', text: '建议增加资金来源' } as const;
+
+  it('asks units until a day, decides every comment with its reason, and keeps the dispatch waiting', () => {
+    let state = opened();
+    expect(policyTasks(state, reckoning).map(({ key }) => key)).toEqual(['comment:KJJ', 'comment:GXJ']);
+    expect(act(state, DISPATCH).code).toBe('CONSULTATION.OPEN');
+    state = act(state, comment, undefined, kjj).state!;
+    const { id } = state.consultations[0]!.comments[0]!;
+    state = act(state, { kind: 'concludeComments', unit: 'KJJ' }, undefined, kjj).state!;
+    expect(act(state, comment, undefined, kjj).code).toBe('CONSULTATION.ENDED');
+    state = act(state, { kind: 'concludeComments', unit: 'GXJ' }, undefined, gxj).state!;
+    expect(policyTasks(state, reckoning).map(({ key, unit }) => `${key} ${unit}`)).toEqual(['decide-comments OFFICE']);
+    expect(act(state, { kind: 'closeConsultation' }).code).toBe('CONSULTATION.UNDECIDED');
+    const decided = act(state, { kind: 'decideComment', id, adopted: true, reason: '已在第八条补充' });
+    expect(act(decided.state!, { kind: 'decideComment', id, adopted: false, reason: '' }).code).toBe('COMMENT.ALREADY_DECIDED');
+    const closed = act(decided.state!, { kind: 'closeConsultation' }).state!;
+    expect(policyTasks(closed, reckoning)).toEqual([]);
+    expect(act(closed, DISPATCH).events).toEqual(['PolicyDispatched']);
+  });
+
+  it('reminds, and takes silence for no comment when its day is over', () => {
+    const reminded = settle(opened(), at('2021-03-10T09:00'));
+    expect(reminded.events).toEqual(['ConsultationReminderSent', 'ConsultationReminderSent']);
+    const over = settle(reminded.state!, at('2021-03-12T17:30'));
+    expect(over.events).toEqual(['CommentingEnded']);
+    expect(over.state!.consultations[0]).toMatchObject({ concluded: ['KJJ', 'GXJ'], closedAt: null });
+    expect(act(over.state!, comment, at('2021-03-13T09:00'), kjj).code).toBe('CONSULTATION.ENDED');
+  });
+
+  it('refuses who is not asked, who is of another unit, and a day that is past', () => {
+    const state = opened();
+    expect(act(state, { ...comment, unit: 'SWJ' }, undefined, { ...kjj, unit: 'SWJ' }).code).toBe('CONSULTATION.NOT_ASKED');
+    expect(act(state, comment, undefined, gxj).code).toBe('AUTH.NOT_YOUR_UNIT');
+    expect(act(state, { kind: 'openConsultation', units: ['KJJ'], due: '2021-03-12' }).code).toBe('CONSULTATION.OPEN');
+    expect(act(imported(), { kind: 'openConsultation', units: ['KJJ'], due: '2021-02-26' }).code).toBe('CONSULTATION.BAD_DATE');
+    expect(act(imported(), { kind: 'openConsultation', units: [], due: '2021-03-12' }).code).toBe('CONSULTATION.NO_UNITS');
+    expect(act(imported(), comment, undefined, kjj).code).toBe('CONSULTATION.NONE');
+  });
+});
+
+describe('the force of a policy', () => {
+  const dispatched = () => act(imported(), DISPATCH).state!;
+
+  it('is extended by a paper, with a later end and reminders of its own', () => {
+    const extended = act(dispatched(), { kind: 'extendValidity', to: '2026-12-31', basis: '清府〔2025〕12号' });
+    expect(extended.events).toEqual(['ValidityExtended']);
+    expect(settle(extended.state!, at('2025-12-31T17:30')).events).toEqual([]);
+    expect(settle(extended.state!, at('2026-12-31T17:30')).state).toMatchObject({ stage: 'ended' });
+    expect(act(dispatched(), { kind: 'extendValidity', to: '2024-12-31', basis: 'x' }).code).toBe('POLICY.BAD_VALIDITY');
+  });
+
+  it('ends with a repeal, after which nothing is awaited', () => {
+    const repealed = act(dispatched(), { kind: 'repeal', basis: '清府〔2023〕5号' }).state!;
+    expect(repealed).toMatchObject({ stage: 'repealed' });
+    expect(policyAgenda(repealed, { rules: MUNICIPAL, calendar })).toEqual([]);
+    expect(act(repealed, { kind: 'repeal', basis: 'x' }).code).toBe('POLICY.WRONG_STAGE');
+    expect(act(imported(), { kind: 'repeal', basis: 'x' }).code).toBe('POLICY.WRONG_STAGE');
   });
 });

@@ -1,10 +1,10 @@
 import type { UnitCode } from '../actor.js';
 import type { VersionRef } from '../decision.js';
 import type { Instant } from '../time.js';
-import type { PolicyHead, PolicySource, Validity } from './events.js';
+import type { PolicyComment, PolicyHead, PolicySource, Validity } from './events.js';
 
 /** Under review until it is dispatched; ended when the last day of its validity is over, whatever its articles still owe. */
-export type PolicyStage = 'review' | 'dispatched' | 'ended';
+export type PolicyStage = 'review' | 'dispatched' | 'ended' | 'repealed';
 
 /** A correction with who made it and when: an accepted warning says by whom. */
 export interface RecordedCorrection {
@@ -14,12 +14,42 @@ export interface RecordedCorrection {
   readonly at: Instant;
 }
 
+export interface DecidedComment extends PolicyComment {
+  readonly account: string;
+  readonly at: Instant;
+  readonly decision: {
+    readonly adopted: boolean;
+    readonly reason: string;
+    readonly account: string;
+    readonly at: Instant;
+  } | null;
+}
+
+/** One round of consultation on a draft. */
+export interface Consultation {
+  readonly units: readonly UnitCode[];
+  /** The unit that asked, in whose inbox the comments are decided. */
+  readonly office: UnitCode | null;
+  readonly openedAt: Instant;
+  readonly due: Instant;
+  /** Units that have said all, and units that said nothing until it was over. */
+  readonly concluded: readonly UnitCode[];
+  readonly comments: readonly DecidedComment[];
+  /** When commenting ended: everybody has concluded, or its time was over. */
+  readonly endedAt: Instant | null;
+  readonly closedAt: Instant | null;
+}
+
 /** The fold of a policy's events. Plain JSON, equal to a fresh fold of the stream at any time. */
 export interface PolicyState extends PolicyHead {
   readonly id: string;
   readonly stage: PolicyStage;
   readonly source: PolicySource | null;
   readonly importedAt: Instant;
+  /** The policy that this one is the next version of: the consultation draft, or what it supersedes. */
+  readonly replaces: string | null;
+  /** Rounds of consultation, the last one at the end. */
+  readonly consultations: readonly Consultation[];
   readonly corrections: readonly RecordedCorrection[];
   /** Frozen at the dispatch; null before it. */
   readonly ruleSet: VersionRef | null;
@@ -30,7 +60,11 @@ export interface PolicyState extends PolicyHead {
   readonly dispatchedAt: Instant | null;
   /** Close of the last day of validity; null: not known, or without end. */
   readonly endsAt: Instant | null;
-  /** How many articles were dispatched. */
-  readonly dispatched: number;
+  /** The articles that were dispatched. */
+  readonly running: readonly { readonly id: string; readonly number: number }[];
   readonly settled: readonly string[];
 }
+
+/** The round that is not closed yet. */
+export const openConsultation = (state: PolicyState): Consultation | null =>
+  state.consultations.find(({ closedAt }) => closedAt === null) ?? null;

@@ -9,7 +9,7 @@ export interface PolicyItem {
   readonly issuer: string | null;
   readonly documentNumber: string | null;
   readonly status: 'draft' | 'issued';
-  readonly stage: 'review' | 'dispatched' | 'ended';
+  readonly stage: 'review' | 'dispatched' | 'ended' | 'repealed';
   readonly articles: number;
   readonly dispatched: number;
   readonly findings: number;
@@ -22,7 +22,10 @@ const columns = `
   p.id, p.title, p.issuer, p.document_number as "documentNumber", p.status, p.stage, p.articles, p.dispatched, p.findings,
   p.imported_at as "importedAt", p.dispatched_at as "dispatchedAt", p.ends_at as "endsAt"
 `;
-const visible = `($1::text is null or exists (select 1 from article a where a.policy_id = p.id and a.units @> array[$1]))`;
+// a unit sees the policies of its articles, and drafts on which it was asked for comments
+const visible = `($1::text is null
+  or exists (select 1 from article a where a.policy_id = p.id and a.units @> array[$1])
+  or exists (select 1 from task t where t.subject_id = p.id and t.unit = $1))`;
 
 export interface PoliciesQuery {
   /** Only policies in which this unit has an article; null: all. */

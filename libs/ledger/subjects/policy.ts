@@ -1,11 +1,12 @@
 import type { AgendaView } from '#contracts/activities.js';
 import type { Reckoning } from '#domain/article/tasks.js';
-import { policyAgenda } from '#domain/policy/agenda.js';
+import { workdaysBefore } from '#domain/calendar/calendar.js';
+import { policyAgenda, policyTasks } from '#domain/policy/agenda.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
 import { decidePolicy } from '#domain/policy/decide.js';
 import type { PolicyEvent } from '#domain/policy/events.js';
 import { foldPolicy } from '#domain/policy/evolve.js';
-import type { PolicyState } from '#domain/policy/state.js';
+import { openConsultation, type PolicyState } from '#domain/policy/state.js';
 import { noticesOfPolicy } from '../notices.js';
 import { DEFAULT_FROZEN } from '../rule-book.js';
 import { isoOf, waitMs, type ClockReading, type Frozen, type Subject } from './subject.js';
@@ -30,9 +31,13 @@ export const POLICY: Subject<PolicyState, PolicyCommand, PolicyEvent> = {
     return frozenOf(state);
   },
   nextDue: (state, reckoning) => policyAgenda(state, reckoning)[0]?.at ?? null,
-  over: (state) => state.stage === 'ended',
-  projection: (state) => ({ tasks: [], row: policyRow(state) }),
-  closedTasks: () => [],
+  over: (state) => state.stage === 'ended' || state.stage === 'repealed',
+  projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: policyRow(state) }),
+  closedTasks: (before, after) => {
+    if (!before) return [];
+    const open = new Set(taskKeys(after));
+    return taskKeys(before).filter((key) => !open.has(key));
+  },
   notices: noticesOfPolicy,
   view: policyView,
 };
@@ -53,7 +58,7 @@ function policyView(state: PolicyState, clock: ClockReading, reckoning: Reckonin
       units: [],
     },
     details: [
-      `**policy** ${state.stage}, ${state.dispatched} of ${state.articles} articles dispatched`,
+      `**policy** ${state.stage}, ${state.running.length} of ${state.articles} articles dispatched`,
       `- in force: ${state.validity?.from ?? '?'} to ${state.validity?.to ?? '?'}`,
       `- next: ${next ? `${next.kind} at ${isoOf(next.at)}` : 'nothing awaited'}`,
     ].join('\n'),
@@ -64,6 +69,32 @@ function policyView(state: PolicyState, clock: ClockReading, reckoning: Reckonin
 const frozenOf = (state: PolicyState | null): Frozen =>
   state?.ruleSet && state.calendar ? { ruleSet: state.ruleSet, calendar: state.calendar } : DEFAULT_FROZEN;
 
+/** Which tasks are open does not depend on the rules; when they are due does. */
+function taskKeys(state: PolicyState): string[] {
+  const round = openConsultation(state);
+  if (!round) return [];
+  if (round.endedAt !== null) return round.office === null ? [] : ['decide-comments'];
+  return round.units.filter((unit) => !round.concluded.includes(unit)).map((unit) => `comment:${unit}`);
+}
+
+function taskRows(state: PolicyState, reckoning: Reckoning) {
+  return policyTasks(state, reckoning).map((task) => ({
+    subject_id: state.id,
+    key: task.key,
+    policy_id: state.id,
+    kind: task.kind,
+    unit: task.unit,
+    about: null,
+    cycle: null,
+    number: 0,
+    title: state.title,
+    opened_at: isoOf(task.openedAt),
+    due_at: isoOf(task.due),
+    yellow_at: isoOf(workdaysBefore(reckoning.calendar, task.due, Math.max(0, ...reckoning.rules.approval.remindersBefore))),
+    stopped: false,
+  }));
+}
+
 /** The row of `policy` that the state implies. */
 const policyRow = (state: PolicyState) => ({
   id: state.id,
@@ -73,7 +104,7 @@ const policyRow = (state: PolicyState) => ({
   status: state.status,
   stage: state.stage,
   articles: state.articles,
-  dispatched: state.dispatched,
+  dispatched: state.running.length,
   findings: state.findings,
   imported_at: isoOf(state.importedAt),
   dispatched_at: isoOf(state.dispatchedAt),
