@@ -1,14 +1,11 @@
-import fs from 'node:fs';
 import type { Command } from 'commander';
-import type { Article, CompiledPolicy, Registry, UnitMention } from '#document/types.js';
+import type { Article, CompiledPolicy, UnitMention } from '#document/types.js';
+import { readPolicy, readRegistry, withFiles } from './read-policy.js';
 
 interface CompileOptions {
   json?: boolean;
   registry?: string;
 }
-
-/** Exit code of a file that cannot be read as a policy. */
-const UNREADABLE = 2;
 
 /**
  * `duban compile FILE`: what the compiler makes of a document, as JSON or for people. Exit codes: 0; 2 for a file that cannot be
@@ -25,35 +22,10 @@ export function registerCompile(program: Command): void {
 }
 
 async function runCompile(file: string, options: CompileOptions): Promise<void> {
-  const { compile, DocumentError, messageOf, readDocument } = await import('#document/index.js');
-  const fail = (zh: string, en: string) => {
-    process.stderr.write(`duban compile: ${file}: ${zh} / ${en}\n`);
-    process.exitCode = UNREADABLE;
-  };
-  let registry: Registry | undefined;
-  try {
-    registry = options.registry === undefined ? undefined : readRegistry(options.registry);
-  } catch (error) {
-    return fail(`单位库无法读取：${reasonOf(error)}`, `cannot read the registry: ${reasonOf(error)}`);
-  }
-  let compiled: CompiledPolicy;
-  try {
-    const { text } = await readDocument(fs.readFileSync(file), { fileName: file });
-    compiled = compile(text, registry ? { registry } : {});
-  } catch (error) {
-    if (error instanceof DocumentError)
-      return fail(messageOf(error.code, error.params), `${messageOf(error.code, error.params, 'en')} [${error.code}]`);
-    return fail(`无法读取文件：${reasonOf(error)}`, `cannot read the file: ${reasonOf(error)}`);
-  }
-  process.stdout.write(options.json ? `${JSON.stringify(compiledJson(compiled), null, 2)}\n` : await report(compiled));
-}
-
-const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-
-function readRegistry(file: string): Registry {
-  const value = JSON.parse(fs.readFileSync(file, 'utf8')) as Partial<Registry>;
-  if (!Array.isArray(value.units) || !Array.isArray(value.groups)) throw new Error('units, groups');
-  return value as Registry;
+  await withFiles('compile', async () => {
+    const { policy } = await readPolicy(file, readRegistry(options.registry));
+    process.stdout.write(options.json ? `${JSON.stringify(compiledJson(policy), null, 2)}\n` : await report(policy));
+  });
 }
 
 /** The published shape; texts as in the source, without blanks and line breaks. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { loadSettings } from '#config/settings.js';
+import { registerCompare } from './compare.command.js';
 import { registerCompile } from './compile.command.js';
 import { registerDemo } from './demo/demo.command.js';
 import { registerPlay } from './play/play.command.js';
@@ -8,6 +9,7 @@ import { registerPlay } from './play/play.command.js';
 const program = new Command('duban').description('督办 Duban: from a policy document to work that gets done');
 
 registerCompile(program);
+registerCompare(program);
 registerDemo(program);
 registerPlay(program);
 

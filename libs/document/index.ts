@@ -1,4 +1,8 @@
 // The policy compiler: text of a government policy → structured articles, each word with its place in the text.
+export { comparePolicies } from './compare/compare.js';
+export { impactOf, type ImpactCommand, type ImpactEntry, type ImpactReason, type RunningArticle } from './compare/impact.js';
+export { COMPARE_WORDS } from './compare/messages.js';
+export { type PolicyVersion } from './compare/words.js';
 export { compile } from './compile.js';
 export {
   CorrectionError,
