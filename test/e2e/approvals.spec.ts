@@ -38,6 +38,13 @@ const APPROVERS = [
   { role: 'leader', unit: 'ZF' },
 ];
 
+const REQUEST = {
+  effect: { kind: 'proposed' },
+  question: '是否同意取消',
+  reason: '任务重复',
+  approvers: APPROVERS,
+};
+
 async function ask(more: object = {}): Promise<string> {
   const body = {
     articleId: article,
@@ -117,5 +124,44 @@ describe('decisions of the leading group, over HTTP', () => {
       body: {},
     });
     expect(revoked.status).toBe(204);
+  });
+});
+
+describe('what was proposed on an article', () => {
+  const propose = () =>
+    post(
+      `/api/articles/${article}/propose-decision`,
+      { command: { kind: 'cancel', reason: '任务已并入其他条款' }, reason: '请领导小组决定' },
+      office,
+    );
+
+  it('is declined on the article when the leading group refuses, and carried out when it agrees, in the same transaction', async () => {
+    expect(await post('/api/approvals', { ...REQUEST, articleId: article }, office)).toMatchObject({
+      status: 409,
+      body: { code: 'DECISION.NONE' },
+    });
+    expect(await propose()).toMatchObject({ status: 200 });
+    const first = await ask({ effect: { kind: 'proposed' } });
+    expect(await post(`/api/approvals/${first}/refuse`, { opinion: '暂不同意' }, deputy)).toMatchObject({ status: 200 });
+    expect(await propose()).toMatchObject({ status: 200 });
+    const second = await ask({ effect: { kind: 'proposed' } });
+    expect(await post(`/api/approvals/${second}/agree`, {}, deputy)).toMatchObject({ status: 200 });
+    const { body } = await api.request<{ state: { stage: string } }>('GET', `/api/articles/${article}`, { token: office.token });
+    expect(body.state.stage).toBe('cancelled');
+    const { body: file } = await api.request<{ items: { type: string; account: string }[] }>(
+      'GET',
+      `/api/articles/${article}/timeline`,
+      { token: office.token },
+    );
+    expect(file.items.map(({ type }) => type)).toEqual([
+      'ArticleDispatched',
+      'DecisionProposed',
+      'DecisionDeclined',
+      'DecisionProposed',
+      'ArticleCancelled',
+      'DecisionCarriedOut',
+    ]);
+    expect(file.items.at(-1)!.account).toBe(`approval:${second}`);
+    expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
   });
 });

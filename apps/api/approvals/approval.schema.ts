@@ -11,7 +11,8 @@ const approver = z.strictObject({ role, unit: unitCode, account: text(100).nulla
 /** What a decision brings about, by what is asked for. */
 const effect = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('extension'), due: date }),
+    // what was proposed on the article (propose-decision)
+    z.strictObject({ kind: z.literal('proposed') }),
     z.strictObject({ kind: z.literal('resolution') }),
   ])
   .meta({ id: 'ApprovalEffect' });

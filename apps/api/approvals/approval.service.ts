@@ -2,7 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import type { z } from 'zod';
 import type { ApprovalCommand } from '#domain/approval/commands.js';
-import type { ApprovalFacts, Consequence, OnBehalf } from '#domain/approval/events.js';
+import type { ApprovalFacts, ApprovalKind, Consequence, OnBehalf } from '#domain/approval/events.js';
+import type { ArticleCommand } from '#domain/article/commands.js';
+import type { PendingDecision } from '#domain/article/terms/decision.js';
 import type { Actor } from '#domain/actor.js';
 import { delegationInForce } from '#ledger/delegations.js';
 import { derivedId } from '#ledger/hash.js';
@@ -28,17 +30,17 @@ export class ApprovalService {
     @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
-  /** Asks the leading group. What its decision brings about follows from what is asked for; nobody can attach a command of his own. */
+  /** Asks the leading group. What its decision brings about was proposed on the article and tried there; nobody can attach a command of his own. */
   async request(body: RequestBody, act: ActContext): Promise<Done & { id: string }> {
     const { policyId, articleId, effect, ...words } = body;
-    const target = await this.targetOf(policyId, articleId);
+    const { proposed, ...target } = await this.targetOf(policyId, articleId);
+    if (effect.kind === 'proposed' && !proposed) throw new Refused('DECISION.NONE');
     const facts: ApprovalFacts = {
       ...words,
       ...target,
       articleId: articleId ?? null,
-      kind: effect.kind,
       interested: [...new Set([...words.interested, ...target.interested])],
-      ...consequencesOf(effect, articleId),
+      ...(effect.kind === 'proposed' && proposed && articleId ? consequencesOf(proposed, articleId) : NO_CONSEQUENCE),
     };
     const id = derivedId('approval', act.commandId);
     return { id, ...done(await this.ledger.executeApproval({ id, ...act, command: { kind: 'request', facts } })) };
@@ -80,7 +82,8 @@ export class ApprovalService {
       if (!article) throw new Refused('ARTICLE.UNKNOWN', { id: articleId });
       const { state } = article;
       const interested = state.parts.map(({ unit }) => unit);
-      return { policyId: state.policyId, ruleSet: state.ruleSet, calendar: state.calendar, interested };
+      const { policyId: of, ruleSet, calendar, pendingDecision } = state;
+      return { policyId: of, ruleSet, calendar, interested, proposed: pendingDecision };
     }
     if (policyId === undefined) throw invalid('policyId', 'missing');
     const file = await readPolicyFile(this.pool, policyId);
@@ -91,20 +94,31 @@ export class ApprovalService {
       ruleSet: ruleSet ?? DEFAULT_FROZEN.ruleSet,
       calendar: calendar ?? DEFAULT_FROZEN.calendar,
       interested: [],
+      proposed: undefined,
     };
   }
 }
 
-/** What a decision brings about on the article. */
-function consequencesOf(
-  effect: RequestBody['effect'],
-  articleId: string | undefined,
-): { onApproval: Consequence | null; onRefusal: Consequence | null } {
-  if (effect.kind === 'resolution') return { onApproval: null, onRefusal: null };
-  if (articleId === undefined) throw invalid('articleId', 'missing');
-  const on = (command: Consequence['command']): Consequence => ({ type: 'article', id: articleId, command });
-  const granted = { kind: 'grantExtension', due: effect.due };
-  return { onApproval: on(granted), onRefusal: on({ kind: 'refuseExtension', ...{ opinion: '领导小组未同意' } }) };
+const NO_CONSEQUENCE = { kind: 'resolution', onApproval: null, onRefusal: null } as const;
+
+const kinds: Readonly<Record<PendingDecision['kind'], ApprovalKind>> = {
+  grantExtension: 'extension',
+  changeLead: 'change-of-lead',
+  cancel: 'cancel',
+  split: 'split',
+  ruleDispute: 'ruling',
+};
+
+/** What each outcome brings about on the article that the decision was proposed on. */
+function consequencesOf({ kind, command }: PendingDecision, articleId: string) {
+  const on = (consequence: ArticleCommand): Consequence => ({ type: 'article', id: articleId, command: consequence });
+  return {
+    kind: kinds[kind],
+    onApproval: on(command),
+    onRefusal: on({ kind: 'declineDecision', outcome: 'refused', opinion: '领导小组未同意' }),
+    onLapse: on({ kind: 'declineDecision', outcome: 'lapsed', opinion: '逾期未决，自动失效' }),
+    onWithdrawal: on({ kind: 'withdrawDecision', reason: '撤回提请' }),
+  };
 }
 
 function done(executed: Executed): Done {

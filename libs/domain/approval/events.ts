@@ -7,6 +7,7 @@ export type ApprovalKind =
   | 'extension'
   | 'change-of-lead'
   | 'cancel'
+  | 'split'
   | 'ruling'
   | 'reopening'
   | 'impact-plan'
@@ -49,8 +50,10 @@ export interface ApprovalFacts {
   readonly mode: ApprovalMode;
   readonly approvers: readonly Approver[];
   readonly onApproval: Consequence | null;
-  /** Also when it lapsed or was withdrawn. */
   readonly onRefusal: Consequence | null;
+  /** Left out: as when it was refused. */
+  readonly onLapse?: Consequence;
+  readonly onWithdrawal?: Consequence;
   readonly ruleSet: VersionRef;
   readonly calendar: VersionRef;
 }

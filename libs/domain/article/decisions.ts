@@ -27,13 +27,13 @@ export function proposeDecision(
   return accept({ type: 'DecisionProposed', data: { id: context.commandId, command, reason } });
 }
 
-/** The office no longer asks. Refuses DECISION.NONE. */
+/** The office no longer asks, also by withdrawing the approval that was made of it. Refuses DECISION.NONE. */
 export function withdrawDecision(
   state: ArticleState,
   { reason }: CommandOf<'withdrawDecision'>,
   context: DecisionContext,
 ): Decision<ArticleEvent> {
-  const denied = notOffice(context);
+  const denied = hasRole(context.actor, 'approval') ? null : notOffice(context);
   if (denied) return denied;
   if (!state.pendingDecision) return refuse('DECISION.NONE');
   return accept({ type: 'DecisionWithdrawn', data: { id: state.pendingDecision.id, reason } });

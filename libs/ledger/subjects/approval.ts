@@ -43,9 +43,11 @@ function consequenceOf(state: ApprovalState, type: ApprovalEvent['type']): Conse
     case 'ApprovalBypassed':
       return state.onApproval;
     case 'ApprovalRefused':
-    case 'ApprovalLapsed':
-    case 'ApprovalWithdrawn':
       return state.onRefusal;
+    case 'ApprovalLapsed':
+      return state.onLapse ?? state.onRefusal;
+    case 'ApprovalWithdrawn':
+      return state.onWithdrawal ?? state.onRefusal;
     default:
       return null;
   }
