@@ -76,9 +76,14 @@ export function agenda(state: ArticleState, reckoning: Reckoning, until: Instant
 /** The explanation of this lateness was accepted (domain.md §6): no case is drafted for it. */
 const isExcused = (state: ArticleState, task: Task): boolean => state.excused?.includes(`${task.key}|${task.due}`) ?? false;
 
-/** When the next report cycle of the article opens; null: none does. */
-export const cycleOpensAt = (state: ArticleState): Instant | null =>
+/** When the next report cycle, or the look-back, of the article opens; null: nothing does. */
+export const opensAt = (state: ArticleState): Instant | null => cycleOpensAt(state) ?? lookBackOpensAt(state);
+
+const cycleOpensAt = (state: ArticleState): Instant | null =>
   state.stage === 'executing' && state.cycle ? state.cycle.nextOpensAt : null;
+
+const lookBackOpensAt = (state: ArticleState): Instant | null =>
+  state.stage === 'closed' && state.lookBack?.status === 'pending' ? state.lookBack.at : null;
 
 function cycleOpening(state: ArticleState): Obligation | null {
   const at = cycleOpensAt(state);
@@ -88,8 +93,8 @@ function cycleOpening(state: ArticleState): Obligation | null {
 }
 
 function lookBackOpening(state: ArticleState): Obligation | null {
-  if (state.stage !== 'closed' || state.lookBack?.status !== 'pending') return null;
-  const { at } = state.lookBack;
+  const at = lookBackOpensAt(state);
+  if (at === null) return null;
   const task = `look-back:${at}`;
   return { id: `${task}|open-look-back|0|${at}`, kind: 'open-look-back', task, unit: state.verifier, at, due: at, moment: '0' };
 }

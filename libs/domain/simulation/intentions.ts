@@ -1,7 +1,7 @@
-import type { Actor } from '../actor.js';
+import { approvalActor, type Actor } from '../actor.js';
 import type { ArticleCommand } from '../article/commands.js';
 import type { ArticleState } from '../article/state.js';
-import type { Task, TaskKind } from '../article/tasks.js';
+import { completionDueOf, type Task, type TaskKind } from '../article/tasks.js';
 import {
   addDays,
   closeOfDay,
@@ -13,7 +13,7 @@ import {
   workdayRank,
   type Calendar,
 } from '../calendar/calendar.js';
-import type { Instant } from '../time.js';
+import { dateFromDay, type Instant } from '../time.js';
 import { daysOf, type Delay } from './delay.js';
 import type { Duty } from './scenario.js';
 import { headOf, middayOf, officeOf, profileOf, verifierOf, type World } from './world.js';
@@ -51,8 +51,17 @@ export const isAnswered = (kind: TaskKind): boolean => answers[kind] !== undefin
 /** By kind of task; a kind that is not here stays open, and the result of the run says so. */
 const answers: Partial<Record<TaskKind, (asked: Asked) => readonly Intention[]>> = {
   sign: signing,
-  plan: (asked) => ofUnit(asked, 'plan', () => ({ kind: 'submitPlan', unit: asked.task.unit, measures: [measureOf(asked)] })),
+  plan: (asked) => ofUnit(asked, 'plan', (state, now) => planOf(asked, state, now)),
+  countersign: countersigning,
   report: (asked) => ofUnit(asked, 'report', () => ({ kind: 'report', unit: asked.task.unit, ...reportOf(asked) })),
+  milestone: (asked) =>
+    ofUnit(asked, 'milestone', () => ({
+      kind: 'completeMilestone',
+      unit: asked.task.unit,
+      milestone: asked.task.key.slice('milestone:'.length),
+      summary: WORDS,
+      evidence: [{ name: WORDS, ref: WORDS }],
+    })),
   part: (asked) =>
     asked.state.leads.includes(asked.task.unit)
       ? extension(asked)
@@ -64,12 +73,28 @@ const answers: Partial<Record<TaskKind, (asked: Asked) => readonly Intention[]>>
   adjudicate: adjudication,
   'review-plan': planReview,
   'decide-extension': extensionReview,
+  'await-decision': groupDecision,
   verify: verification,
+  'look-back': lookingBack,
 };
 
 const WORDS = '模拟';
 
-const measureOf = ({ task }: Asked) => ({ title: WORDS, owner: task.unit, deliverable: WORDS, due: null, quote: null });
+/** A measure for every unit that carries out a part, with milestones evenly spread over the time that is left. */
+function planOf({ world, task }: Asked, state: ArticleState, now: Instant): ArticleCommand {
+  const { calendar, scenario } = world;
+  const from = dayAt(calendar, now);
+  const days = dayAt(calendar, completionDueOf(state, world)) - from;
+  const milestones = Array.from({ length: days > scenario.milestones ? scenario.milestones : 0 }, (_, i) => ({
+    title: WORDS,
+    due: dateFromDay(from + Math.ceil((days * (i + 1)) / (scenario.milestones + 1))),
+  }));
+  const measures = state.parts
+    .filter((part) => part.end === null)
+    .map(({ unit }) => ({ title: WORDS, owner: unit, deliverable: WORDS, due: null, quote: null, milestones }));
+  return { kind: 'submitPlan', unit: task.unit, measures };
+}
+
 const reportOf = ({ task }: Asked) => ({ progress: WORDS, ...(task.cycle !== null && { cycle: task.cycle }) });
 
 /** What a unit does about a duty of its own, when its habits say. */
@@ -145,6 +170,18 @@ function adjudication(asked: Asked): readonly Intention[] {
   return [{ at, actor, command: () => ({ kind: 'reassign', unit, to: [], reason: WORDS }), instead }];
 }
 
+/** A unit countersigns; when it has not in time, the office says so after a while and goes on. */
+function countersigning(asked: Asked): readonly Intention[] {
+  const { world, task } = asked;
+  const { unit } = task;
+  const lapse: Intention = {
+    at: whenDecided(asked, world.scenario.reactions.planReview, task.due),
+    actor: officeOf(world),
+    command: () => ({ kind: 'lapseCountersign', unit, reason: WORDS }),
+  };
+  return [...ofUnit(asked, 'countersign', () => ({ kind: 'countersign', unit, answer: 'agree' })), lapse];
+}
+
 function planReview(asked: Asked): readonly Intention[] {
   const { world, state, draw } = asked;
   const returned = draw('returned') < profileOf(world, state.leads[0]!).returns.plan;
@@ -192,18 +229,35 @@ function extension(asked: Asked): readonly Intention[] {
   return [{ at, actor: headOf(task.unit), command, once: true }];
 }
 
-/** The office grants what it may; what it may not is refused once the leader has had his time. */
+/** The office grants what it may, and lays before the leading group what it may not. */
 function extensionReview(asked: Asked): readonly Intention[] {
   const { world, draw } = asked;
   const { reactions, decisions } = world.scenario;
   const actor = officeOf(world);
   const at = whenDecided(asked, reactions.extensionReview);
-  const refuse: Intention['command'] = () => ({ kind: 'refuseExtension', opinion: WORDS });
-  if (draw('granted') >= decisions.extensionGranted) return [{ at, actor, command: refuse }];
-  const instead = (now: Instant): Intention => ({
-    at: whenDecided({ ...asked, now }, reactions.leader, now, 'leader decides'),
-    actor,
-    command: refuse,
-  });
-  return [{ at, actor, command: () => ({ kind: 'grantExtension' }), instead }];
+  if (draw('granted') >= decisions.extensionGranted)
+    return [{ at, actor, command: () => ({ kind: 'refuseExtension', opinion: WORDS }) }];
+  const propose: Intention['command'] = () => ({ kind: 'proposeDecision', command: { kind: 'grantExtension' }, reason: WORDS });
+  return [{ at, actor, command: () => ({ kind: 'grantExtension' }), instead: (now) => ({ at: now, actor, command: propose }) }];
+}
+
+/** The leading group decides on an extension: the only thing that a simulated office lays before it. */
+function groupDecision(asked: Asked): readonly Intention[] {
+  const { reactions, decisions } = asked.world.scenario;
+  const granted = asked.draw('group grants') < decisions.extensionGranted;
+  const command: Intention['command'] = () =>
+    granted ? { kind: 'grantExtension' } : { kind: 'refuseExtension', opinion: WORDS };
+  return [{ at: whenDecided(asked, reactions.leader), actor: approvalActor(asked.task.key), command }];
+}
+
+/** 回头看: passed, or reopened with a date for the rework. */
+function lookingBack(asked: Asked): readonly Intention[] {
+  const { world, state, draw } = asked;
+  const reopened = draw('reopened') < world.scenario.decisions.reopened;
+  const days = daysOf(profileOf(world, state.leads[0]!).returns.rework, draw('rework'));
+  const command: Intention['command'] = (_, now) =>
+    reopened
+      ? { kind: 'reopen', reason: WORDS, reworkDue: dateAt(world.calendar, addDays(world.calendar, now, days)) }
+      : { kind: 'passLookBack', opinion: WORDS };
+  return [{ at: whenDecided(asked, world.scenario.reactions.lookBack), actor: verifierOf(state), command }];
 }

@@ -1,4 +1,4 @@
-import { cycleOpensAt, momentsOf } from '../agenda/agenda.js';
+import { opensAt, momentsOf } from '../agenda/agenda.js';
 import { systemActor, type Actor } from '../actor.js';
 import { decideArticle } from '../article/decide.js';
 import type { ArticleEvent } from '../article/events.js';
@@ -80,7 +80,7 @@ export class ArticleLife {
    */
   owedByTime(): Instant {
     if (isSuspended(this.state)) return Infinity;
-    let next = cycleOpensAt(this.state) ?? Infinity;
+    let next = opensAt(this.state) ?? Infinity;
     for (const { moments } of this.open.values()) if (moments.length > 0) next = Math.min(next, moments[0]!);
     return next;
   }
@@ -164,7 +164,7 @@ export class ArticleLife {
     const { world, state } = this;
     // what was settled of a task is settled as long as its due date is the same
     const moments =
-      known?.task.due === task.due
+      known?.task.due === task.due && known.task.anew === task.anew
         ? known.moments
         : momentsOf(state, task, world)
             .map((moment) => moment.at)
@@ -204,4 +204,4 @@ export class ArticleLife {
   }
 }
 
-const isUnchanged = (a: Task, b: Task): boolean => a.kind === b.kind && a.due === b.due && a.unit === b.unit;
+const isUnchanged = (a: Task, b: Task): boolean => a.kind === b.kind && a.due === b.due && a.unit === b.unit && a.anew === b.anew;

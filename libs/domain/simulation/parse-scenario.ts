@@ -43,7 +43,7 @@ class Reader {
   scenario(json: unknown): Scenario {
     const standard = DEFAULT_SCENARIO;
     const known = ['name', 'profiles', 'standard', 'units', 'reactions', 'decisions', 'collisionFrom', 'longHolidayDays'];
-    const fields = this.fields(json, '', [...known, 'tailWorkdays', 'changes']);
+    const fields = this.fields(json, '', [...known, 'milestones', 'tailWorkdays', 'changes']);
     for (const [name, profile] of this.entries(fields['profiles'], 'profiles')) {
       if (Object.hasOwn(PROFILES, name)) this.bad(`profiles.${name}`, '不能改动内置类型', 'a built-in profile stays as it is');
       else this.own.set(name, profile);
@@ -56,6 +56,7 @@ class Reader {
       units: this.units(fields['units']),
       reactions: this.delays(fields['reactions'], 'reactions', reactions),
       decisions: this.numbers(fields['decisions'], 'decisions', decisions, 0, 1, false),
+      milestones: this.number(fields['milestones'], 'milestones', standard.milestones, 0, 60),
       collisionFrom: this.number(fields['collisionFrom'], 'collisionFrom', standard.collisionFrom, 2, 10_000),
       longHolidayDays: this.number(fields['longHolidayDays'], 'longHolidayDays', standard.longHolidayDays, 3, 60),
       tailWorkdays: this.number(fields['tailWorkdays'], 'tailWorkdays', standard.tailWorkdays, 0, 500),

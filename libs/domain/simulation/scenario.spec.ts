@@ -122,7 +122,7 @@ describe('a scenario from a file', () => {
         'QY-KJJ': { silent: true, objects: PROFILES.ordinary.objects },
       },
       reactions: { ...DEFAULT_SCENARIO.reactions, verification: { kind: 'fixed', days: 3 } },
-      decisions: { objectionUpheld: 0.3, extensionGranted: 1 },
+      decisions: { objectionUpheld: 0.3, extensionGranted: 1, reopened: 0.05 },
       changes: { reportCycle: 'quarter', articles: { '5': { due: '2024-12-31', responsible: [] } } },
     });
   });

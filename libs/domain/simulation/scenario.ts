@@ -3,7 +3,7 @@ import type { DateString } from '../time.js';
 import type { Delay } from './delay.js';
 
 /** What units owe, as far as their habits differ by it. */
-export const DUTIES = ['sign', 'plan', 'report', 'completion'] as const;
+export const DUTIES = ['sign', 'plan', 'countersign', 'report', 'milestone', 'completion'] as const;
 export type Duty = (typeof DUTIES)[number];
 
 /** How a unit behaves. Chances are from 0 to 1. */
@@ -27,9 +27,10 @@ export interface Reactions {
   readonly adjudication: Delay;
   readonly planReview: Delay;
   readonly extensionReview: Delay;
-  /** Added where the office may not grant an extension itself. */
+  /** Where the office may not grant an extension itself: the leading group's time. */
   readonly leader: Delay;
   readonly verification: Delay;
+  readonly lookBack: Delay;
 }
 
 /** What a what-if changes of the policy itself. */
@@ -54,8 +55,10 @@ export interface Scenario {
   readonly standard: UnitProfile;
   readonly units: Readonly<Record<UnitCode, UnitProfile>>;
   readonly reactions: Reactions;
-  /** The chance that an objection is upheld (the unit released), and that an extension within the office's powers is granted. */
-  readonly decisions: { readonly objectionUpheld: number; readonly extensionGranted: number };
+  /** The chances that an objection is upheld (the unit released), that an extension is granted, that an article is reopened by its look-back. */
+  readonly decisions: { readonly objectionUpheld: number; readonly extensionGranted: number; readonly reopened: number };
+  /** Milestones of each unit in a plan, evenly spread over the time to the completion date. */
+  readonly milestones: number;
   /** From how many deadlines in one week a unit has a collision. The reports of a unit on one cycle are one deadline: one form answers them. */
   readonly collisionFrom: number;
   /** How many days without work in a row make a long holiday: more than any weekend. */
@@ -66,11 +69,11 @@ export interface Scenario {
 }
 
 const fixed = (days: number): Delay => ({ kind: 'fixed', days });
-const NOTHING_AHEAD = { sign: fixed(0), plan: fixed(0), report: fixed(0), completion: fixed(0) };
+const ON_THE_DAY = Object.fromEntries(DUTIES.map((duty) => [duty, fixed(0)])) as Record<Duty, Delay>;
 
 const PUNCTUAL: UnitProfile = {
   silent: false,
-  ahead: NOTHING_AHEAD,
+  ahead: ON_THE_DAY,
   late: { chance: 0, by: fixed(0), on: DUTIES },
   objects: 0,
   extension: { chance: 0, before: fixed(0), days: fixed(30) },
@@ -88,7 +91,9 @@ export const PROFILES = {
     ahead: {
       sign: fixed(0),
       plan: { kind: 'uniform', from: 0, to: 3 },
+      countersign: { kind: 'uniform', from: 0, to: 4 },
       report: { kind: 'uniform', from: 0, to: 2 },
+      milestone: { kind: 'uniform', from: 0, to: 10 },
       completion: { kind: 'uniform', from: 15, to: 60 },
     },
     late: { chance: 0.1, by: { kind: 'geometric', mean: 2, from: 1 }, on: DUTIES },
@@ -112,6 +117,7 @@ const REACTIONS: Reactions = {
   extensionReview: { kind: 'uniform', from: 1, to: 4 },
   leader: { kind: 'uniform', from: 1, to: 5 },
   verification: { kind: 'uniform', from: 2, to: 8 },
+  lookBack: { kind: 'uniform', from: 5, to: 15 },
 };
 
 export const DEFAULT_SCENARIO: Scenario = {
@@ -119,7 +125,8 @@ export const DEFAULT_SCENARIO: Scenario = {
   standard: PROFILES.ordinary,
   units: {},
   reactions: REACTIONS,
-  decisions: { objectionUpheld: 0.3, extensionGranted: 0.8 },
+  decisions: { objectionUpheld: 0.3, extensionGranted: 0.8, reopened: 0.05 },
+  milestones: 0,
   collisionFrom: 3,
   longHolidayDays: 5,
   tailWorkdays: 30,

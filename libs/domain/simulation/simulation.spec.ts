@@ -11,7 +11,7 @@ import { compareScenarios } from './compare.js';
 import { ArticleLife } from './life.js';
 import type { SimulatedArticle, SimulatedPolicy } from './policy.js';
 import { simulateRun } from './run.js';
-import { DEFAULT_SCENARIO, PROFILES, type Scenario, type UnitProfile } from './scenario.js';
+import { DEFAULT_SCENARIO, DUTIES, PROFILES, type Scenario, type UnitProfile } from './scenario.js';
 import { Gathering } from './summary.js';
 import { NOTICE_KINDS, Tally, type RunResult, type SimulatedNotice } from './tally.js';
 import { prepare, type World } from './world.js';
@@ -29,8 +29,9 @@ const PLAIN: Scenario = {
     extensionReview: fixed(1),
     leader: fixed(1),
     verification: fixed(2),
+    lookBack: fixed(3),
   },
-  decisions: { objectionUpheld: 0, extensionGranted: 1 },
+  decisions: { objectionUpheld: 0, extensionGranted: 1, reopened: 0 },
 };
 
 const article = (number: number, due: string, leads = ['A'], responsible: string[] = []): SimulatedArticle => ({
@@ -70,14 +71,29 @@ const byMonth = (world: World, of: Uint32Array, unit: string) =>
 
 /** Notes every event with its instant. */
 class Recording extends Tally {
-  readonly told: { article: number; type: string; on: string; event: ArticleEvent }[] = [];
+  readonly told: { article: number; type: string; at: number; on: string; event: ArticleEvent }[] = [];
 
   override happened(index: number, state: ArticleState, events: readonly ArticleEvent[], now: number): void {
-    for (const event of events) this.told.push({ article: state.number, type: event.type, on: dateAt(calendar, now), event });
+    for (const event of events)
+      this.told.push({ article: state.number, type: event.type, at: now, on: dateAt(calendar, now), event });
     super.happened(index, state, events, now);
   }
 
   when = (type: string): string[] => this.told.filter((entry) => entry.type === type).map((entry) => entry.on);
+}
+
+/** Office time for which an article is on somebody's hands: from its dispatch to its closing, and while it is looked back at. */
+function clockedMs(tally: Recording, world: World, article = 1): number {
+  let since: number | null = null;
+  let total = 0;
+  for (const { type, at, article: of } of [...tally.told, { type: 'end', at: world.horizon, article }]) {
+    if (of !== article) continue;
+    if (type === 'ArticleDispatched' || type === 'LookBackOpened') since ??= at;
+    if (since === null || !['ArticleClosed', 'LookBackPassed', 'end'].includes(type)) continue;
+    total += workingMs(calendar, since, at);
+    since = null;
+  }
+  return total;
 }
 
 const run = (world: World, seed = 1, number = 0) => {
@@ -97,7 +113,10 @@ describe('one article with one punctual unit', () => {
     expect(tally.when('ReportSubmitted')).toEqual(['2021-04-06', '2021-05-06', '2021-06-07']);
     expect(tally.when('ClosingRequested')).toEqual(['2021-06-30']);
     expect(tally.when('ArticleClosed')).toEqual(['2021-07-02']);
-    expect(on(result.endedAt)).toBe('2021-07-02');
+    expect(on(result.closedAt)).toBe('2021-07-02');
+    // six months later, which is a Sunday after the New Year's days: on 4 January
+    expect(tally.when('LookBackOpened')).toEqual(['2022-01-04']);
+    expect(tally.when('LookBackPassed')).toEqual(['2022-01-07']);
     expect(result.articles).toMatchObject([{ stage: 'closed', slackDays: 0, overdue: 0, overdueDays: 0, cases: 0 }]);
     expect(result.refusals).toEqual({});
     expect(result.unanswered).toEqual({});
@@ -108,18 +127,18 @@ describe('one article with one punctual unit', () => {
     expect(byMonth(world, result.arrived, 'A')).toEqual({ '2021-03': 4, '2021-04': 1, '2021-05': 1, '2021-06': 1 });
     expect(byMonth(world, result.reports, 'A')).toEqual({ '2021-04': 1, '2021-05': 1, '2021-06': 1 });
     expect(byMonth(world, result.arrived, 'OFFICE')).toEqual({ '2021-03': 1 });
-    expect(byMonth(world, result.arrived, 'DCS')).toEqual({ '2021-06': 1 });
+    expect(byMonth(world, result.arrived, 'DCS')).toEqual({ '2021-06': 1, '2022-01': 1 });
     // half time of the signature; plan 3 and 1 before; three reports 3 and 1, that of June 3; completion 30, 10, 5, 3, 1
     expect(noticesOf(world, result, 'A')).toEqual({ assigned: 1, 'plan-approved': 1, closed: 1, reminder: 15 });
-    expect(noticesOf(world, result, 'DCS')).toEqual({});
+    expect(noticesOf(world, result, 'DCS')).toEqual({ 'look-back': 1 });
   });
 
   it('adds up the clock: every moment of office time has one holder', () => {
     const held = Object.values(result.articles[0]!.heldMs).reduce((a, b) => a + b, 0);
-    expect(held).toBe(workingMs(calendar, world.policy.dispatchAt, result.endedAt));
+    expect(held).toBe(clockedMs(tally, world));
     expect(result.heldMs.reduce((a, b) => a + b, 0)).toBe(held);
-    // one working day of review, two of verification, from the middle of a day to the middle of a day
-    expect(result.articles[0]!.heldMs).toMatchObject({ office: calendar.lengthMs, supervision: 2 * calendar.lengthMs });
+    // one working day of review; two of verification and three and a half of looking back
+    expect(result.articles[0]!.heldMs).toMatchObject({ office: calendar.lengthMs, supervision: 5.5 * calendar.lengthMs });
   });
 });
 
@@ -145,7 +164,7 @@ describe('habits', () => {
     expect(tally.when('OverdueMarked')).toEqual(['2021-03-02']);
     expect(tally.when('CaseDrafted')).toEqual(['2021-03-09']);
     expect(result.articles).toMatchObject([{ stage: 'dispatched', closedAt: null, cases: 1, overdue: 1 }]);
-    expect(on(result.endedAt)).toBe(on(worldOf().horizon));
+    expect(result.closedAt).toBeNull();
   });
 
   it('objecting: the assignment is upheld, and the unit signs within a new period', () => {
@@ -159,7 +178,7 @@ describe('habits', () => {
   it('objecting with success: a responsible unit is released, a lead that is the only one is not', () => {
     const policy = policyOf([article(1, '2021-06-30', ['A'], ['B'])]);
     const { tally, result } = run(
-      worldOf({ standard: habit({ objects: 1 }), decisions: { objectionUpheld: 1, extensionGranted: 1 } }, policy),
+      worldOf({ standard: habit({ objects: 1 }), decisions: { objectionUpheld: 1, extensionGranted: 1, reopened: 0 } }, policy),
     );
     expect(tally.told.filter(({ type }) => type === 'PartReassigned').map(({ event }) => event.data)).toMatchObject([
       { from: 'B', to: [] },
@@ -169,15 +188,23 @@ describe('habits', () => {
     expect(result.articles).toMatchObject([{ stage: 'closed' }]);
   });
 
-  it('asking for an extension: granted once within the powers of the office, refused the second time after the leader had his days', () => {
+  it('asking for an extension: the office grants the first, the leading group the second, and there is no third', () => {
     const { tally, result } = run(worldOf({ standard: PROFILES.extending }));
-    // five working days before 30 June; then before 30 July, which is 30 日 later
+    // five working days before 30 June; before 30 July, which is 30 日 later; and before 30 August, as 29 August is a Sunday
     expect(tally.when('ExtensionRequested')).toEqual(['2021-06-23', '2021-07-23']);
-    expect(tally.when('ExtensionGranted')).toEqual(['2021-06-24']);
-    expect(tally.when('ExtensionRefused')).toEqual(['2021-07-27']);
-    expect(tally.when('ClosingRequested')).toEqual(['2021-07-30']);
-    expect(result.refusals).toEqual({ 'EXTENSION.BEYOND_OFFICE': 1 });
+    expect(tally.when('DecisionProposed')).toEqual(['2021-07-26']);
+    expect(tally.when('ExtensionGranted')).toEqual(['2021-06-24', '2021-07-27']);
+    expect(tally.when('ClosingRequested')).toEqual(['2021-08-30']);
+    expect(result.refusals).toEqual({ 'EXTENSION.BEYOND_OFFICE': 1, 'EXTENSION.CAP': 1 });
     expect(result.articles).toMatchObject([{ slackDays: 0, overdue: 0 }]);
+    expect(result.heldMs[worldOf().rowOf.get('leader')! * worldOf().months.length + 4]).toBe(calendar.lengthMs);
+  });
+
+  it('asking for an extension that the leading group refuses: the first date stands', () => {
+    const decisions = { ...PLAIN.decisions, extensionGranted: 0 };
+    const { tally } = run(worldOf({ standard: PROFILES.extending, decisions }));
+    expect(tally.when('ExtensionRefused')).toEqual(['2021-06-24']);
+    expect(tally.when('ClosingRequested')).toEqual(['2021-06-30']);
   });
 
   it('whose plan and closing request come back: plans anew, works until the new date', () => {
@@ -190,6 +217,31 @@ describe('habits', () => {
     const reworked = runs.find(({ tally }) => tally.when('ClosingReturned').length === 1)!;
     // returned on 2 July with 30 日, which end on Sunday, 1 August
     expect(reworked.tally.when('ClosingRequested')).toEqual(['2021-06-30', '2021-08-02']);
+  });
+
+  it('looked back at and reopened: closed a second time after the rework', () => {
+    const { tally, result } = run(worldOf({ decisions: { ...PLAIN.decisions, reopened: 1 } }));
+    expect(tally.when('ArticleReopened')).toEqual(['2022-01-07']);
+    // 30 日 end on Sunday, 6 February, the last day of the Spring Festival
+    expect(tally.when('ClosingRequested')).toEqual(['2021-06-30', '2022-02-07']);
+    expect(result.articles).toMatchObject([{ stage: 'closed', slackDays: 0 }]);
+  });
+
+  it('with milestones: each unit owes them, evenly spread to the completion date', () => {
+    const policy = policyOf([article(1, '2021-06-30', ['A'], ['B'])]);
+    const { tally, result } = run(worldOf({ milestones: 2 }, policy));
+    // the plan is made on 16 March, 106 days before the end; thirds of that end on 21 April and 26 May
+    expect(tally.when('MilestoneCompleted')).toEqual(['2021-04-21', '2021-04-21', '2021-05-26', '2021-05-26']);
+    expect(tally.when('PlanCountersigned')).toEqual(['2021-03-25']);
+    expect(result.articles).toMatchObject([{ stage: 'closed', overdue: 0 }]);
+  });
+
+  it('not countersigning: the office says after its time that no answer came, and the plan goes on', () => {
+    const policy = policyOf([article(1, '2021-06-30', ['A'], ['B'])]);
+    const { tally } = run(worldOf({ units: { B: PROFILES.silent } }, policy));
+    // asked on 16 March, seven working days to 25 March, one for the office, one for the review
+    expect(tally.when('CountersignLapsed')).toEqual(['2021-03-26']);
+    expect(tally.when('PlanApproved')).toEqual(['2021-03-29']);
   });
 
   it('a unit that never acts holds the others up, and they do not pay for it', () => {
@@ -266,7 +318,7 @@ const anyPolicy = fc
   );
 const restless: UnitProfile = {
   ...PROFILES.ordinary,
-  late: { chance: 0.5, by: { kind: 'geometric', mean: 6, from: 1 }, on: ['sign', 'plan', 'report', 'completion'] },
+  late: { chance: 0.5, by: { kind: 'geometric', mean: 6, from: 1 }, on: DUTIES },
   objects: 0.3,
   extension: { chance: 0.5, before: { kind: 'uniform', from: 0, to: 30 }, days: { kind: 'empirical', days: [10, 30, 90] } },
   returns: { plan: 0.4, closing: 0.4, rework: { kind: 'uniform', from: 1, to: 40 } },
@@ -302,16 +354,18 @@ describe('any policy', () => {
       fc.property(anyRun, ({ policy, seed, number, silent }) => {
         const world = prepare(policy, scenarioOf(silent), reckoning);
         const { tally, result } = run(world, seed, number);
-        for (const { heldMs, closedAt } of result.articles) {
+        for (const { heldMs, number: article } of result.articles) {
           const held = Object.values(heldMs).reduce((a, b) => a + b, 0);
-          expect(held).toBe(workingMs(calendar, policy.dispatchAt, closedAt ?? result.endedAt));
+          expect(held).toBe(clockedMs(tally, world, article));
         }
         const settled = tally.told.flatMap(({ article: number, event }) =>
           'obligation' in event.data ? [`${number} ${event.data.obligation}`] : [],
         );
         expect(new Set(settled).size).toBe(settled.length);
-        const closed = tally.told.filter(({ type }) => type === 'ArticleClosed').map(({ article: number }) => number);
-        expect(new Set(closed).size).toBe(closed.length);
+        const count = (type: string, of: number) =>
+          tally.told.filter((entry) => entry.type === type && entry.article === of).length;
+        for (const { number: article } of result.articles)
+          expect(count('ArticleClosed', article)).toBeLessThanOrEqual(1 + count('ArticleReopened', article));
         expect(result.overdue.reduce((a, b) => a + b, 0)).toBe(result.articles.reduce((all, { overdue }) => all + overdue, 0));
         expect(result.unanswered).toEqual({});
       }),

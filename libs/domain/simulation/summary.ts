@@ -184,7 +184,7 @@ export class Gathering {
     const acrossHolidays = this.addReviews(result.reviews);
     this.addUnits(result);
     const closed = this.addArticles(result.articles);
-    this.finishes.push(closed === this.articles.length ? result.endedAt : Infinity);
+    this.finishes.push(result.closedAt ?? Infinity);
     for (const [code, count] of Object.entries(result.refusals)) this.refusals[code] = (this.refusals[code] ?? 0) + count;
     for (const [kind, count] of Object.entries(result.unanswered)) this.unanswered[kind] = (this.unanswered[kind] ?? 0) + count;
     const { totals } = this;

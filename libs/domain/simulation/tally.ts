@@ -17,12 +17,16 @@ export const NOTICE_KINDS = [
   'closed',
   'extension-granted',
   'extension-refused',
-  'suspended',
-  'resumed',
   'reminder',
   'reminder-after',
   'overdue',
   'case-drafted',
+  'dispute-opened',
+  'dispute-ruled',
+  'escalation-proposed',
+  'countersign-asked',
+  'look-back',
+  'reopened',
 ] as const;
 export type SimulatedNotice = (typeof NOTICE_KINDS)[number];
 
@@ -41,7 +45,7 @@ export interface ArticleOutcome {
   readonly overdue: number;
   readonly overdueDays: number;
   readonly cases: number;
-  /** Milliseconds of office time by holder of the clock. They sum to the office time from the dispatch to the closing, or the end of the run. */
+  /** Milliseconds of office time by holder of the clock: from the dispatch to the closing or the end of the run, and while it was looked back at. */
   readonly heldMs: Readonly<Record<string, number>>;
 }
 
@@ -71,8 +75,8 @@ export interface Collision {
 /** What came of one run. Rows and months are those of the {@link World}; matrices are row by row. Plain data, to be sent between threads. */
 export interface RunResult {
   readonly run: number;
-  /** When the last article was closed, or the horizon. */
-  readonly endedAt: Instant;
+  /** When the last article was closed; null: not all of them were. */
+  readonly closedAt: Instant | null;
   /** Tasks that came to somebody, by row and month. */
   readonly arrived: Uint32Array;
   /** Reports due, by row and month. */
@@ -158,7 +162,7 @@ export class Tally {
         count.cases += 1;
         this.cases[this.row(event.data.unit)]! += 1;
       } else if (event.type === 'ClosingRequested') count.requestedAt = now;
-      else if (event.type === 'ClosingReturned') count.requestedAt = null;
+      else if (event.type === 'ClosingReturned' || event.type === 'ArticleReopened') count.requestedAt = null;
     }
     for (const task of count.marks.keys()) if (!(task in state.overdue)) this.unmark(count, task, now);
   }
@@ -219,10 +223,12 @@ export class Tally {
     });
   }
 
-  result(run: number, endedAt: Instant): RunResult {
+  result(run: number): RunResult {
+    const closings = this.outcomes.map(({ closedAt }) => closedAt ?? Infinity);
+    const last = closings.reduce((a, b) => Math.max(a, b), 0);
     return {
       run,
-      endedAt,
+      closedAt: last === Infinity ? null : last,
       arrived: this.arrivedIn,
       reports: this.reportsIn,
       heldMs: this.heldMs,
@@ -292,9 +298,9 @@ export class Tally {
   }
 
   private tell(state: ArticleState, event: ArticleEvent): void {
-    const { kind, to } = noticeOf(state, event);
-    if (kind === null) return;
-    for (const unit of to) this.notices[this.row(unit) * NOTICE_KINDS.length + NOTICE_KINDS.indexOf(kind)]! += 1;
+    for (const { kind, to } of noticesOf(state, event)) {
+      for (const unit of to) this.notices[this.row(unit) * NOTICE_KINDS.length + NOTICE_KINDS.indexOf(kind)]! += 1;
+    }
   }
 
   private row(unit: string): number {
@@ -320,48 +326,62 @@ export class Tally {
   }
 }
 
-const duties: readonly TaskKind[] = ['sign', 'plan', 'report', 'part', 'close'];
+const duties: readonly TaskKind[] = ['sign', 'plan', 'countersign', 'report', 'confirm-report', 'milestone', 'part', 'close'];
 const isReview = (kind: TaskKind): boolean => !duties.includes(kind);
 
 interface Notified {
-  readonly kind: SimulatedNotice | null;
+  readonly kind: SimulatedNotice;
   readonly to: readonly UnitCode[];
 }
 
+const NOBODY: readonly Notified[] = [];
+
 /** Whom an event is told to: what came over a unit from elsewhere (libs/ledger/notices.ts, which a test compares this with). */
-export function noticeOf(state: ArticleState, event: ArticleEvent): Notified {
+function noticesOf(state: ArticleState, event: ArticleEvent): readonly Notified[] {
   const all = () => state.parts.map(({ unit }) => unit);
+  const tell = (kind: SimulatedNotice, to: readonly UnitCode[]): readonly Notified[] => [{ kind, to }];
   switch (event.type) {
-    case 'ArticleDispatched':
-      return { kind: 'assigned', to: all() };
-    case 'AssignmentConfirmed':
-      return { kind: 'assignment-confirmed', to: [event.data.unit] };
-    case 'PartReassigned':
-      return { kind: 'released', to: [event.data.from] };
-    case 'PlanReturned':
-      return { kind: 'plan-returned', to: state.leads };
-    case 'PlanApproved':
-      return { kind: 'plan-approved', to: state.leads };
-    case 'ClosingReturned':
-      return { kind: 'closing-returned', to: state.leads };
-    case 'ArticleClosed':
-      return { kind: 'closed', to: all() };
-    case 'ExtensionGranted':
-      return { kind: 'extension-granted', to: all() };
-    case 'ExtensionRefused':
-      return { kind: 'extension-refused', to: state.leads };
-    case 'ArticleSuspended':
-      return { kind: 'suspended', to: all() };
-    case 'ArticleResumed':
-      return { kind: 'resumed', to: all() };
     case 'ReminderSent':
-      return { kind: event.data.moment.startsWith('+') ? 'reminder-after' : 'reminder', to: [event.data.unit] };
+      return tell(event.data.moment.startsWith('+') ? 'reminder-after' : 'reminder', [event.data.unit]);
     case 'OverdueMarked':
-      return { kind: 'overdue', to: [event.data.unit] };
+      return tell('overdue', [event.data.unit]);
     case 'CaseDrafted':
-      return { kind: 'case-drafted', to: [state.verifier] };
+      return tell('case-drafted', [state.verifier]);
+    case 'ArticleDispatched':
+      return tell('assigned', all());
+    case 'AssignmentConfirmed':
+      return tell('assignment-confirmed', [event.data.unit]);
+    case 'PartReassigned':
+      return [...tell('released', [event.data.from]), ...tell('assigned', event.data.to)];
+    case 'PlanReturned':
+      return tell('plan-returned', state.leads);
+    case 'PlanApproved':
+      return tell('plan-approved', state.leads);
+    case 'CountersignAsked':
+      return tell('countersign-asked', event.data.units);
+    case 'ClosingReturned':
+      return tell('closing-returned', state.leads);
+    case 'ArticleClosed':
+      return tell('closed', all());
+    case 'ExtensionGranted':
+      return tell('extension-granted', all());
+    case 'ExtensionRefused':
+      return tell('extension-refused', state.leads);
+    case 'DisputeOpened':
+      return tell(
+        'dispute-opened',
+        all().filter((unit) => unit !== event.data.unit),
+      );
+    case 'DisputeRuled':
+      return tell('dispute-ruled', event.data.parties);
+    case 'DisputeEscalationProposed':
+      return tell('escalation-proposed', [state.office]);
+    case 'LookBackOpened':
+      return tell('look-back', [state.verifier]);
+    case 'ArticleReopened':
+      return tell('reopened', all());
     default:
-      return { kind: null, to: [] };
+      return NOBODY;
   }
 }
 
