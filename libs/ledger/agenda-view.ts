@@ -13,13 +13,15 @@ interface Row {
 
 /**
  * What a subject's workflow needs to know, and the note until when it sleeps. One statement: it takes the row's lock, so that an act which
- * makes something due earlier either is seen here or sees the new note and wakes the workflow. Undefined: no such subject.
+ * makes something due earlier either is seen here or sees the new note and wakes the workflow. While the clock is held before what is due next, the
+ * workflow sleeps until it is told, and the note says so. Undefined: no such subject.
  */
 export async function armSubject(pool: Pool, rules: RuleBook, kind: SubjectKind, id: string): Promise<AgendaView | undefined> {
   const { rows } = await pool.query<Row>({
     name: 'agenda-arm',
     text: `
-      update subject s set armed_at = coalesce(next_due, 'infinity') from business_clock c
+      update subject s set armed_at = case when next_due <= coalesce(c.hold_at, 'infinity') then next_due else 'infinity' end
+      from business_clock c
       where s.id = $1 and s.type = $2
       returning s.state, business_now() as now, c.rate, c.hold_at as "holdAt"`,
     values: [id, kind],

@@ -141,6 +141,8 @@ describe('the business clock', () => {
     await ledger.execute(request);
     await app.query('delete from wakeup');
     expect(await armSubject(app, ledger.rules, 'article', request.id)).toMatchObject({ waitMs: null });
+    const note = await app.query('select armed_at from subject where id = $1', [request.id]);
+    expect(note.rows).toEqual([{ armed_at: Infinity }]);
     await holdAt(app, due);
     expect(await claimWakeups(app, { urgentMax: 10, otherMax: 0, leaseMs: 1_000, deliveries: false })).toMatchObject([
       { id: request.id, kind: 'article', urgent: true },
@@ -148,6 +150,8 @@ describe('the business clock', () => {
     const view = await armSubject(app, ledger.rules, 'article', request.id);
     expect(view!.waitMs).toBeGreaterThan(0);
     expect(view!.waitMs).toBeLessThanOrEqual(10_000);
+    const noteNow = await app.query('select armed_at from subject where id = $1', [request.id]);
+    expect(noteNow.rows).toEqual([{ armed_at: due }]);
     // an article that falls due later is left asleep
     const later = dispatchOf([], { signDueAt: due.getTime() + 1 }, PEER);
     await ledger.execute({ ...later, commandId: randomUUID() });

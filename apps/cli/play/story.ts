@@ -1,4 +1,4 @@
-import type { DateString, Instant } from '#domain/time.js';
+import { addMonths, type DateString, type Instant } from '#domain/time.js';
 import { mannersOf, plotsOf, type Manner, type PlayArticle, type Plots, type PlayUnit } from './cast.js';
 import type { Dice } from './dice.js';
 import { plusDays, type OfficeTime } from './office-time.js';
@@ -53,6 +53,10 @@ export interface StoryOptions {
 const OFFICE_MINUTE = 16 * 60 + 30;
 const SUPERVISION_MINUTE = 17 * 60;
 const FINISH_TRIES_MAX = 6;
+const SHARE_FILED_BY_HANDLER = 0.15;
+/** Working days that the rules give for countersigning. */
+const COUNTERSIGN_WORKDAYS = 7;
+const LOOK_BACK_MONTHS = 6;
 
 /**
  * The script of the play: who has what in mind, by a seed. It says what is done and when; the system says what follows from it, and the script goes
@@ -66,6 +70,8 @@ export class Story {
   /** Units of each article now: reassigning changes them. */
   private readonly concerned: Map<string, string[]>;
   private readonly done = new Map<string, Set<string>>();
+  /** How many units have still to countersign the plan of an article. */
+  private readonly awaited = new Map<string, number>();
   /** What happened once to an article, so that it does not happen again. */
   private readonly happened = new Set<string>();
 
@@ -124,7 +130,7 @@ export class Story {
       if (task.kind === 'sign') return purpose === 'sign' ? [this.signing(task)] : [];
       if (task.kind !== 'report') return [];
       const waits = purpose === 'report' && this.isLateFor(unit, task.cycle!) && now <= Date.parse(task.dueAt);
-      return waits || purpose === 'sign' ? [] : [this.report(task, now)];
+      return waits || purpose === 'sign' ? [] : this.report(task, now);
     });
   }
 
@@ -146,22 +152,25 @@ export class Story {
     return this.options.dice.pick(able, 'objector', number);
   }
 
-  private report({ articleId: article, unit, cycle }: OpenTask, now: Instant): Act {
+  /** Mostly the head sends the report, which counts at once; now and then the handler files it and the head confirms it. */
+  private report({ articleId: article, unit, cycle }: OpenTask, now: Instant): Act[] {
     const { dice, time, dispatchedAt } = this.options;
     const { number, due } = this.byId.get(article)!;
+    const { head, handler } = this.people.get(unit)!;
     const passed = (now - dispatchedAt) / (time.closeOf(due) - dispatchedAt);
-    return {
-      article,
-      account: this.people.get(unit)!.handler,
-      path: 'report',
-      body: {
-        cycle,
-        progress: dice.pick(words.progress, 'progress', number, unit, cycle!),
-        problems: dice.pick(words.problems, 'problems', number, unit, cycle!),
-        nextSteps: dice.pick(words.nextSteps, 'next steps', number, unit, cycle!),
-        percent: Math.max(0, Math.min(95, Math.floor(passed * 100))),
-      },
+    const body = {
+      cycle,
+      progress: dice.pick(words.progress, 'progress', number, unit, cycle!),
+      problems: dice.pick(words.problems, 'problems', number, unit, cycle!),
+      nextSteps: dice.pick(words.nextSteps, 'next steps', number, unit, cycle!),
+      percent: Math.max(0, Math.min(95, Math.floor(passed * 100))),
     };
+    if (dice.roll('by handler', number, unit, cycle!) >= SHARE_FILED_BY_HANDLER)
+      return [{ article, account: head, path: 'report', body }];
+    return [
+      { article, account: handler, path: 'report', body },
+      { article, account: head, path: 'confirm-report', body: { cycle } },
+    ];
   }
 
   /** The act of a unit whose part is ready, by the article's open tasks; otherwise when it looks again. */
@@ -189,7 +198,10 @@ export class Story {
       case 'reassign':
         return this.takeOver(article, act.body['unit'] as string, (act.body['to'] as string[])[0]!, now);
       case 'plan':
-        return [this.planReview(article, now)];
+        return events.includes('CountersignAsked') ? this.countersigns(article, now) : [this.planReview(article, now)];
+      case 'countersign':
+      case 'lapse-countersign':
+        return this.countersigned(article, now);
       case 'return-plan':
         return [this.plan(article, now, 2, 4)];
       case 'approve-plan':
@@ -200,6 +212,8 @@ export class Story {
         return [this.verification(article, now)];
       case 'return-closing':
         return [this.closing(article, now, 7, 9)];
+      case 'verify':
+        return [this.lookBack(act, now)];
       case 'request-extension':
         return [this.officeAct(article, now, 3, 'grant-extension', { opinion: words.extensionGranted })];
       case 'suspend':
@@ -217,14 +231,45 @@ export class Story {
 
   /** The plan of an article's lead: a measure for each unit. */
   planOf(id: string): Act {
-    const { title, due, leads } = this.byId.get(id)!;
+    const { title, leads } = this.byId.get(id)!;
     const measures = this.concerned.get(id)!.map((owner) => ({
       title: `落实“${title}”分工任务`,
       owner,
       deliverable: '阶段性成果及佐证材料',
-      due,
     }));
     return { article: id, account: this.people.get(leads[0]!)!.handler, path: 'plan', body: { measures } };
+  }
+
+  /** Every other unit countersigns (会签); over the one that stays silent the office goes on when the time is up. */
+  private countersigns(article: PlayArticle, now: Instant): Errand[] {
+    const { id, leads } = article;
+    const asked = this.concerned.get(id)!.filter((unit) => unit !== leads[0]);
+    this.awaited.set(id, asked.length);
+    return asked.map((unit): Errand => {
+      const { kind, minute, workdaysLate } = this.mannerOf(unit);
+      if (kind === 'silent') {
+        return this.officeAct(article, now, COUNTERSIGN_WORKDAYS + 1, 'lapse-countersign', {
+          unit,
+          reason: words.countersignLapsed,
+        });
+      }
+      const wait =
+        kind === 'late'
+          ? COUNTERSIGN_WORKDAYS + workdaysLate
+          : this.options.dice.whole(1, 5, 'countersigned after', article.number, unit);
+      return this.actAt(this.options.time.workdaysFrom(now, wait, minute), {
+        article: id,
+        account: this.people.get(unit)!.head,
+        path: 'countersign',
+        body: { answer: 'agree' },
+      });
+    });
+  }
+
+  private countersigned(article: PlayArticle, now: Instant): Errand[] {
+    const left = this.awaited.get(article.id)! - 1;
+    this.awaited.set(article.id, left);
+    return left === 0 ? [this.planReview(article, now)] : [];
   }
 
   private planReview(article: PlayArticle, now: Instant): Errand {
@@ -355,6 +400,15 @@ export class Story {
       ? 'qualified'
       : dice.pick(['excellent', 'good', 'good', 'qualified'], 'grade', number);
     return this.actAt(at, { article: id, account, path: 'verify', body: { grade, opinion: words.verified } });
+  }
+
+  /** 回头看: half a year after the closing, by whoever verified. */
+  private lookBack({ article, account }: Act, now: Instant): Errand {
+    const { time } = this.options;
+    const { number } = this.byId.get(article)!;
+    const opens = time.at(addMonths(time.dateOf(now), LOOK_BACK_MONTHS), 0);
+    const at = time.workdaysFrom(opens, this.days(3, 12, 'looked back after', number), SUPERVISION_MINUTE + number);
+    return this.actAt(at, { article, account, path: 'pass-look-back', body: { opinion: words.lookedBack } });
   }
 
   private officeAct(article: PlayArticle, now: Instant, workdays: number, path: string, body: Act['body']): Errand {

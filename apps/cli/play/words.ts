@@ -26,3 +26,5 @@ export const extensionProgress = '主体工作已完成约八成。';
 export const extensionGranted = '情况属实，同意延期。';
 export const suspended = '上级政策正在调整，暂停推进。';
 export const resumed = '上级政策已明确，恢复办理。';
+export const countersignLapsed = '会签期限已过，未收到答复，按程序继续办理。';
+export const lookedBack = '经回头看，成效保持良好，未发现反弹。';
