@@ -75,7 +75,7 @@ describe('duban play', () => {
     );
     expect(byTime.every((event) => event.endsWith(' system') && /T\d\d:\d\d:\d\d\.000Z/.test(event))).toBe(true);
     expect(readdirSync(folder)).toEqual([]);
-  }, 240_000);
+  }, 480_000);
 
   test('ends cleanly when it is interrupted', async () => {
     const run = start('--until', '2021-06-01');
@@ -89,7 +89,7 @@ describe('duban play', () => {
     expect(run.output()).toContain('stopping PostgreSQL');
     expect(run.output()).toContain('The play was interrupted; everything has stopped.');
     expect(readdirSync(folder)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test('refuses options that cannot be used', async () => {
     const run = start('--until', '2030-01-01');
