@@ -183,6 +183,16 @@ describe('unit blocks behind a sentence', () => {
   });
 });
 
+describe('a bracket that was never closed', () => {
+  it('holds no part that begins behind it', () => {
+    const text =
+      '某市推进改革【工作方案\n（一）建平台。（市科技局负责）\n（二）育企业。（市工信局负责））\n（三）强保障。（市财政局负责）';
+    const policy = compile(text);
+    expect(items(text).at(-1)).toBe('（三） R:市财政局');
+    policy.articles.slice(1).forEach((a, i) => expect(a.span[0]).toBeGreaterThanOrEqual(policy.articles[i]!.span[1]));
+  });
+});
+
 describe('sentences that divide the work', () => {
   it('name who takes up a matter: 关于…的问题，由…', () => {
     const text = [
@@ -579,6 +589,20 @@ describe('tables with numbered rows', () => {
       '2 | 1.新建公园。 2.改造绿道。 | 市园林局 | 市住建局 | 123457 |',
     ].join('\n');
     expect(items(text)).toEqual(['1 R:市教育局|市财政局|各镇（街道）', '2 R:市园林局|市住建局']);
+  });
+
+  it('whose borders are furniture, so that the articles still quote the text', () => {
+    const text = '序号 | 任务 | 责任单位 |\n1 | 建平台。 | 市科技局 |\n2 | 育企业。 | 市工信局 |';
+    const { articles, furniture } = compile(text);
+    const quoted = articles.map(({ span: [from, to] }) =>
+      [...text]
+        .map((char, i) => (furniture.some(([a, b]) => i >= a && i < b) ? '' : char))
+        .slice(from, to)
+        .join('')
+        .replace(/\s+/g, ''),
+    );
+    expect(quoted).toEqual(['1建平台。市科技局', '2育企业。市工信局']);
+    expect(articles.map((a) => a.text.replace(/\s+/g, ''))).toEqual(quoted);
   });
 
   it('with blanks within the words of head and task', () => {

@@ -4,7 +4,7 @@ import { GAP, type Flow, type FlowCell } from './flow.js';
 import { foldOf } from './fold.js';
 import { findFurniture } from './furniture.js';
 import { isBlank, writtenLines, type Line } from './lines.js';
-import { tableRows } from './tables.js';
+import { tableRows, type Cell } from './tables.js';
 import { INDENT_COLUMNS, isParagraphBreak, openBrackets, paragraphsIndent, wrapOf } from './wraps.js';
 
 /** Reads the layout of a text. Any string is taken. */
@@ -51,7 +51,10 @@ export function flowOf(source: string): Flow {
         row: index,
       });
     }
-    if (row) return;
+    if (row) {
+      furniture.push(...bordersOf(line, row.cells));
+      return;
+    }
     const previous = lines[index - 1];
     const apart =
       !previous || rows.has(index - 1) || isParagraphBreak(previous, line, depths[index - 1]!, wrap, indents && opened);
@@ -62,6 +65,18 @@ export function flowOf(source: string): Flow {
   const text = chars.join('');
   const size = chars.length;
   const flow: Flow = { source, text, fold: foldOf(text), at: at.slice(0, size), gap: gap.slice(0, size), furniture, cells };
+  furniture.sort((a, b) => a[0] - b[0]);
   openCollapsed(flow);
   return flow;
+}
+
+/** What stands between the cells of a row and is no blank: the borders of the table. */
+function bordersOf(line: Line, cells: readonly Cell[]): Span[] {
+  const out: Span[] = [];
+  let from = 0;
+  for (const { start, end } of [...cells, { start: line.words.length, end: line.words.length }]) {
+    if (line.words.slice(from, start).trim() !== '') out.push([line.start + from, line.start + start]);
+    from = end;
+  }
+  return out;
 }

@@ -24,7 +24,7 @@ export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock
   const taken = new Uint8Array(flow.text.length + 1);
   const out: UnitBlock[] = [];
   const add = (block: UnitBlock | null): boolean => {
-    if (!block || taken[block.start] || taken[block.end - 1]) return false;
+    if (!block || taken[block.start] || taken[block.end - 1] || runsOver(block, partStarts)) return false;
     taken.fill(1, block.start, block.end);
     out.push(block);
     return true;
@@ -41,6 +41,18 @@ export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock
     add(line ?? sentenceBlock(flow, from, to));
   }
   return out.sort((a, b) => a.start - b.start);
+}
+
+/** Does a part begin inside the block? A bracket that should have closed before it says so. */
+function runsOver(block: UnitBlock, partStarts: readonly number[]): boolean {
+  let low = 0;
+  let high = partStarts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (partStarts[middle]! <= block.start) low = middle + 1;
+    else high = middle;
+  }
+  return (partStarts[low] ?? Infinity) < block.end;
 }
 
 /** Pairs of round or square brackets, outer before inner. A bracket that never closes pairs with nothing. */
