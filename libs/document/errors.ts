@@ -23,7 +23,12 @@ export type CorrectionErrorCode =
   | 'CORRECTION.UNKNOWN_FINDING'
   | 'CORRECTION.BAD_DATE'
   | 'CORRECTION.NO_LEAD'
-  | 'CORRECTION.NO_REASON';
+  | 'CORRECTION.NO_REASON'
+  | 'CORRECTION.NO_TITLE'
+  | 'CORRECTION.UNKNOWN_WORDS'
+  | 'CORRECTION.AMBIGUOUS_WORDS'
+  | 'CORRECTION.TOO_MANY_PARTS'
+  | 'CORRECTION.NOT_ADJACENT';
 
 /** What a change of the registry can be refused for; faults of a whole registry are in registry/problems.ts. */
 export type RegistryErrorCode = 'REGISTRY.UNKNOWN_UNIT' | 'REGISTRY.EMPTY_NAME' | 'REGISTRY.NAME_TAKEN';

@@ -323,6 +323,16 @@ export type Correction =
   | { kind: 'confirmGroup'; articleNumber: number | null; mention: string; unitCodes: string[] }
   | { kind: 'setUnits'; articleNumber: number; leads: string[]; responsible: string[] }
   | { kind: 'setDeadline'; articleNumber: number; due: string }
+  /**
+   * Cuts the article in front of each of the quoted words. The first part keeps the number, the others are addressed as number × 1000 + 1,
+   * 2, … by later corrections: no other number moves.
+   */
+  | { kind: 'split'; articleNumber: number; at: string[] }
+  /** Makes one of this article and those that follow it; the others' numbers are gone for later corrections. */
+  | { kind: 'merge'; articleNumber: number; with: number[] }
+  | { kind: 'retitle'; articleNumber: number; title: string }
+  /** The sentences that oblige, in place of those that were found. */
+  | { kind: 'setDuties'; articleNumber: number; duties: string[] }
   | { kind: 'acceptFinding'; findingId: string; reason: string };
 
 export type EffectiveFinding = Finding & {

@@ -3,7 +3,8 @@ import { instantText, light } from '../articles/article.schema.js';
 import { actAnswer, actBody, date, instant, text, unitCode, uuid } from '../validation.js';
 
 const REASON_MAX = 2_000;
-const articleNumber = z.number().int().min(1).max(100_000);
+// parts of a split article have numbers of their own, number × 1000 + 1 and so on
+const articleNumber = z.number().int().min(1).max(100_000_000);
 const mention = text(200);
 const codes = (max: number) => z.array(unitCode).max(max);
 
@@ -20,6 +21,10 @@ export const correction = z
     }),
     z.strictObject({ kind: z.literal('setUnits'), articleNumber, leads: codes(20), responsible: codes(500) }),
     z.strictObject({ kind: z.literal('setDeadline'), articleNumber, due: date }),
+    z.strictObject({ kind: z.literal('split'), articleNumber, at: z.array(text(200)).min(1).max(49) }),
+    z.strictObject({ kind: z.literal('merge'), articleNumber, with: z.array(articleNumber).min(1).max(50) }),
+    z.strictObject({ kind: z.literal('retitle'), articleNumber, title: text(300) }),
+    z.strictObject({ kind: z.literal('setDuties'), articleNumber, duties: z.array(text(2_000)).max(200) }),
     z.strictObject({ kind: z.literal('acceptFinding'), findingId: text(200), reason: text(REASON_MAX) }),
   ])
   .meta({ id: 'Correction' });

@@ -98,8 +98,9 @@ export class PolicyService {
 
   /** Tries a correction on the compiled policy and records it. Refuses with the codes of `applyCorrections` and of the domain. */
   async correct(id: string, correction: Correction, act: ActContext): Promise<Done> {
-    const { state, position, compiled } = await this.file(id);
-    if (compiled) applyCorrections(compiled, [...correctionsOf(state), correction], await this.registry.read());
+    const { state, position, compiled, text } = await this.file(id);
+    if (compiled)
+      applyCorrections(compiled, [...correctionsOf(state), correction], await this.registry.read(), text ?? undefined);
     // tried on what was there at this position: when somebody was faster, it is tried again on what is there now
     const expectedPosition = act.expectedPosition ?? position;
     const executed = await this.ledger.executePolicy({ id, ...act, expectedPosition, command: { kind: 'correct', correction } });
@@ -189,9 +190,9 @@ export class PolicyService {
     return file;
   }
 
-  private async reviewOf({ position, state, compiled }: PolicyFile): Promise<Review> {
+  private async reviewOf({ position, state, compiled, text }: PolicyFile): Promise<Review> {
     if (!compiled) return { position, state, policy: null, blockers: [] };
-    const policy = applyCorrections(compiled, correctionsOf(state), await this.registry.read());
+    const policy = applyCorrections(compiled, correctionsOf(state), await this.registry.read(), text ?? undefined);
     return { position, state, policy, blockers: state.stage === 'review' ? dispatchBlockers(policy) : [] };
   }
 

@@ -96,6 +96,20 @@ export const MESSAGES: Record<
   'CORRECTION.BAD_DATE': { zh: '日期不对：{date}', en: 'Not a valid date: {date}' },
   'CORRECTION.NO_LEAD': { zh: '第 {articleNumber} 条至少要有一个牵头单位', en: 'Article {articleNumber} needs a lead unit' },
   'CORRECTION.NO_REASON': { zh: '接受检查结果须写明理由', en: 'Accepting a finding needs a reason' },
+  'CORRECTION.NO_TITLE': { zh: '标题不能为空', en: 'The title must not be empty' },
+  'CORRECTION.UNKNOWN_WORDS': {
+    zh: '条款中没有“{words}”，或它在上一处之前',
+    en: 'The article does not hold {words} behind the place before',
+  },
+  'CORRECTION.AMBIGUOUS_WORDS': {
+    zh: '“{words}”在条款中不止一处，请多引几个字',
+    en: '{words} stands there more than once; quote more',
+  },
+  'CORRECTION.TOO_MANY_PARTS': { zh: '拆分须为 2 至 {max} 部分（{count}）', en: 'Split into 2 to {max} parts ({count})' },
+  'CORRECTION.NOT_ADJACENT': {
+    zh: '只能合并与第 {articleNumber} 条相连的后续条款',
+    en: 'Only articles that follow article {articleNumber} one behind the other can be merged',
+  },
   'REGISTRY.NO_TABLE': {
     zh: '没有找到单位表：首行须有“编码”“名称”等列名',
     en: 'No table of units found: the first row must name columns such as Code and Name',

@@ -110,6 +110,101 @@ describe('corrections', () => {
     expect(dispatchBlockers(accepted).map((f) => f.code)).toEqual(['DISPATCH.UNIT_UNRESOLVED']);
   });
 
+  describe('reshape articles', () => {
+    const draft = [
+      '清远市人民政府关于某事的意见',
+      '（一）建立机制。建立协同机制，定期研究问题。开展技术改造，到2025年底新增示范项目10个以上。完善人才政策，落实保障措施。（牵头单位：市科技局，',
+      '责任单位：市财政局；完成时限：2025年6月底前）',
+      '- 1 -',
+      '（二）保障用地。优化土地资源配置。（牵头单位：市自然资源局，责任单位：市财政局、市科技局）',
+      '（三）强化宣传。做好政策解读。（市司法局负责）',
+    ].join('\n');
+    const policy = compile(draft, { registry });
+    const applied = (...corrections: Correction[]) => applyCorrections(policy, corrections, registry, draft);
+    const quoted = (span: readonly [number, number]) => draft.slice(...span).replace(/- 1 -|\s/g, '');
+
+    it('split: parts quote the source, units of the one block go to all, targets where they stand, other numbers stay', () => {
+      const split: Correction = { kind: 'split', articleNumber: 1, at: ['开展技术改造', '完善人才 政策'] };
+      const { articles } = applied(split);
+      expect(articles.map((a) => [a.number, a.numeral, a.title])).toEqual([
+        [1, '（一）', '建立机制'],
+        [1001, null, null],
+        [1002, null, null],
+        [2, '（二）', '保障用地'],
+        [3, '（三）', '强化宣传'],
+      ]);
+      for (const part of articles) expect(quoted(part.span)).toBe(part.text.replace(/\s/g, ''));
+      expect(articles[1]!.text).toBe('开展技术改造，到2025年底新增示范项目10个以上。');
+      expect(articles.slice(0, 3).map((a) => unitsToAssign(a))).toEqual(
+        [1, 2, 3].map(() => ({ leads: ['QY-KJJ'], responsible: ['QY-CZJ'] })),
+      );
+      expect(articles.map((a) => a.targets.length)).toEqual([0, 1, 0, 0, 0]);
+      expect(articles.slice(0, 3).every((a) => a.deadlines.some((d) => d.due === '2025-06-30'))).toBe(true);
+      // later corrections find the parts and the others by their numbers
+      const more = applied(
+        split,
+        { kind: 'retitle', articleNumber: 1001, title: '推动技术改造' },
+        { kind: 'setUnits', articleNumber: 1002, leads: ['QY-ZZB'], responsible: [] },
+        { kind: 'setDeadline', articleNumber: 2, due: '2026-01-01' },
+      ).articles;
+      expect(more[1]!.title).toBe('推动技术改造');
+      expect(unitsToAssign(more[2]!).leads).toEqual(['QY-ZZB']);
+      expect(unitsToAssign(more[0]!).leads).toEqual(['QY-KJJ']);
+      expect(more[3]!.deadlines[0]!.due).toBe('2026-01-01');
+    });
+
+    it('merge: units united, the text of both, findings with the one that stays', () => {
+      const effective = applied({ kind: 'merge', articleNumber: 1, with: [2, 3] });
+      expect(effective.articles).toHaveLength(1);
+      const [article] = effective.articles;
+      expect(article!.text).toBe(policy.articles.map((a) => a.text).join('\n'));
+      expect(quoted(article!.span)).toBe(article!.text.replace(/\s/g, ''));
+      expect(article!.leads.map((u) => u.text)).toEqual(['市科技局', '市自然资源局']);
+      expect(article!.responsible.map((u) => u.text)).toEqual(['市财政局', '市司法局']);
+      expect(article!.inferredLead).toBeUndefined();
+      expect(new Set(effective.findings.map((f) => f.article ?? 1))).toEqual(new Set([1]));
+    });
+
+    it('split and merge again gives the article back, but for its paragraphs', () => {
+      const [article] = applied(
+        { kind: 'split', articleNumber: 1, at: ['开展技术改造'] },
+        { kind: 'merge', articleNumber: 1, with: [1001] },
+      ).articles;
+      const { text: words, ...same } = article!;
+      const { text: whole, ...original } = policy.articles[0]!;
+      expect(words.replace(/\s/g, '')).toBe(whole.replace(/\s/g, ''));
+      expect({ ...same, deadlines: [] }).toEqual({ ...original, deadlines: [] });
+      expect(new Set(same.deadlines.map((d) => d.due))).toEqual(new Set(original.deadlines.map((d) => d.due)));
+    });
+
+    it('duties are set, those that were found with their place', () => {
+      const [duty] = policy.articles[0]!.duties;
+      const { duties } = applied({ kind: 'setDuties', articleNumber: 1, duties: [duty!.text, '另行起草方案', ' '] }).articles[0]!;
+      expect(duties).toEqual([duty, { text: '另行起草方案', span: policy.articles[0]!.span, verb: '' }]);
+    });
+
+    it.each<[string, Correction, string]>([
+      ['words that are not there', { kind: 'split', articleNumber: 1, at: ['没有的话'] }, 'CORRECTION.UNKNOWN_WORDS'],
+      ['the beginning', { kind: 'split', articleNumber: 1, at: ['（一）'] }, 'CORRECTION.UNKNOWN_WORDS'],
+      ['words out of order', { kind: 'split', articleNumber: 1, at: ['完善人才', '开展技术'] }, 'CORRECTION.UNKNOWN_WORDS'],
+      ['words that stand twice', { kind: 'split', articleNumber: 1, at: ['单位：'] }, 'CORRECTION.AMBIGUOUS_WORDS'],
+      ['no words', { kind: 'split', articleNumber: 1, at: [] }, 'CORRECTION.TOO_MANY_PARTS'],
+      ['articles that do not touch', { kind: 'merge', articleNumber: 1, with: [3] }, 'CORRECTION.NOT_ADJACENT'],
+      ['articles that come before', { kind: 'merge', articleNumber: 2, with: [1] }, 'CORRECTION.NOT_ADJACENT'],
+      ['nothing to merge', { kind: 'merge', articleNumber: 1, with: [] }, 'CORRECTION.NOT_ADJACENT'],
+      ['an empty title', { kind: 'retitle', articleNumber: 1, title: ' ' }, 'CORRECTION.NO_TITLE'],
+      ['a part that is not there', { kind: 'retitle', articleNumber: 1001, title: '甲' }, 'CORRECTION.UNKNOWN_ARTICLE'],
+    ])('refuse %s', (_, correction, code) =>
+      expect(() => applied(correction)).toThrow(new CorrectionError(code as 'CORRECTION.NO_TITLE')),
+    );
+
+    it('an article that was merged is no longer there', () => {
+      expect(() =>
+        applied({ kind: 'merge', articleNumber: 1, with: [2] }, { kind: 'setDeadline', articleNumber: 2, due: '2026-01-01' }),
+      ).toThrow('CORRECTION.UNKNOWN_ARTICLE');
+    });
+  });
+
   it.each<[string, Correction, string]>([
     ['an article that is not there', { kind: 'setDeadline', articleNumber: 20, due: '2022-01-01' }, 'CORRECTION.UNKNOWN_ARTICLE'],
     ['a unit that is not there', { kind: 'resolveUnit', mention: '市科技局', unitCode: 'QY-NONE' }, 'CORRECTION.UNKNOWN_UNIT'],

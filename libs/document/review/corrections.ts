@@ -1,6 +1,7 @@
 import { CorrectionError } from '../errors.js';
 import { hash } from '../findings/finding.js';
 import { isoDate } from '../targets/dates.js';
+import { mergeArticles, splitArticle } from './reshape.js';
 import type {
   Article,
   CompiledPolicy,
@@ -19,22 +20,24 @@ import type {
  *
  * Refuses with a CorrectionError: CORRECTION.UNKNOWN_ARTICLE, .UNKNOWN_UNIT (code not in the registry), .UNKNOWN_MENTION (the
  * text names no such unit), .UNKNOWN_FINDING, .BAD_DATE (no such day, or an end before the start), .NO_LEAD (setUnits without
- * a lead), .NO_REASON (accepting without saying why).
+ * a lead), .NO_REASON (accepting without saying why), .NO_TITLE, and for splits and merges .UNKNOWN_WORDS, .AMBIGUOUS_WORDS,
+ * .TOO_MANY_PARTS, .NOT_ADJACENT. `source` is the text that was compiled; only a split needs it.
  */
 export function applyCorrections(
   compiled: CompiledPolicy,
   corrections: readonly Correction[],
   registry: Registry,
+  source?: string,
 ): EffectivePolicy {
   const effective = structuredClone(compiled) as EffectivePolicy;
   effective.corrections = structuredClone([...corrections]);
   const known = new Set(registry.units.map((unit) => unit.code));
-  for (const correction of corrections) apply(effective, correction, known);
+  for (const correction of corrections) apply(effective, correction, known, source);
   settleFindings(effective);
   return effective;
 }
 
-function apply(policy: EffectivePolicy, correction: Correction, known: ReadonlySet<string>): void {
+function apply(policy: EffectivePolicy, correction: Correction, known: ReadonlySet<string>, source: string | undefined): void {
   switch (correction.kind) {
     case 'setValidity':
       return setValidity(policy, correction.from, correction.to);
@@ -48,6 +51,26 @@ function apply(policy: EffectivePolicy, correction: Correction, known: ReadonlyS
       const article = articleOf(policy, correction.articleNumber);
       const due = checkDate(correction.due);
       article.deadlines = [{ text: due, due, span: article.span, source: 'label' }];
+      return;
+    }
+    case 'split':
+      if (source === undefined) throw new TypeError('A split needs the text that was compiled.');
+      return splitArticle(policy, articleOf(policy, correction.articleNumber), correction.at, source);
+    case 'merge': {
+      const others = correction.with.map((number) => articleOf(policy, number));
+      return mergeArticles(policy, articleOf(policy, correction.articleNumber), others);
+    }
+    case 'retitle': {
+      const article = articleOf(policy, correction.articleNumber);
+      if (correction.title.trim() === '') throw new CorrectionError('CORRECTION.NO_TITLE', { articleNumber: article.number });
+      article.title = correction.title.trim();
+      return;
+    }
+    case 'setDuties': {
+      const article = articleOf(policy, correction.articleNumber);
+      article.duties = [...new Set(correction.duties.map((text) => text.trim()).filter((text) => text !== ''))].map(
+        (text) => article.duties.find((duty) => duty.text === text) ?? { text, span: article.span, verb: '' },
+      );
       return;
     }
     case 'acceptFinding':

@@ -65,6 +65,8 @@ export interface PolicyFile {
   readonly state: PolicyState;
   /** Null for a list that came without a document. */
   readonly compiled: CompiledPolicy | null;
+  /** The text it was compiled from; null like `compiled`. */
+  readonly text: string | null;
 }
 
 /** A policy's state and what the compiler made of its text. */
@@ -72,7 +74,7 @@ export async function readPolicyFile(pool: Pool, id: string): Promise<PolicyFile
   const { rows } = await pool.query<PolicyFile>({
     name: 'policy-file',
     text: `
-      select s.position, s.state, d.compiled from subject s left join policy_document d on d.policy_id = s.id
+      select s.position, s.state, d.compiled, d.text from subject s left join policy_document d on d.policy_id = s.id
       where s.id = $1 and s.type = 'policy'`,
     values: [id],
   });
