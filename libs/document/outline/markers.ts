@@ -156,6 +156,9 @@ function bracketDepths(fold: string): Uint8Array {
     const char = fold[i]!;
     if (char === '（' || char === '【') open.push(i);
     else if (char === '）' || char === '】') {
+      // one of the other shape closes nothing
+      const opening = char === '）' ? '（' : '【';
+      if (fold[open.at(-1) ?? -1] !== opening) continue;
       const from = open.pop();
       if (from === undefined || i - from > 600) continue;
       for (let j = from + 1; j <= i; j += 1) depth[j]! += 1;
