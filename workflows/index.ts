@@ -2,4 +2,5 @@
 export { approvalWorkflow } from './approval.workflow.js';
 export { articleWorkflow } from './article.workflow.js';
 export { deliveryWorkflow } from './delivery.workflow.js';
+export { meetingWorkflow } from './meeting.workflow.js';
 export { policyWorkflow } from './policy.workflow.js';

@@ -11,6 +11,7 @@ import { ClockController } from './clock/clock.controller.js';
 import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
 import { InboxController } from './inbox/inbox.controller.js';
+import { MeetingsModule } from './meetings/meetings.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { PoliciesModule } from './policies/policies.module.js';
@@ -34,6 +35,7 @@ export class ApiModule {
         PoliciesModule,
         ArticlesModule,
         ApprovalsModule,
+        MeetingsModule,
       ],
       controllers: [HealthController, ClockController, InboxController, StatisticsController, NoticesController, UnitsController],
       providers: [{ provide: APP_GUARD, useClass: PermissionGuard }],

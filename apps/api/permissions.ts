@@ -32,6 +32,12 @@ export const permissions = {
   'approval.request': offices,
   // also whoever stands in for somebody of the group by a recorded delegation
   'approval.decide': business,
+  'meeting.read': business,
+  'meeting.call': ['leader', 'deputy_leader', 'coordination_office'],
+  'meeting.keep': ['coordination_office'],
+  'meeting.attend': business,
+  // also whoever stands in for the chair by a recorded delegation
+  'meeting.confirm': business,
   'delegation.record': ['leader', 'deputy_leader', 'group_member', 'coordination_office'],
   'account.read': ['system_administrator', 'security_administrator', 'audit_administrator'],
   'account.create': ['system_administrator'],

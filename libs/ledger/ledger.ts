@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { systemActor } from '#domain/actor.js';
 import type { ApprovalCommand } from '#domain/approval/commands.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
+import type { MeetingCommand } from '#domain/meeting/commands.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
 import type { RefusalParams } from '#domain/decision.js';
 import type { SubjectKind } from '#contracts/workflows.js';
@@ -11,6 +12,7 @@ import { RuleBook } from './rule-book.js';
 import { SUBJECTS } from './subjects/index.js';
 import { APPROVAL } from './subjects/approval.js';
 import { ARTICLE } from './subjects/article.js';
+import { MEETING } from './subjects/meeting.js';
 import { POLICY } from './subjects/policy.js';
 import type { Subject, SubjectEvent } from './subjects/subject.js';
 import { inTransaction } from './transaction.js';
@@ -76,6 +78,11 @@ export class Ledger {
   /** The same for an approval, with the codes of `decideApproval`, and those of what its decision brings about. */
   executeApproval(request: Request<ApprovalCommand>): Promise<Executed> {
     return this.run(APPROVAL, request);
+  }
+
+  /** The same for a meeting, with the codes of `decideMeeting`, and those of what its confirmed resolutions bring about. */
+  executeMeeting(request: Request<MeetingCommand>): Promise<Executed> {
+    return this.run(MEETING, request);
   }
 
   /**

@@ -6,6 +6,7 @@ import { Policies1795700000000 } from './migrations/1795700000000-policies.js';
 import { ClockSettings1795710000000 } from './migrations/1795710000000-clock-settings.js';
 import { Drafts1795900000000 } from './migrations/1795900000000-drafts.js';
 import { Approvals1796000000000 } from './migrations/1796000000000-approvals.js';
+import { Meetings1796300000000 } from './migrations/1796300000000-meetings.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -24,6 +25,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       ClockSettings1795710000000,
       Drafts1795900000000,
       Approvals1796000000000,
+      Meetings1796300000000,
     ],
     migrationsTransactionMode: 'each',
   });

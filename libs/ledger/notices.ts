@@ -45,7 +45,12 @@ export type NoticeKind =
   | 'approval-granted'
   | 'approval-refused'
   | 'approval-lapsed'
-  | 'instruction';
+  | 'instruction'
+  | 'meeting-called'
+  | 'meeting-moved'
+  | 'meeting-cancelled'
+  | 'meeting-minutes'
+  | 'minutes-returned';
 
 export interface Notice {
   readonly policyId: string;

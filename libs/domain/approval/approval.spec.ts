@@ -179,4 +179,19 @@ describe('what else can happen', () => {
     expect(asked.act(person('x', 'GXJ', 'handler'), { ...answer, unit: 'GXJ' })).toEqual(['InstructionAnswered']);
     expect(isOver(asked.state!)).toBe(true);
   });
+
+  it('are taken by a meeting instead, on its confirmed resolution only, and never with the voice of a unit that they concern', () => {
+    const asked = new Asked('escalating');
+    const decided = { kind: 'decideByMeeting', meeting: 'M', agreed: true, opinion: '会议同意', voters: ['ZF', 'CZJ'] } as const;
+    expect(asked.act(leader, decided)).toBe('AUTH.LEADING_GROUP_ONLY');
+    expect(asked.act({ account: 'approval:Y', unit: null, roles: ['approval'] }, decided)).toBe('AUTH.LEADING_GROUP_ONLY');
+    const resolution: Actor = { account: 'meeting:M', unit: null, roles: ['approval'] };
+    expect(asked.act(resolution, { ...decided, voters: ['ZF', 'KJJ'] })).toBe('AUTH.OWN_UNIT');
+    expect(asked.act(resolution, decided)).toEqual(['DecidedByMeeting', 'ApprovalGranted']);
+    expect(asked.state).toMatchObject({ status: 'granted', byMeeting: 'M' });
+    expect(asked.tasks).toEqual([]);
+    expect(asked.act(resolution, decided)).toBe('APPROVAL.OVER');
+    const other = new Asked('all');
+    expect(other.act(resolution, { ...decided, agreed: false })).toEqual(['DecidedByMeeting', 'ApprovalRefused']);
+  });
 });

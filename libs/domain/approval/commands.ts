@@ -25,6 +25,16 @@ export type ApprovalCommand =
   | { readonly kind: 'bypass'; readonly reason: string; readonly onBehalf?: OnBehalf }
   | { readonly kind: 'instruct'; readonly instruction: InstructionOrder; readonly onBehalf?: OnBehalf }
   | { readonly kind: 'answerInstruction'; readonly index: number; readonly unit: UnitCode; readonly answer: string }
+  | {
+      /** A confirmed resolution of a meeting of the leading group, which has no need of the single approvers. */
+      readonly kind: 'decideByMeeting';
+      /** Id of the meeting. */
+      readonly meeting: string;
+      readonly agreed: boolean;
+      readonly opinion: string;
+      /** Units that voted, on either side. */
+      readonly voters: readonly UnitCode[];
+    }
   | { readonly kind: 'settle' };
 
 export type ApprovalCommandOf<Kind extends ApprovalCommand['kind']> = Extract<ApprovalCommand, { kind: Kind }>;

@@ -30,6 +30,8 @@ export function decideApproval(
     case 'agree':
     case 'refuse':
       return decideStep(state, command, context);
+    case 'decideByMeeting':
+      return decideByMeeting(state, command, context);
     case 'withdraw':
       return withdraw(state, command, context);
     case 'bypass':
@@ -97,6 +99,23 @@ function notImpartial(state: ApprovalState, actor: Actor): Refusal | null {
   if (actor.account === state.requestedBy.account) return refuse('APPROVAL.OWN_REQUEST');
   if (actor.unit !== null && state.interested.includes(actor.unit)) return refuse('AUTH.OWN_UNIT', { unit: actor.unit });
   return null;
+}
+
+/**
+ * The resolution of a meeting, once its minutes are confirmed; quorum and majority were established there, by its rule set. Refuses
+ * AUTH.LEADING_GROUP_ONLY (no resolution of this meeting), AUTH.OWN_UNIT (a unit voted that the decision concerns).
+ */
+function decideByMeeting(
+  state: ApprovalState,
+  { meeting, agreed, opinion, voters }: ApprovalCommandOf<'decideByMeeting'>,
+  { actor }: DecisionContext,
+): Decision<ApprovalEvent> {
+  if (!hasRole(actor, 'approval') || actor.account !== `meeting:${meeting}`) return refuse('AUTH.LEADING_GROUP_ONLY');
+  if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
+  const own = voters.find((unit) => state.interested.includes(unit));
+  if (own !== undefined) return refuse('AUTH.OWN_UNIT', { unit: own });
+  const decided: ApprovalEvent = { type: 'DecidedByMeeting', data: { meeting, agreed, opinion, voters } };
+  return accept<ApprovalEvent>(decided, { type: agreed ? 'ApprovalGranted' : 'ApprovalRefused', data: {} });
 }
 
 function withdraw(

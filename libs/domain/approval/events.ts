@@ -91,6 +91,16 @@ export type ApprovalEvent =
       readonly type: 'ApprovalReminderSent';
       readonly data: { readonly obligation: string; readonly task: string; readonly unit: UnitCode; readonly due: Instant };
     }
+  /** By a meeting of the leading group instead of its single members. */
+  | {
+      readonly type: 'DecidedByMeeting';
+      readonly data: {
+        readonly meeting: string;
+        readonly agreed: boolean;
+        readonly opinion: string;
+        readonly voters: readonly UnitCode[];
+      };
+    }
   | { readonly type: 'ApprovalGranted'; readonly data: Record<string, never> }
   | { readonly type: 'ApprovalRefused'; readonly data: Record<string, never> }
   | { readonly type: 'ApprovalWithdrawn'; readonly data: { readonly reason: string } }

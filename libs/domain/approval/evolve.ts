@@ -48,6 +48,8 @@ function apply(state: ApprovalState, event: Exclude<Recorded, { type: 'ApprovalR
     }
     case 'ApprovalPassedOn':
       return ask({ ...state, settled: [...state.settled, event.data.obligation] }, event.data.to, at);
+    case 'DecidedByMeeting':
+      return { ...state, byMeeting: event.data.meeting };
     case 'ApprovalGranted':
       return over('granted');
     case 'ApprovalRefused':

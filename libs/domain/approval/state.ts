@@ -33,6 +33,8 @@ export interface ApprovalState extends ApprovalFacts {
   readonly steps: readonly ApprovalStep[];
   readonly decidedAt: Instant | null;
   readonly instructions: readonly GivenInstruction[];
+  /** The meeting whose resolution decided it; absent: none did. */
+  readonly byMeeting?: string;
   readonly settled: readonly string[];
 }
 

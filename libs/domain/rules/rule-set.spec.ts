@@ -126,7 +126,7 @@ describe('checking', () => {
     expect(problemsOf(copy(PEER))).toEqual([]);
     expect(problemsOf(withValue('plan.review', null))).toEqual([]);
     // a rule set from before a step existed, in whose articles it does not exist
-    for (const step of ['dispute', 'countersign', 'milestone', 'hints', 'lookBack.budget'])
+    for (const step of ['dispute', 'countersign', 'milestone', 'meeting', 'adoption', 'paper', 'hints', 'lookBack.budget'])
       expect(problemsOf(withValue(step, undefined))).toEqual([]);
   });
 
@@ -153,6 +153,7 @@ describe('checking', () => {
     ['overdue.caseafter', 5, 'overdue.caseafter: not a known field'],
     ['lights.yellowBefore', { inspection: 3 }, 'lights.yellowBefore.inspection: not a known field'],
     ['countersign', { budget: { amount: 7, unit: 'workday' }, remindersBefore: [] }, 'countersign.urgentBudget: is missing'],
+    ['meeting.quorumPercent', 100, 'meeting.quorumPercent: an integer from 0 to 99 is needed'],
     ['hints.repeatedShare', 101, 'hints.repeatedShare: an integer from 1 to 100 is needed'],
     ['lookBack', undefined, 'lookBack: is missing'],
   ])('refuses %s = %j', (path, value, problem) => {

@@ -113,6 +113,21 @@ export interface RuleSet {
   readonly countersign?: Limit & { readonly urgentBudget: Budget };
   /** Dates of a plan become tasks of their owners. */
   readonly milestone?: { readonly remindersBefore: readonly number[] };
+  /** Meetings of the leading group. */
+  readonly meeting?: {
+    /** When those who are to come are reminded of the hour. */
+    readonly invitation: { readonly remindersBefore: readonly number[] };
+    /** Counted from the hour of the meeting. */
+    readonly minutes: Limit;
+    /** How long the chair has to confirm the minutes. */
+    readonly confirmation: Limit;
+    /** More than this share of the members who may vote has to be there, in hundredths. */
+    readonly quorumPercent: number;
+  };
+  /** How long the office has to decide which dates a new calendar or rule set moves. */
+  readonly adoption?: Limit;
+  /** How long the supervision office has for the draft of a periodic paper. */
+  readonly paper?: Limit;
   /** When hints are given on a report (libs/domain/article/hints.ts). */
   readonly hints?: {
     /** From this share of equal words on, in hundredths, a text counts as repeated. */
@@ -259,7 +274,7 @@ const before = offsets(0);
 const limit = shape({ budget, remindersBefore: before });
 
 /** Steps that a process may do without: older rule sets do not know them. */
-const optionalSteps = ['dispute', 'countersign', 'milestone', 'hints'] as const;
+const optionalSteps = ['dispute', 'countersign', 'milestone', 'meeting', 'adoption', 'paper', 'hints'] as const;
 
 const fields = {
   id: text,
@@ -292,6 +307,14 @@ const fields = {
   dispute: shape({ deputy: limit, meeting: limit }),
   countersign: shape({ budget, urgentBudget: budget, remindersBefore: before }),
   milestone: shape({ remindersBefore: before }),
+  meeting: shape({
+    invitation: shape({ remindersBefore: before }),
+    minutes: shape({ budget, remindersBefore: before }),
+    confirmation: shape({ budget, remindersBefore: before }),
+    quorumPercent: integer(0, 99),
+  }),
+  adoption: shape({ budget, remindersBefore: before }),
+  paper: shape({ budget, remindersBefore: before }),
   hints: shape({ repeatedShare: integer(1, 100), jumpPoints: integer(1, 100), jumpDays: integer(0, 100) }),
 };
 

@@ -1,6 +1,7 @@
 import type { SubjectKind } from '#contracts/workflows.js';
 import { APPROVAL } from './approval.js';
 import { ARTICLE } from './article.js';
+import { MEETING } from './meeting.js';
 import { POLICY } from './policy.js';
 import type { Subject, SubjectEvent } from './subject.js';
 
@@ -15,6 +16,7 @@ export const SUBJECTS: Readonly<Record<SubjectKind, AnySubject>> = {
   article: erased(ARTICLE),
   policy: erased(POLICY),
   approval: erased(APPROVAL),
+  meeting: erased(MEETING),
 };
 
 export const subjectKinds = Object.keys(SUBJECTS) as readonly SubjectKind[];
