@@ -6,6 +6,7 @@ import type { MeetingCommand } from '#domain/meeting/commands.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
 import type { RefusalParams } from '#domain/decision.js';
 import type { SubjectKind } from '#contracts/workflows.js';
+import { executeBatch, type BatchExecuted } from './batch.js';
 import { decideChange, type AnyChange, type Executed, type Loaded, type Request, type Result } from './change.js';
 import { derivedId } from './hash.js';
 import { RuleBook } from './rule-book.js';
@@ -117,6 +118,14 @@ export class Ledger {
       if (error instanceof Refusal) return { ok: false, code: error.code, params: error.params, id: error.id };
       throw error;
     }
+  }
+
+  /** Carries out several acts on articles, all or none; see {@link executeBatch}. Refuses as {@link execute}, with the article's id. */
+  executeAll(requests: readonly ArticleRequest[]): Promise<BatchExecuted> {
+    return executeBatch(this.pool, requests, async (client, request) => {
+      const outcome = await this.tryOnce(client, ARTICLE, request, client);
+      return outcome === 'several subjects' ? undefined : outcome;
+    });
   }
 
   /**

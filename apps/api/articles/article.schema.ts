@@ -27,7 +27,7 @@ const reason = z.object({
   task: z.string().nullable(),
   unit: z.string(),
   light,
-  because: z.enum(['in-time', 'near', 'overdue', 'caught-up', 'suspended']),
+  because: z.enum(['in-time', 'near', 'overdue', 'caught-up', 'suspended', 'behind-target', 'target-missed']),
   due: z.number().nullable().meta({ description: 'UTC milliseconds' }),
   yellowAt: z.number().nullable(),
   derivation: z.looseObject({}).nullable().meta({ description: 'How the due instant came about, step by step' }),
@@ -44,6 +44,13 @@ export const articleView = z
     lights: z.object({ article: bothLights, units: z.record(z.string(), bothLights) }).loose(),
     tasks: z.array(z.looseObject({ key: z.string(), kind: z.string(), unit: z.string(), due: z.number() })),
     clock: z.array(z.object({ holder: z.string(), ms: z.number(), days: z.number().meta({ description: 'Working days' }) })),
+    targets: z.array(z.looseObject({ current: z.number().nullable(), expected: z.number().nullable(), verdict: z.string() })),
+    forecast: z
+      .looseObject({ light, expected: z.number().nullable() })
+      .meta({ description: 'Where it is heading, with what says so' }),
+    hints: z
+      .array(z.looseObject({ code: z.string(), unit: z.string(), cycle: z.string().nullable() }))
+      .meta({ description: 'Advisory only; the unit sees them as well' }),
     words: z.string().nullable().meta({ description: "The article's own words in the policy" }),
   })
   .meta({ id: 'Article' });

@@ -3,15 +3,16 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { Actor } from '#domain/actor.js';
 import { Ledger } from '#ledger/ledger.js';
-import { readArticle, readConcern, readTimeline } from '#ledger/queries/article.js';
+import { readArticle, readTimeline } from '#ledger/queries/article.js';
 import { readArticleTasks } from '#ledger/queries/inbox.js';
 import { CurrentActor } from '../auth/current-actor.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
 import { POOL } from '../pool.js';
-import { invalid, Refused } from '../problems/refused.js';
+import { invalid } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
 import { pageQuery, uuid } from '../validation.js';
+import { concernOf } from './concern.js';
 import { articleView, pageOf, task, timelineEntry } from './article.schema.js';
 
 const page = pageQuery({});
@@ -32,16 +33,19 @@ export class ArticlesController {
     problems: ['ARTICLE.UNKNOWN', 'AUTH.NOT_CONCERNED'],
   })
   async article(@Param('id', { schema: uuid }) id: string, @CurrentActor() actor: Actor) {
-    await this.concern(id, actor);
-    const view = await readArticle(this.pool, this.ledger.rules, id);
-    return { id, ...view! };
+    const { leads } = await concernOf(this.pool, id, actor);
+    const scope = scopeOf(actor);
+    const { hints, ...view } = (await readArticle(this.pool, this.ledger.rules, id))!;
+    // a responsible unit sees the hints on its own reports (domain.md §8)
+    const mine = scope === null || leads.includes(scope) ? hints : hints.filter(({ unit }) => unit === scope);
+    return { id, ...view, hints: mine };
   }
 
   @Get(':id/tasks')
   @Permission('article.read')
   @Describe({ summary: 'Open tasks of an article', answer: z.array(task), problems: ['ARTICLE.UNKNOWN', 'AUTH.NOT_CONCERNED'] })
   async tasks(@Param('id', { schema: uuid }) id: string, @CurrentActor() actor: Actor) {
-    await this.concern(id, actor);
+    await concernOf(this.pool, id, actor);
     return await readArticleTasks(this.pool, id);
   }
 
@@ -57,19 +61,11 @@ export class ArticlesController {
     @Query({ schema: page }) { limit, cursor }: z.output<typeof page>,
     @CurrentActor() actor: Actor,
   ) {
-    const { leads } = await this.concern(id, actor);
+    const { leads } = await concernOf(this.pool, id, actor);
     const scope = scopeOf(actor);
     const onlyPartOf = scope !== null && !leads.includes(scope) ? scope : null;
     const entries = await readTimeline(this.pool, { id, limit, cursor, onlyPartOf });
     if (!entries) throw invalid('cursor', 'cursor');
     return entries;
-  }
-
-  private async concern(id: string, actor: Actor) {
-    const concern = await readConcern(this.pool, id);
-    if (!concern) throw new Refused('ARTICLE.UNKNOWN', { id });
-    const scope = scopeOf(actor);
-    if (scope !== null && !concern.units.includes(scope)) throw new Refused('AUTH.NOT_CONCERNED', { id });
-    return concern;
   }
 }

@@ -2,6 +2,7 @@ import { dispatchBlockers, unitsToAssign } from '#document/index.js';
 import type { Article, EffectivePolicy, Finding } from '#document/types.js';
 import type { Actor, UnitCode } from '#domain/actor.js';
 import type { GivenDeadlines } from '#domain/article/events.js';
+import type { TargetFact } from '#domain/article/terms/report.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
 import type { VersionRef } from '#domain/decision.js';
 import type { PolicyDispatchFacts, Validity } from '#domain/policy/events.js';
@@ -29,6 +30,7 @@ export interface PlannedArticle {
   readonly due: number;
   readonly given: GivenDeadlines;
   readonly span: readonly [number, number] | null;
+  readonly targets?: readonly TargetFact[];
 }
 
 export interface DispatchPlan {
@@ -59,8 +61,19 @@ export function planDispatch(
       due: closeOf(calendar, ownDate(article) ?? to),
       given: {},
       span: article.span,
+      ...targetsOf(article, calendar),
     }));
   return planOf(planned, { from: policy.validity.from ?? null, to }, terms);
+}
+
+/** The numbers that an article wants reached by a day of its own; a growth is measured against figures that the text does not give. */
+function targetsOf({ targets }: Article, calendar: Calendar): { targets?: readonly TargetFact[] } {
+  const facts = targets.flatMap(({ indicator, comparator, value, measureUnit, due, change }, i): TargetFact[] =>
+    due === undefined || change !== undefined || indicator === ''
+      ? []
+      : [{ id: `t${i + 1}`, indicator, comparator, value, measureUnit, due: closeOf(calendar, due) }],
+  );
+  return facts.length > 0 ? { targets: facts } : {};
 }
 
 /** The last day an article sets for itself. */

@@ -105,6 +105,12 @@ export const articleMessages: Readonly<Record<string, Message>> = {
     '提交上一级之前，办公室须写明协调意见（分歧 {dispute}）。',
     'The office records its own view of dispute {dispute} before it is brought further.',
   ),
+  'DRAFT.UNKNOWN': message(
+    '没有草稿',
+    'There is no draft',
+    '您没有为该条款保存草稿。',
+    'You have saved no draft on this article.',
+  ),
   'EXPLANATION.NOT_OVERDUE': message(
     '没有可说明的超期',
     'There is no lateness to explain',

@@ -1,6 +1,10 @@
 import type { Pool } from 'pg';
 import type { ArticleState } from '#domain/article/state.js';
-import { openTasks, type Task } from '#domain/article/tasks.js';
+import { HINT_FACTS, hintsOf, type Hint, type HintFact } from '#domain/article/hints.js';
+import { trajectory, type Trajectory } from '#domain/article/targets.js';
+import { openTasks, type Reckoning, type Task } from '#domain/article/tasks.js';
+import { workdaysBetween } from '#domain/calendar/calendar.js';
+import { forecast, recordsOf, type Forecast } from '#domain/lights/forecast.js';
 import { workingByHolder, type HolderTime } from '#domain/clock-ledger/clock-ledger.js';
 import { explain, type Explanation } from '#domain/lights/lights.js';
 import type { RuleBook } from '../rule-book.js';
@@ -15,6 +19,10 @@ export interface ArticleView {
   readonly tasks: readonly Task[];
   /** Working days that each holder owned the article's clock. */
   readonly clock: readonly HolderTime[];
+  /** How its targets stand. */
+  readonly targets: readonly Trajectory[];
+  readonly forecast: Forecast;
+  readonly hints: readonly Hint[];
   /** The article's own words in the policy; null for a list without a document. */
   readonly words: string | null;
 }
@@ -35,6 +43,7 @@ export async function readArticle(pool: Pool, rules: RuleBook, id: string): Prom
   const reckoning = await rules.find(state);
   if (!reckoning) throw new Error(`rule set or calendar of article ${id} is unknown here`);
   const instant = now.getTime();
+  const file = await readFacts(pool, state, reckoning);
   return {
     position,
     now,
@@ -42,7 +51,35 @@ export async function readArticle(pool: Pool, rules: RuleBook, id: string): Prom
     lights: explain(state, instant, reckoning),
     tasks: openTasks(state, reckoning),
     clock: workingByHolder(state.clock, instant, reckoning.calendar),
+    targets: (state.targets ?? []).map((target) => trajectory(target, instant)),
+    forecast: forecast(state, instant, reckoning, file.records),
+    hints: hintsOf(state, file.facts, reckoning),
     words: row.words && state.span ? row.words.slice(...state.span) : null,
+  };
+}
+
+/** What hints and the forecast go by: the latest reports and evidence, and how punctual each unit has been on this article. */
+async function readFacts(pool: Pool, state: ArticleState, { calendar }: Reckoning) {
+  const { rows: facts } = await pool.query<{ type: HintFact['type']; data: HintFact['data']; at: Date }>({
+    name: 'article-facts',
+    text: `
+      select type, data, at from event where subject_id = $1 and type = any($2) order by position desc limit 100`,
+    values: [state.id, HINT_FACTS],
+  });
+  const { rows: done } = await pool.query<{ unit: string; dueAt: Date; closedAt: Date }>({
+    name: 'article-done',
+    text: `
+      select unit, due_at as "dueAt", closed_at as "closedAt" from task
+      where subject_id = $1 and closed_at is not null order by closed_at desc limit 200`,
+    values: [state.id],
+  });
+  const lateness = done.map(({ unit, dueAt, closedAt }) => ({
+    unit,
+    workdays: Math.max(0, workdaysBetween(calendar, dueAt.getTime(), closedAt.getTime())),
+  }));
+  return {
+    facts: facts.reverse().map(({ type, data, at }) => ({ type, data, at: at.getTime() }) as HintFact),
+    records: recordsOf(lateness),
   };
 }
 
@@ -70,7 +107,15 @@ export interface TimelineEntry {
 }
 
 /** What one unit wrote into the file about its own part: the lead and the offices read it, other responsible units do not (domain.md §8). */
-const OWN_PART = ['ReportSubmitted', 'PartObjected', 'HandlerAssigned', 'PartCompleted'];
+const OWN_PART = [
+  'ReportSubmitted',
+  'ReportFiled',
+  'ReportConfirmed',
+  'ReportReturned',
+  'PartObjected',
+  'HandlerAssigned',
+  'PartCompleted',
+];
 
 export interface TimelineQuery {
   readonly id: string;

@@ -1,0 +1,14 @@
+import type { Pool } from 'pg';
+import type { Actor } from '#domain/actor.js';
+import { readConcern } from '#ledger/queries/article.js';
+import { Refused } from '../problems/refused.js';
+import { scopeOf } from '../scope.js';
+
+/** Whom an article concerns. Refuses ARTICLE.UNKNOWN, and AUTH.NOT_CONCERNED when it does not concern the actor's unit. */
+export async function concernOf(pool: Pool, id: string, actor: Actor) {
+  const concern = await readConcern(pool, id);
+  if (!concern) throw new Refused('ARTICLE.UNKNOWN', { id });
+  const scope = scopeOf(actor);
+  if (scope !== null && !concern.units.includes(scope)) throw new Refused('AUTH.NOT_CONCERNED', { id });
+  return concern;
+}

@@ -1,0 +1,201 @@
+import { describe, expect, it } from '@jest/globals';
+import { holderNow } from '../clock-ledger/clock-ledger.js';
+import { at, dispatchOf, executing, head, leadingGroup, Life, office, person, supervision } from '../../../test/support/life.js';
+import type { ArticleCommand } from './commands.js';
+
+const ask = (due: string): ArticleCommand => ({
+  kind: 'requestExtension',
+  unit: 'KJJ',
+  due,
+  reason: '疫情影响',
+  progress: '六成',
+});
+const completion = (life: Life) => life.tasks.find((task) => task.startsWith('completion:KJJ'));
+const changeLead = { kind: 'changeLead', from: 'KJJ', to: 'GXJ', former: 'responsible', reason: '职能调整' } as const;
+const part = (life: Life, unit: string) => life.state!.parts.find((one) => one.unit === unit);
+
+describe('an extension at both levels (domain.md §4; 信访工作条例 art. 34, by analogy)', () => {
+  it('longer or again is the leading group’s, asked for by the office and carried out as it decided', () => {
+    const life = executing();
+    life.act(head('KJJ'), ask('2022-06-30'));
+    expect(life.act(office, { kind: 'grantExtension' })).toBe('EXTENSION.BEYOND_OFFICE');
+    expect(life.act(office, { kind: 'proposeDecision', command: { kind: 'grantExtension' }, reason: '超出办公室权限' })).toEqual([
+      'DecisionProposed',
+    ]);
+    expect(life.state!.pendingDecision).toMatchObject({
+      kind: 'grantExtension',
+      askedBy: { account: office.account, unit: 'OFFICE' },
+    });
+    expect(holderNow(life.state!.clock)).toBe('leader');
+    expect(life.tasks.filter((task) => task.startsWith('decide-extension'))).toEqual([]);
+    expect(life.act(leadingGroup, life.state!.pendingDecision!.command)).toEqual(['ExtensionGranted', 'DecisionCarriedOut']);
+    expect(life.state!.pendingDecision).toBeUndefined();
+    expect(completion(life)).toBe('completion:KJJ by 2022-06-30');
+    life.act(head('KJJ'), ask('2022-07-15'));
+    expect(life.act(office, { kind: 'grantExtension' })).toBe('EXTENSION.BEYOND_OFFICE');
+    life.act(leadingGroup, { kind: 'grantExtension' });
+    expect(life.act(head('KJJ'), ask('2022-08-15'))).toBe('EXTENSION.CAP');
+  });
+
+  it('refused or lapsed is never granted; the request stands until it is decided or taken back', () => {
+    const life = executing();
+    life.act(head('KJJ'), ask('2022-06-30'));
+    life.act(office, { kind: 'proposeDecision', command: { kind: 'grantExtension' }, reason: '请示' });
+    expect(life.act(office, { kind: 'declineDecision', outcome: 'lapsed', opinion: '逾期' })).toBe('AUTH.LEADING_GROUP_ONLY');
+    expect(life.act(leadingGroup, { kind: 'declineDecision', outcome: 'lapsed', opinion: '逾期未决' })).toEqual([
+      'DecisionDeclined',
+    ]);
+    expect(completion(life)).toBe('completion:KJJ by 2021-12-31');
+    life.act(office, { kind: 'proposeDecision', command: { kind: 'grantExtension' }, reason: '再请示' });
+    const { id } = life.state!.extensionRequest!;
+    expect(life.act(head('KJJ'), { kind: 'withdrawExtension', id, reason: '不再需要' })).toEqual(['ExtensionWithdrawn']);
+    expect(life.state!.pendingDecision).toBeUndefined();
+  });
+
+  it('undone, the date before counts again with its marks; what the leading group granted only it undoes', () => {
+    const life = executing(['KJJ'], []);
+    life.until(at('2021-12-31'));
+    life.act(head('KJJ'), ask('2022-01-20'));
+    life.until(at('2022-01-05'));
+    life.act(office, { kind: 'grantExtension' });
+    expect(Object.keys(life.state!.overdue)).not.toContain('completion:KJJ');
+    const { id } = life.state!.extensions[0]!;
+    expect(life.act(person('KJJ', 'coordination_office'), { kind: 'undoExtension', id, reason: '有误' })).toBe('AUTH.OWN_UNIT');
+    expect(life.act(office, { kind: 'undoExtension', id, reason: '批准有误' })).toEqual(['ExtensionUndone']);
+    expect(completion(life)).toBe('completion:KJJ by 2021-12-31');
+    expect(Object.keys(life.state!.overdue)).toContain('completion:KJJ');
+    expect(life.act(office, { kind: 'undoExtension', id, reason: '再撤' })).toBe('EXTENSION.NONE');
+    const other = executing();
+    other.act(head('KJJ'), ask('2022-06-30'));
+    other.act(leadingGroup, { kind: 'grantExtension' });
+    const granted = other.state!.extensions[0]!.id;
+    expect(other.act(office, { kind: 'undoExtension', id: granted, reason: '有误' })).toBe('AUTH.LEADING_GROUP_ONLY');
+    expect(other.act(leadingGroup, { kind: 'undoExtension', id: granted, reason: '有误' })).toEqual(['ExtensionUndone']);
+  });
+});
+
+describe('the units of an article change mid-way (domain.md §3)', () => {
+  it('the lead by decision of the leading group alone; supervision may ask for it', () => {
+    const life = executing();
+    expect(life.act(office, changeLead)).toBe('AUTH.LEADING_GROUP_ONLY');
+    const propose = { kind: 'proposeDecision', command: changeLead, reason: '多次督办未果' } as const;
+    expect(life.act(head('KJJ'), propose)).toBe('AUTH.OFFICE_ONLY');
+    expect(life.act(supervision, { ...propose, command: { ...changeLead, to: 'DCS' } })).toBe('DISPATCH.VERIFIER_CONCERNED');
+    expect(life.act(supervision, propose)).toEqual(['DecisionProposed']);
+    expect(life.act(office, propose)).toBe('DECISION.PENDING');
+    expect(life.act(leadingGroup, changeLead)).toEqual(['LeadChanged', 'DecisionCarriedOut']);
+    expect(life.state!.leads).toEqual(['GXJ']);
+    // it had signed already; the former lead owes its part as a responsible unit
+    expect(part(life, 'GXJ')).toMatchObject({ role: 'lead' });
+    expect(part(life, 'KJJ')).toMatchObject({ role: 'responsible' });
+    expect(life.act(head('GXJ'), { kind: 'requestClosing', unit: 'GXJ', summary: '完成' })).toBe('CLOSING.PARTS_OPEN');
+  });
+
+  it('a lead from outside signs, owes the running report cycle and plans within a fresh period', () => {
+    const life = new Life(at('2021-03-01'));
+    life.act(office, dispatchOf(['KJJ'], ['GXJ']));
+    life.act(head('KJJ'), { kind: 'sign', unit: 'KJJ' });
+    life.until(at('2021-03-08'));
+    life.act(leadingGroup, { ...changeLead, to: 'FGJ', former: 'released' });
+    expect(life.tasks).toEqual(expect.arrayContaining(['sign:FGJ by 2021-03-09', 'plan:FGJ by 2021-03-22']));
+    expect(part(life, 'KJJ')).toBeUndefined();
+    expect(holderNow(life.state!.clock)).toBe('unit:FGJ');
+  });
+
+  it('responsible units are added by the office: they sign and owe the running cycle; one that is released leaves', () => {
+    const life = executing();
+    life.until(at('2021-03-10'));
+    expect(life.act(office, { kind: 'addUnits', units: ['GXJ'], reason: '增加' })).toBe('DISPATCH.UNIT_TWICE');
+    expect(life.act(office, { kind: 'addUnits', units: ['FGJ'], reason: '增加' })).toEqual(['UnitsAdded']);
+    expect(life.tasks).toEqual(expect.arrayContaining(['sign:FGJ by 2021-03-11', 'report:2021-03:FGJ by 2021-04-06']));
+    expect(life.act(office, { kind: 'releaseUnit', unit: 'KJJ', reason: '撤出' })).toBe('PART.LEAD_CLOSES');
+    expect(life.act(office, { kind: 'releaseUnit', unit: 'FGJ', reason: '撤出' })).toEqual(['UnitReleased']);
+    expect(life.tasks.filter((task) => task.includes('FGJ'))).toEqual([]);
+  });
+
+  it('a unit that was late, released and added again is reminded and marked anew, each once', () => {
+    const life = executing(['KJJ'], ['GXJ']);
+    life.until(at('2021-04-07'));
+    life.act(office, { kind: 'releaseUnit', unit: 'GXJ', reason: '撤出' });
+    life.act(office, { kind: 'addUnits', units: ['GXJ'], reason: '恢复' });
+    life.until(at('2022-01-05'));
+    const obligations = life.stream.flatMap((event) => ('obligation' in event.data ? [event.data.obligation] : []));
+    expect(new Set(obligations).size).toBe(obligations.length);
+    expect(Object.keys(life.state!.overdue)).toContain('completion:GXJ');
+  });
+});
+
+describe('split and cancellation (domain.md §3)', () => {
+  const into = (lead: string) => [
+    { id: 'B', numeral: '（八）之一', title: '培育', leads: [lead], responsible: ['GXJ'], span: null },
+    { id: 'C', numeral: '（八）之二', title: '引进', leads: ['KJJ'], responsible: ['SWJ'], span: null },
+  ];
+
+  it('a split is the office’s among the units as they are; who comes to lead by it is the leading group’s', () => {
+    const life = executing();
+    const split = { kind: 'split', into: into('KJJ'), reason: '任务不同' } as const;
+    expect(life.act(office, { ...split, into: into('GXJ').map((one) => ({ ...one, responsible: [] })) })).toBe(
+      'AUTH.LEADING_GROUP_ONLY',
+    );
+    expect(life.act(office, { ...split, into: into('KJJ').slice(0, 1) })).toBe('SPLIT.TOO_FEW');
+    expect(life.act(office, { ...split, into: into('KJJ').map((one) => ({ ...one, responsible: ['GXJ'] })) })).toBe(
+      'SPLIT.UNIT_LEFT_OUT',
+    );
+    expect(life.act(office, { ...split, into: into('KJJ').map((one) => ({ ...one, responsible: ['FGJ'] })) })).toBe(
+      'SPLIT.BAD_UNIT',
+    );
+    expect(life.act(office, split)).toEqual(['ArticleSplit']);
+    expect(life.state).toMatchObject({ stage: 'split', splitInto: ['B', 'C'] });
+    expect(life.tasks).toEqual([]);
+    expect(life.act(office, split)).toBe('ARTICLE.SPLIT');
+  });
+
+  it('it is cancelled by decision of the leading group alone, also while suspended, and owes nothing then', () => {
+    const life = executing();
+    life.act(office, { kind: 'suspend', category: 'higher-policy', reason: '上级政策废止' });
+    expect(life.act(office, { kind: 'cancel', reason: '废止' })).toBe('AUTH.LEADING_GROUP_ONLY');
+    expect(life.act(office, { kind: 'proposeDecision', command: changeLead, reason: '请示' })).toBe('ARTICLE.SUSPENDED');
+    life.act(office, { kind: 'proposeDecision', command: { kind: 'cancel', reason: '废止' }, reason: '请示' });
+    expect(life.act(leadingGroup, { kind: 'cancel', reason: '废止' })).toEqual(['ArticleCancelled', 'DecisionCarriedOut']);
+    expect(life.tasks).toEqual([]);
+    expect(holderNow(life.state!.clock)).toBeUndefined();
+    expect(life.act(office, { kind: 'resume', reason: '恢复' })).toBe('ARTICLE.CANCELLED');
+  });
+});
+
+describe('a suspension (domain.md §4)', () => {
+  it('that lasts for months leaves no reports behind for the months slept through', () => {
+    const life = executing(['KJJ'], []);
+    life.act(office, { kind: 'suspend', category: 'litigation', reason: '诉讼' });
+    life.until(at('2021-07-15'));
+    life.act(office, { kind: 'resume', reason: '判决生效' });
+    life.until(at('2021-07-16'));
+    expect(part(life, 'KJJ')!.owed.map(({ cycle }) => cycle)).toEqual(['2021-03', '2021-07']);
+    expect(Object.keys(life.state!.overdue)).toEqual([]);
+  });
+});
+
+describe('supervision cases are known to the article (domain.md §6)', () => {
+  it('an accepted explanation keeps a case from being drafted; the lateness stands', () => {
+    const life = new Life(at('2021-03-01'));
+    life.act(office, dispatchOf(['KJJ'], []));
+    const accept = { kind: 'acceptExplanation', task: 'sign:KJJ', reason: '机构改革' } as const;
+    expect(life.act(supervision, accept)).toBe('EXPLANATION.NOT_OVERDUE');
+    life.until(at('2021-03-04'));
+    expect(life.act(office, accept)).toBe('AUTH.SUPERVISION_ONLY');
+    expect(life.act(supervision, accept)).toEqual(['ExplanationAccepted']);
+    expect(life.until(at('2021-04-30'))).not.toContain('CaseDrafted');
+    expect(Object.keys(life.state!.overdue)).toEqual(['sign:KJJ']);
+  });
+
+  it('open and closed', () => {
+    const life = executing();
+    const note = { kind: 'noteCase', caseId: '督〔2021〕1号', unit: 'KJJ' } as const;
+    expect(life.act(office, note)).toBe('AUTH.SUPERVISION_ONLY');
+    life.act(supervision, note);
+    expect(life.act(supervision, note)).toBe('CASE.ALREADY_NOTED');
+    life.act(supervision, { kind: 'noteCaseClosed', caseId: note.caseId, outcome: '已整改' });
+    expect(life.act(supervision, { kind: 'noteCaseClosed', caseId: note.caseId, outcome: '已整改' })).toBe('CASE.NONE_OPEN');
+    expect(life.state!.cases).toMatchObject([{ unit: 'KJJ', closedAt: life.now }]);
+  });
+});
