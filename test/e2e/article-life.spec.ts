@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { approvalActor } from '#domain/actor.js';
+import { Ledger } from '#ledger/ledger.js';
+import { verifyLedger } from '#ledger/verify.js';
+import { startTestApi, type TestAccount, type TestApi } from '../support/api.js';
+
+const OFFICE = 'OFFICE';
+let api: TestApi;
+let office: TestAccount;
+let supervision: TestAccount;
+
+const unit = (code: string) => ({
+  code,
+  name: `${code}单位`,
+  shortNames: [],
+  aliases: [],
+  kind: code === 'DCS' ? 'supervision' : 'department',
+  level: 'city',
+});
+
+beforeAll(async () => {
+  api = await startTestApi();
+  office = await api.accountOf('coordination_office', OFFICE);
+  supervision = await api.accountOf('supervision_office', 'DCS');
+  const units = ['KJJ', 'GXJ', 'SWJ', 'FGJ', OFFICE, 'DCS'].map(unit);
+  const stored = await api.request('PUT', '/api/units', { token: office.token, body: { units, groups: [] } });
+  expect({ status: stored.status, body: stored.status === 204 ? '' : stored.body }).toEqual({ status: 204, body: '' });
+});
+
+afterAll(async () => {
+  await api?.close();
+});
+
+const head = (code: string) => api.accountOf(['unit_head', 'handler'], code);
+const handler = (code: string) => api.accountOf('handler', code);
+
+/** Sends an act and returns the types of its events, or the code of its refusal. */
+async function act(id: string, path: string, body: object, { token }: TestAccount): Promise<string[] | string> {
+  const answer = await api.request<{ events?: string[]; code?: string }>('POST', `/api/articles/${id}/${path}`, { token, body });
+  return answer.body.events ?? answer.body.code!;
+}
+
+interface View {
+  readonly state: {
+    readonly stage: string;
+    readonly splitInto?: string[];
+    readonly splitFrom?: string;
+    readonly pendingDecision?: { command: object };
+  };
+  readonly tasks: { readonly key: string; readonly kind: string }[];
+  readonly forecast: { readonly light: string };
+  readonly hints: { readonly code: string; readonly unit: string }[];
+}
+const view = async (id: string, { token } = office): Promise<View> =>
+  (await api.request<View>('GET', `/api/articles/${id}`, { token })).body;
+
+async function dispatched(count: number): Promise<string[]> {
+  const articles = Array.from({ length: count }, (_, i) => ({
+    number: i + 1,
+    title: `任务${i + 1}`,
+    leads: ['KJJ'],
+    responsible: ['GXJ', 'SWJ'],
+    completionDue: new Date(Date.now() + 300 * 86_400_000).toISOString(),
+  }));
+  const body = { title: '任务清单', supervision: 'DCS', articles };
+  const answer = await api.request<{ articles: { id: string }[] }>('POST', '/api/dispatch-lists', { token: office.token, body });
+  expect(answer.status).toBe(201);
+  return answer.body.articles.map(({ id }) => id);
+}
+
+async function executing(count: number): Promise<string[]> {
+  const ids = await dispatched(count);
+  for (const id of ids) {
+    for (const code of ['KJJ', 'GXJ', 'SWJ']) expect(await act(id, 'sign', {}, await head(code))).toContain('PartSigned');
+    const due = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
+    const measures = [
+      { title: '制定办法', owner: 'KJJ', deliverable: '文件' },
+      { title: '兑现资金', owner: 'GXJ', deliverable: '台账', milestones: [{ title: '首批兑现', due }] },
+    ];
+    expect(await act(id, 'plan', { measures }, await head('KJJ'))).toEqual(['PlanSubmitted', 'CountersignAsked']);
+    expect(await act(id, 'countersign', { answer: 'agree' }, await head('GXJ'))).toEqual(['PlanCountersigned']);
+    expect(await act(id, 'approve-plan', {}, office)).toEqual(['PlanApproved', 'MilestonesSet', 'ExecutionStarted']);
+  }
+  return ids;
+}
+
+describe('the whole life of an article, over HTTP (domain.md §3)', () => {
+  it('from a reservation and its ruling over countersigning, milestones and field checks to the closing', async () => {
+    const [id] = (await executing(1)) as [string];
+    const sides = { opinion: '非本单位职责', reasons: '职能划转', basis: '三定方案' };
+    expect(await act(id, 'open-dispute', { question: '谁出资金', ...sides }, await head('SWJ'))).toEqual(['DisputeOpened']);
+    expect(await act(id, 'state-opinion', { dispute: 1, ...sides }, await head('KJJ'))).toEqual(['DisputeStatementMade']);
+    const rule = { dispute: 1, ruling: 'keep', reason: '维持', basis: '三定方案' };
+    expect(await act(id, 'rule-dispute', { ...rule, ruling: 'add-unit', to: ['NOBODY'] }, office)).toBe('UNIT.UNKNOWN');
+    expect(await act(id, 'rule-dispute', rule, office)).toEqual(['DisputeRuled']);
+    const milestone = { milestone: '1.1', summary: '完成', evidence: [{ name: '台账', ref: 'file:1' }] };
+    expect(await act(id, 'complete-milestone', milestone, await head('GXJ'))).toEqual(['MilestoneCompleted']);
+    for (const code of ['GXJ', 'SWJ'])
+      expect(await act(id, 'complete-part', { summary: '完成' }, await head(code))).toEqual(['PartCompleted']);
+    expect(await act(id, 'request-closing', { summary: '完成' }, await head('KJJ'))).toEqual(['ClosingRequested']);
+    expect(await act(id, 'draw-sample', { seed: '2026-01' }, supervision)).toEqual(['SampleDrawn']);
+    expect(await act(id, 'verify', { grade: 'good' }, supervision)).toBe('SAMPLE.UNCHECKED');
+    for (const item of ['part:KJJ', 'part:GXJ', 'part:SWJ', 'milestone:1.1'])
+      await act(id, 'record-check', { item, passed: true, finding: '属实' }, supervision);
+    expect(await act(id, 'verify', { grade: 'good' }, supervision)).toEqual(['ArticleClosed']);
+    expect((await view(id)).state.stage).toBe('closed');
+    expect(await act(id, 'reopen', { reason: '反弹', reworkDue: '2035-01-05' }, supervision)).toEqual(['ArticleReopened']);
+  });
+
+  it('one form reports on several articles, all or none; drafts are kept until then, each account its own', async () => {
+    const ids = await executing(3);
+    const kjj = await head('KJJ');
+    const draft = (id: string) => `/api/articles/${id}/draft`;
+    const { token } = kjj;
+    const content = { progress: '已印发', percent: 30 };
+    expect((await api.request('PUT', draft(ids[0]!), { token, body: { content } })).status).toBe(200);
+    expect((await api.request('GET', draft(ids[0]!), { token })).body).toMatchObject({ content });
+    const other = await api.request('GET', draft(ids[0]!), { token: (await head('GXJ')).token });
+    expect(other).toMatchObject({ status: 404, body: { code: 'DRAFT.UNKNOWN' } });
+    const stranger = await api.request('GET', draft(ids[0]!), { token: (await head('FGJ')).token });
+    expect(stranger).toMatchObject({ status: 403, body: { code: 'AUTH.NOT_CONCERNED' } });
+    const send = (reports: object[], key = randomUUID()) =>
+      api.request<{ results: { events: string[]; repeated: boolean }[]; params: object }>('POST', '/api/reports', {
+        token,
+        body: { reports },
+        headers: { 'idempotency-key': key },
+      });
+    const count = async () =>
+      (await api.pool.query(`select count(*)::int as n from event where type = 'ReportSubmitted'`)).rows[0].n as number;
+    const before = await count();
+    const bad = ids.map((articleId, i) => ({ articleId, progress: '推进', ...(i === 2 && { cycle: '1999-01' }) }));
+    expect(await send(bad)).toMatchObject({ status: 422, body: { code: 'REPORT.UNKNOWN_CYCLE', params: { article: ids[2] } } });
+    expect(await count()).toBe(before);
+    const key = randomUUID();
+    const good = ids.map((articleId) => ({ articleId, progress: '推进', percent: 30 }));
+    const first = await send(good, key);
+    expect(first.body.results.map(({ events }) => events)).toEqual([
+      ['ReportSubmitted'],
+      ['ReportSubmitted'],
+      ['ReportSubmitted'],
+    ]);
+    expect((await send(good, key)).body.results.every(({ repeated }) => repeated)).toBe(true);
+    expect(await count()).toBe(before + 3);
+    expect((await api.request('GET', draft(ids[0]!), { token })).status).toBe(404);
+  });
+
+  it('two forms over the same articles in opposite order do not wait for each other', async () => {
+    const ids = await executing(2);
+    const send = async (code: string, order: string[]) => {
+      const { token } = await head(code);
+      const body = { reports: order.map((articleId) => ({ articleId, progress: '推进' })) };
+      return (await api.request('POST', '/api/reports', { token, body })).status;
+    };
+    expect(await Promise.all([send('KJJ', ids), send('GXJ', [...ids].reverse()), send('SWJ', ids)])).toEqual([200, 200, 200]);
+  });
+
+  it('a handler’s report waits for the head, who sees what is hinted at', async () => {
+    const [id] = (await executing(1)) as [string];
+    expect(await act(id, 'report', { progress: '推进', percent: 20 }, await handler('GXJ'))).toEqual(['ReportFiled']);
+    expect((await view(id)).tasks.find(({ key }) => key.startsWith('report:') && key.endsWith('GXJ'))).toMatchObject({
+      kind: 'confirm-report',
+    });
+    expect(await act(id, 'confirm-report', {}, await head('GXJ'))).toEqual(['ReportConfirmed']);
+    expect((await view(id)).forecast.light).toBe('green');
+    for (const code of ['GXJ', 'SWJ']) await act(id, 'waive-part', { unit: code, reason: '合并' }, office);
+    await act(id, 'waive-milestone', { milestone: '1.1', reason: '合并' }, office);
+    await act(id, 'request-closing', { summary: '完成' }, await head('KJJ'));
+    expect((await view(id)).hints).toMatchObject([{ code: 'closing-without-evidence', unit: 'KJJ' }]);
+    expect((await view(id, await head('KJJ'))).hints).toHaveLength(1);
+    expect((await view(id, await head('GXJ'))).hints).toEqual([]);
+  });
+
+  it('a split dispatches the new articles with the original, or nothing', async () => {
+    const [id] = (await executing(1)) as [string];
+    const into = [
+      { numeral: '一之一', title: '办法', leads: ['KJJ'], responsible: ['GXJ'] },
+      { numeral: '一之二', title: '资金', leads: ['KJJ'], responsible: ['SWJ'] },
+    ];
+    expect(await act(id, 'split', { into: [into[0]], reason: '任务不同' }, office)).toBe('REQUEST.INVALID');
+    expect(await act(id, 'split', { into, reason: '任务不同' }, office)).toEqual(['ArticleSplit']);
+    const { state } = await view(id);
+    expect(state.stage).toBe('split');
+    for (const child of state.splitInto!) {
+      expect((await view(child)).state).toMatchObject({ stage: 'dispatched', splitFrom: id });
+      expect(await act(child, 'sign', {}, await head('KJJ'))).toContain('PartSigned');
+    }
+  });
+
+  it('what the leading group has to decide waits on the article until it is carried out', async () => {
+    const [id] = (await executing(1)) as [string];
+    const command = { kind: 'changeLead', from: 'KJJ', to: 'FGJ', former: 'responsible', reason: '职能调整' } as const;
+    expect(await act(id, 'propose-decision', { command, reason: '请示' }, await head('KJJ'))).toBe('AUTH.OFFICE_ONLY');
+    expect(await act(id, 'propose-decision', { command, reason: '请示' }, office)).toEqual(['DecisionProposed']);
+    expect((await view(id)).state.pendingDecision).toMatchObject({ command });
+    const ledger = api.app.get(Ledger);
+    const executed = await ledger.execute({ id, command, commandId: randomUUID(), actor: approvalActor('approval 1') });
+    expect(executed).toMatchObject({ ok: true, events: ['LeadChanged', 'DecisionCarriedOut'] });
+  });
+
+  it('leaves a ledger that proves itself', async () => {
+    expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
+  });
+});
