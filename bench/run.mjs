@@ -16,7 +16,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { report, root, setUp } from '../tools/setup.mjs';
 
-const STEPS = 'warmup,actions:1,actions:8,actions:32,contention:8,dispatch,timers:2000,inbox:10000';
+const STEPS = 'warmup,actions:1,actions:8,actions:32,contention:8,timers:2000,dispatch,inbox:10000';
+/** Until the deadlines of `timers`: before them every workflow runs. */
+const TIMER_LEAD_S = '60';
 const MORE_STEPS = 'inbox:100000,actions:8,timers:2000';
 
 const { values: options } = parseArgs({
@@ -121,7 +123,7 @@ async function driverEnvironment(there, folder) {
   const { seed } = await import('./lib/accounts.mjs');
   const accounts = path.join(folder, 'accounts.json');
   await seed({ ...there, file: accounts });
-  const env = { ...process.env, BENCH_ACCOUNTS: accounts };
+  const env = { BENCH_TIMER_LEAD: TIMER_LEAD_S, ...process.env, BENCH_ACCOUNTS: accounts };
   if (!there.adminUrl) return env;
   env.BENCH_PIDS = Object.entries(there.pids)
     .map(([name, pid]) => `${name}=${pid}`)

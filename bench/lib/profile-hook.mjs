@@ -1,5 +1,5 @@
-// (SIGUSR2 stops a Nest application.) Loaded into API and worker by `--import` when a profile is asked for: SIGWINCH begins to record what the processor does, a second one writes
-// PROFILE_DIR/NAME-PID.cpuprofile and then renames it, so that whoever waits for the file finds it whole.
+// Loaded into API and worker by `--import` when a profile is asked for: SIGWINCH (other signals stop a Nest application) begins to record what the
+// processor does, a second one writes PROFILE_DIR/PID.cpuprofile, and under that name only when it is whole.
 import fs from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import path from 'node:path';
