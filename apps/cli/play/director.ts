@@ -9,8 +9,8 @@ const AT_ONCE_MAX = 6;
 
 export interface DirectorOptions {
   readonly story: Story;
-  readonly keeper: ClockKeeper;
-  readonly players: Players;
+  readonly keeper: Pick<ClockKeeper, 'nextDue' | 'advanceTo' | 'settled'>;
+  readonly players: Pick<Players, 'act' | 'inbox' | 'tasksOf'>;
   readonly units: readonly PlayUnit[];
   /** Business instant at which the play ends; what falls on it still happens. */
   readonly until: Instant;
