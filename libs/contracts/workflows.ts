@@ -6,11 +6,13 @@ export const WORKFLOW_TYPES = {
   policy: 'policyWorkflow',
   approval: 'approvalWorkflow',
   meeting: 'meetingWorkflow',
+  case: 'caseWorkflow',
+  tolerance: 'toleranceWorkflow',
   delivery: 'deliveryWorkflow',
 } as const;
 
 /** A subject of the ledger whose time acts through a workflow of its own. */
-export type SubjectKind = 'article' | 'policy' | 'approval' | 'meeting';
+export type SubjectKind = 'article' | 'policy' | 'approval' | 'meeting' | 'case' | 'tolerance';
 
 /** "The ledger moved": read the agenda again. A signal, not an update: the sender has nothing to wait for. */
 export const LEDGER_MOVED = 'ledgerMoved';

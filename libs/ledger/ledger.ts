@@ -3,7 +3,10 @@ import { systemActor } from '#domain/actor.js';
 import type { ApprovalCommand } from '#domain/approval/commands.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
 import type { MeetingCommand } from '#domain/meeting/commands.js';
+import type { CaseCommand } from '#domain/case/commands.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
+import type { ToleranceCommand } from '#domain/tolerance/tolerance.js';
+import type { Reckoning } from '#domain/article/tasks.js';
 import type { RefusalParams } from '#domain/decision.js';
 import type { SubjectKind } from '#contracts/workflows.js';
 import { executeBatch, type BatchExecuted } from './batch.js';
@@ -12,9 +15,11 @@ import { derivedId } from './hash.js';
 import { RuleBook } from './rule-book.js';
 import { SUBJECTS } from './subjects/index.js';
 import { APPROVAL } from './subjects/approval.js';
+import { CASE } from './subjects/case.js';
 import { ARTICLE } from './subjects/article.js';
 import { MEETING } from './subjects/meeting.js';
 import { POLICY } from './subjects/policy.js';
+import { TOLERANCE } from './subjects/tolerance.js';
 import type { Subject, SubjectEvent } from './subjects/subject.js';
 import { inTransaction } from './transaction.js';
 import { writeChanges } from './write.js';
@@ -84,6 +89,16 @@ export class Ledger {
   /** The same for a meeting, with the codes of `decideMeeting`, and those of what its confirmed resolutions bring about. */
   executeMeeting(request: Request<MeetingCommand>): Promise<Executed> {
     return this.run(MEETING, request);
+  }
+
+  /** The same for a supervision case, with the codes of `decideCase`, and those of the article and the approvals that it brings about. */
+  executeCase(request: Request<CaseCommand>): Promise<Executed> {
+    return this.run(CASE, request);
+  }
+
+  /** The same for an application for error tolerance, with the codes of `decideTolerance` and of its case. */
+  executeTolerance(request: Request<ToleranceCommand>): Promise<Executed> {
+    return this.run(TOLERANCE, request);
   }
 
   /**
@@ -215,8 +230,18 @@ export class Ledger {
     request: Request<Command>,
     transaction?: PoolClient,
   ): Promise<Executed | undefined | 'several subjects'> {
-    const change = await decideChange(subject, await load<State>(db, request), request, this.rules);
-    if (!('state' in change)) return change;
+    const loaded = await load<State>(db, request);
+    const prepare = loaded.earlier ? null : subject.prepare?.(request.command);
+    if (prepare && !transaction) return 'several subjects';
+    const prepared = prepare
+      ? await this.prepared(subject, loaded, request, (...given) => prepare(transaction!, ...given))
+      : request;
+    const change = await decideChange(subject, loaded, prepared, this.rules);
+    if (!('state' in change)) {
+      // what was taken for the command goes back with the transaction
+      if (prepare && !change.ok) throw new Refusal(change.code, change.params, request.id);
+      return change;
+    }
     if (change.followUps.length > 0 && !transaction) return 'several subjects';
     try {
       const written = await this.write(db, [change]);
@@ -227,6 +252,19 @@ export class Ledger {
       if (isRepetition(error)) return undefined;
       throw error;
     }
+  }
+
+  /** The command with what it takes from the database; as it was, where it is going to be refused anyway. */
+  private async prepared<State, Command, Event extends SubjectEvent>(
+    subject: Subject<State, Command, Event>,
+    { state, now }: Loaded<State>,
+    request: Request<Command>,
+    take: (command: Command, loaded: { state: State | null; now: number; calendar: Reckoning['calendar'] }) => Promise<Command>,
+  ): Promise<Request<Command>> {
+    const frozen = subject.frozen(state, request.command);
+    const reckoning = frozen && (await this.rules.find(frozen));
+    if (!reckoning) return request;
+    return { ...request, command: await take(request.command, { state, now, calendar: reckoning.calendar }) };
   }
 
   /** Carries out what follows on other subjects; what is refused there undoes the whole. */

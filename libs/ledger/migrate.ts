@@ -7,6 +7,8 @@ import { ClockSettings1795710000000 } from './migrations/1795710000000-clock-set
 import { Drafts1795900000000 } from './migrations/1795900000000-drafts.js';
 import { Approvals1796000000000 } from './migrations/1796000000000-approvals.js';
 import { Meetings1796300000000 } from './migrations/1796300000000-meetings.js';
+import { Cases1796100000000 } from './migrations/1796100000000-cases.js';
+import { Tolerance1796200000000 } from './migrations/1796200000000-tolerance.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -26,6 +28,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       Drafts1795900000000,
       Approvals1796000000000,
       Meetings1796300000000,
+      Cases1796100000000,
+      Tolerance1796200000000,
     ],
     migrationsTransactionMode: 'each',
   });

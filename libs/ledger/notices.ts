@@ -4,8 +4,12 @@ import type { ApprovalEvent } from '#domain/approval/events.js';
 import type { ApprovalState } from '#domain/approval/state.js';
 import type { ArticleEvent, RecordedEvent } from '#domain/article/events.js';
 import type { ArticleState } from '#domain/article/state.js';
+import type { CaseEvent } from '#domain/case/events.js';
+import type { CaseState } from '#domain/case/state.js';
 import type { PolicyEvent } from '#domain/policy/events.js';
 import type { PolicyState } from '#domain/policy/state.js';
+import type { ToleranceEvent } from '#domain/tolerance/events.js';
+import type { ToleranceState } from '#domain/tolerance/tolerance.js';
 
 /** What a unit is told. The words for people come from the message catalogue, by kind. */
 export type NoticeKind =
@@ -50,7 +54,19 @@ export type NoticeKind =
   | 'meeting-moved'
   | 'meeting-cancelled'
   | 'meeting-minutes'
-  | 'minutes-returned';
+  | 'minutes-returned'
+  | 'case-notice'
+  | 'case-answered'
+  | 'case-unanswered'
+  | 'case-accepted'
+  | 'case-concluded'
+  | 'case-closed'
+  | 'rectification-returned'
+  | 'rectification-passed'
+  | 'review-asked'
+  | 'review-decided'
+  | 'tolerance-asked'
+  | 'tolerance-decided';
 
 export interface Notice {
   readonly policyId: string;
@@ -204,6 +220,71 @@ export function noticesOfApproval(state: ApprovalState, events: readonly Recorde
           to(unit, 'instruction', `instruction:${event.data.index}:${unit}`, event.data.due),
         );
       default:
+        return [];
+    }
+  });
+}
+
+/**
+ * What happens in a supervision case, for the side that did not do it: the unit gets notice, conclusion and feedback (政府督查工作条例 art. 16), the
+ * supervision office the answer, or that there is none.
+ */
+export function noticesOfCase(state: CaseState, events: readonly RecordedEvent<CaseEvent>[]): Notice[] {
+  const { policyId } = state;
+  const to = (unit: UnitCode, kind: NoticeKind, task: string | null = null, dueAt: number | null = null): Notice[] => [
+    { policyId, unit, kind, task, dueAt },
+  ];
+  return events.flatMap((event) => {
+    switch (event.type) {
+      case 'CaseNoticeIssued':
+        return to(state.unit, 'case-notice', 'answer-notice');
+      case 'CaseAnswered':
+        return to(state.supervision, 'case-answered', 'judge-answer');
+      case 'CaseUnanswered':
+        return [
+          ...to(state.supervision, 'case-unanswered', 'judge-answer', event.data.due),
+          ...to(state.unit, 'overdue', 'answer-notice', event.data.due),
+        ];
+      case 'ExplanationAccepted':
+        return to(state.unit, 'case-accepted');
+      case 'CaseConcluded':
+        return to(state.unit, 'case-concluded', null, event.data.rectification?.due ?? null);
+      case 'RectificationReturned':
+        return to(state.unit, 'rectification-returned', 'rectify', event.data.due);
+      case 'RectificationPassed':
+        return to(state.unit, 'rectification-passed');
+      case 'ReviewRequested':
+        return to(state.supervision, 'review-asked', 'decide-review');
+      case 'ReviewDecided':
+        return to(state.unit, 'review-decided');
+      case 'CaseClosed':
+        return to(state.unit, 'case-closed');
+      case 'CaseReminderSent':
+      case 'CaseRemindedByHand':
+        return to(event.data.unit, 'reminder', event.data.task, event.data.due);
+      case 'CaseTaskOverdue':
+        return to(event.data.unit, 'overdue', event.data.task, event.data.due);
+      default:
+        return [];
+    }
+  });
+}
+
+/** The discipline body is told of an application, the unit of the decision. */
+export function noticesOfTolerance(state: ToleranceState, events: readonly RecordedEvent<ToleranceEvent>[]): Notice[] {
+  const { policyId } = state;
+  return events.flatMap((event): Notice[] => {
+    switch (event.type) {
+      case 'ToleranceApplicationMade':
+        return [{ policyId, unit: state.discipline, kind: 'tolerance-asked', task: 'decide-tolerance', dueAt: null }];
+      case 'ToleranceJudged':
+        return [{ policyId, unit: state.unit, kind: 'tolerance-decided', task: null, dueAt: null }];
+      case 'ToleranceReminderSent':
+      case 'ToleranceOverdue': {
+        const { unit, task, due } = event.data;
+        return [{ policyId, unit, kind: event.type === 'ToleranceOverdue' ? 'overdue' : 'reminder', task, dueAt: due }];
+      }
+      case 'ToleranceWithdrawn':
         return [];
     }
   });

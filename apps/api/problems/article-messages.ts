@@ -32,18 +32,6 @@ export const articleMessages: Readonly<Record<string, Message>> = {
     '请由督查机构人员办理。',
     'Ask the supervision office.',
   ),
-  'CASE.ALREADY_NOTED': message(
-    '督办件已经记入',
-    'The case is noted already',
-    '督办件 {caseId} 已经记入该条款。',
-    'Case {caseId} stands in the file of the article.',
-  ),
-  'CASE.NONE_OPEN': message(
-    '没有未结的督办件',
-    'There is no such open case',
-    '督办件 {caseId} 不存在，或已经办结。',
-    'There is no case {caseId}, or it is closed.',
-  ),
   'CLOSING.CHECK_FAILED': message(
     '实地核查未通过',
     'A field check has failed',

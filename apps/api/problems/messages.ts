@@ -2,6 +2,7 @@ import type { Bilingual } from '#config/messages.js';
 import { MESSAGES } from '#document/findings/messages.js';
 import { articleMessages } from './article-messages.js';
 import { groupMessages } from './group-messages.js';
+import { caseMessages } from './case-messages.js';
 import { message, type Message } from './message.js';
 
 const REFUSED: Bilingual = { zh: '文件不能受理', en: 'The document cannot be taken' };
@@ -10,6 +11,7 @@ const NOT_CORRECTED: Bilingual = { zh: '更正不能采用', en: 'The correction
 const own: Readonly<Record<string, Message>> = {
   ...articleMessages,
   ...groupMessages,
+  ...caseMessages,
 
   // ── the request itself
   'REQUEST.INVALID': message(

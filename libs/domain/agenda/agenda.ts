@@ -1,5 +1,6 @@
 import type { UnitCode } from '../actor.js';
 import { isEnded, isSuspended, type ArticleState } from '../article/state.js';
+import { hasCase } from '../article/supervision.js';
 import { openTasks, type Reckoning, type Task, type TaskKind } from '../article/tasks.js';
 import { midpoint, workdaysAfter, workdaysBefore } from '../calendar/calendar.js';
 import { remindersBefore, type DeadlineKind } from '../rules/rule-set.js';
@@ -63,7 +64,7 @@ export function agenda(state: ArticleState, reckoning: Reckoning, until: Instant
   const all: Obligation[] = [];
   for (const task of openTasks(state, reckoning)) {
     for (const moment of momentsOf(state, task, reckoning)) {
-      if (moment.at <= until && !(moment.kind === 'draft-case' && isExcused(state, task))) all.push(obligationOf(task, moment));
+      if (moment.at <= until && !(moment.kind === 'draft-case' && isDealtWith(state, task))) all.push(obligationOf(task, moment));
     }
   }
   const opening = cycleOpening(state) ?? lookBackOpening(state);
@@ -73,8 +74,9 @@ export function agenda(state: ArticleState, reckoning: Reckoning, until: Instant
   return all.filter((obligation) => !settled.has(obligation.id)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
-/** The explanation of this lateness was accepted (domain.md §6): no case is drafted for it. */
-const isExcused = (state: ArticleState, task: Task): boolean => state.excused?.includes(`${task.key}|${task.due}`) ?? false;
+/** The explanation of this lateness was accepted (domain.md §6), or a case by hand deals with it: no case is drafted for it. */
+const isDealtWith = (state: ArticleState, task: Task): boolean =>
+  (state.excused?.includes(`${task.key}|${task.due}`) ?? false) || hasCase(state, task.key, task.unit, task.due);
 
 /** When the next report cycle, or the look-back, of the article opens; null: nothing does. */
 export const opensAt = (state: ArticleState): Instant | null => cycleOpensAt(state) ?? lookBackOpensAt(state);

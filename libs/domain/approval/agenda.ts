@@ -62,6 +62,7 @@ export function approvalAgenda(state: ApprovalState, reckoning: Reckoning): read
 }
 
 function obligationsOf(state: ApprovalState, task: ApprovalTask, { rules, calendar }: Reckoning): ApprovalObligation[] {
+  if (task.kind === 'approve' && state.heldBy !== undefined) return [];
   const { key, unit, due, openedAt } = task;
   const index = Number(key.split(':')[1]);
   const put = (kind: ApprovalObligation['kind'], at: Instant, moment: string): ApprovalObligation => {

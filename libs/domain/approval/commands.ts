@@ -35,6 +35,9 @@ export type ApprovalCommand =
       /** Units that voted, on either side. */
       readonly voters: readonly UnitCode[];
     }
+  /** Another matter has to be decided first (an application for error tolerance); until it is, nobody decides this one and no time runs. */
+  | { readonly kind: 'hold'; readonly by: string }
+  | { readonly kind: 'release'; readonly by: string }
   | { readonly kind: 'settle' };
 
 export type ApprovalCommandOf<Kind extends ApprovalCommand['kind']> = Extract<ApprovalCommand, { kind: Kind }>;

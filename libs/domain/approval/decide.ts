@@ -13,7 +13,7 @@ type Refusal = ReturnType<typeof refuse>;
 
 /**
  * Decides one command on an approval of the leading group (domain.md §6). Pure. Refuses APPROVAL.UNKNOWN, APPROVAL.ALREADY_REQUESTED,
- * APPROVAL.NO_APPROVER, APPROVAL.OVER (decided, withdrawn or lapsed), APPROVAL.NOT_ASKED (this person is not, or not yet, asked),
+ * APPROVAL.NO_APPROVER, APPROVAL.OVER (decided, withdrawn or lapsed), APPROVAL.HELD (another matter comes first), APPROVAL.NOT_ASKED (this person is not, or not yet, asked),
  * APPROVAL.OWN_REQUEST and AUTH.OWN_UNIT (nobody approves a request of his own or of the own unit), AUTH.LEADER_ONLY, AUTH.OFFICE_ONLY,
  * AUTH.NOT_YOUR_UNIT, APPROVAL.NOT_REQUESTER, INSTRUCTION.UNKNOWN, INSTRUCTION.ALREADY_ANSWERED, INSTRUCTION.BAD_DATE.
  */
@@ -32,6 +32,9 @@ export function decideApproval(
       return decideStep(state, command, context);
     case 'decideByMeeting':
       return decideByMeeting(state, command, context);
+    case 'hold':
+    case 'release':
+      return holdOrRelease(state, command, context);
     case 'withdraw':
       return withdraw(state, command, context);
     case 'bypass':
@@ -51,12 +54,25 @@ function request(facts: ApprovalFacts, { actor }: DecisionContext): Decision<App
   return accept({ type: 'ApprovalRequested', data: facts });
 }
 
+/** By the machine, for a matter that has to be decided first. What is over, or was not held by it, stays as it is. */
+function holdOrRelease(
+  state: ApprovalState,
+  { kind, by }: ApprovalCommandOf<'hold' | 'release'>,
+  { actor }: DecisionContext,
+): Decision<ApprovalEvent> {
+  if (!hasRole(actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
+  if (state.status !== 'pending') return accept();
+  if (kind === 'hold') return state.heldBy === undefined ? accept({ type: 'ApprovalHeld', data: { by } }) : accept();
+  return state.heldBy === by ? accept({ type: 'ApprovalReleased', data: { by } }) : accept();
+}
+
 function decideStep(
   state: ApprovalState,
   command: ApprovalCommandOf<'agree' | 'refuse'>,
   context: DecisionContext,
 ): Decision<ApprovalEvent> {
   if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
+  if (state.heldBy !== undefined) return refuse('APPROVAL.HELD');
   const denied = notImpartial(state, context.actor);
   if (denied) return denied;
   const step = stepOf(state, context.actor, command.onBehalf);
@@ -112,6 +128,7 @@ function decideByMeeting(
 ): Decision<ApprovalEvent> {
   if (!hasRole(actor, 'approval') || actor.account !== `meeting:${meeting}`) return refuse('AUTH.LEADING_GROUP_ONLY');
   if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
+  if (state.heldBy !== undefined) return refuse('APPROVAL.HELD');
   const own = voters.find((unit) => state.interested.includes(unit));
   if (own !== undefined) return refuse('AUTH.OWN_UNIT', { unit: own });
   const decided: ApprovalEvent = { type: 'DecidedByMeeting', data: { meeting, agreed, opinion, voters } };
@@ -125,7 +142,7 @@ function withdraw(
 ): Decision<ApprovalEvent> {
   if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
   const asker = actor.account === state.requestedBy.account || (actor.unit !== null && actor.unit === state.requestedBy.unit);
-  if (!asker && !hasRole(actor, 'coordination_office')) return refuse('APPROVAL.NOT_REQUESTER');
+  if (!asker && !hasRole(actor, 'coordination_office', 'system')) return refuse('APPROVAL.NOT_REQUESTER');
   return accept({ type: 'ApprovalWithdrawn', data: { reason } });
 }
 
@@ -136,6 +153,7 @@ function bypass(
   { actor }: DecisionContext,
 ): Decision<ApprovalEvent> {
   if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
+  if (state.heldBy !== undefined) return refuse('APPROVAL.HELD');
   const denied = notLeader(actor, onBehalf) ?? notImpartial(state, actor);
   return denied ?? accept({ type: 'ApprovalBypassed', data: { reason, onBehalf: onBehalf ?? null } });
 }

@@ -33,7 +33,7 @@ export interface Approver {
 
 /** A command on another subject that a decision of the leading group brings about. Opaque here: its own decider knows it. */
 export interface Consequence {
-  readonly type: 'article' | 'policy';
+  readonly type: 'article' | 'policy' | 'case';
   readonly id: string;
   readonly command: { readonly kind: string };
 }
@@ -108,6 +108,10 @@ export type ApprovalEvent =
   /** Decided without those who should have been asked, in an emergency; shown as such for ever. */
   | { readonly type: 'ApprovalBypassed'; readonly data: { readonly reason: string; readonly onBehalf: OnBehalf | null } }
   | { readonly type: 'InstructionGiven'; readonly data: Instruction & { readonly index: number } }
+  /** `by`: id of the subject that has to be decided first. */
+  | { readonly type: 'ApprovalHeld'; readonly data: { readonly by: string } }
+  /** The time of who is asked begins anew. */
+  | { readonly type: 'ApprovalReleased'; readonly data: { readonly by: string } }
   | {
       readonly type: 'InstructionAnswered';
       readonly data: { readonly index: number; readonly unit: UnitCode; readonly answer: string };

@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../article/events.js';
 import type { Instant } from '../time.js';
+import { openSteps } from './agenda.js';
 import type { ApprovalEvent, ApprovalFacts } from './events.js';
 import type { ApprovalState, ApprovalStatus, ApprovalStep } from './state.js';
 
@@ -63,6 +64,12 @@ function apply(state: ApprovalState, event: Exclude<Recorded, { type: 'ApprovalR
     case 'ApprovalReminderSent':
     case 'InstructionOverdue':
       return settled(event.data.obligation);
+    case 'ApprovalHeld':
+      return { ...state, heldBy: event.data.by };
+    case 'ApprovalReleased': {
+      const { heldBy: _released, ...rest } = state;
+      return openSteps(state).reduce((asked, step) => withStep(asked, step, { askedAt: at }), rest);
+    }
     case 'InstructionGiven': {
       const { index: _index, ...instruction } = event.data;
       return { ...state, instructions: [...state.instructions, { ...instruction, account: by.account, at, answers: {} }] };

@@ -35,6 +35,8 @@ export interface ApprovalState extends ApprovalFacts {
   readonly instructions: readonly GivenInstruction[];
   /** The meeting whose resolution decided it; absent: none did. */
   readonly byMeeting?: string;
+  /** Id of what has to be decided first; absent: nothing has. */
+  readonly heldBy?: string;
   readonly settled: readonly string[];
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { systemActor } from '../actor.js';
 import { holderNow } from '../clock-ledger/clock-ledger.js';
 import { at, dispatchOf, executing, head, leadingGroup, Life, office, person, supervision } from '../../../test/support/life.js';
 import type { ArticleCommand } from './commands.js';
@@ -188,14 +189,30 @@ describe('supervision cases are known to the article (domain.md §6)', () => {
     expect(Object.keys(life.state!.overdue)).toEqual(['sign:KJJ']);
   });
 
-  it('open and closed', () => {
-    const life = executing();
-    const note = { kind: 'noteCase', caseId: '督〔2021〕1号', unit: 'KJJ' } as const;
-    expect(life.act(office, note)).toBe('AUTH.SUPERVISION_ONLY');
-    life.act(supervision, note);
-    expect(life.act(supervision, note)).toBe('CASE.ALREADY_NOTED');
-    life.act(supervision, { kind: 'noteCaseClosed', caseId: note.caseId, outcome: '已整改' });
-    expect(life.act(supervision, { kind: 'noteCaseClosed', caseId: note.caseId, outcome: '已整改' })).toBe('CASE.NONE_OPEN');
-    expect(life.state!.cases).toMatchObject([{ unit: 'KJJ', closedAt: life.now }]);
+  it('of two on the same matter one is refused (政府督查工作条例 art. 15); one that began by hand keeps the machine from drafting', () => {
+    const life = new Life(at('2021-03-01'));
+    life.act(office, dispatchOf(['KJJ'], []));
+    const note = { kind: 'noteCase', caseId: '1', unit: 'KJJ', task: 'sign:KJJ', outcome: 'open' } as const;
+    expect(life.act(supervision, note)).toBe('AUTH.SYSTEM_ONLY');
+    expect(life.act(systemActor, note)).toEqual(['CaseNoted']);
+    expect(life.act(systemActor, { ...note, caseId: '2' })).toBe('CASE.DUPLICATE');
+    expect(life.act(systemActor, { ...note, caseId: '2', task: null })).toBe('CASE.DUPLICATE');
+    expect(life.until(at('2021-03-20'))).not.toContain('CaseDrafted');
+    life.act(systemActor, { ...note, outcome: 'closed' });
+    expect(life.until(at('2021-04-30'))).not.toContain('CaseDrafted');
+    expect(life.act(systemActor, { ...note, caseId: '2' })).toEqual(['CaseNoted']);
+    expect(life.state!.cases).toMatchObject([
+      { caseId: '1', outcome: 'closed' },
+      { caseId: '2', outcome: 'open' },
+    ]);
+  });
+
+  it('one whose draft was dropped keeps the machine from nothing', () => {
+    const life = new Life(at('2021-03-01'));
+    life.act(office, dispatchOf(['KJJ'], []));
+    const note = { kind: 'noteCase', caseId: '1', unit: 'KJJ', task: 'sign:KJJ' } as const;
+    life.act(systemActor, { ...note, outcome: 'drafted' });
+    life.act(systemActor, { ...note, outcome: 'dropped' });
+    expect(life.until(at('2021-04-30'))).toContain('CaseDrafted');
   });
 });

@@ -59,7 +59,6 @@ const deciders: {
   withdrawDecision: decisions.withdrawDecision,
   declineDecision: decisions.declineDecision,
   noteCase: supervision.noteCase,
-  noteCaseClosed: supervision.noteCaseClosed,
   acceptExplanation: supervision.acceptExplanation,
   requestClosing: closing.requestClosing,
   drawSample: closing.drawSample,
@@ -77,11 +76,10 @@ const whileSuspended: ReadonlySet<ArticleCommand['kind']> = new Set<Act>([
   'withdrawDecision',
   'declineDecision',
   'noteCase',
-  'noteCaseClosed',
 ]);
 
 /** Possible on a closed article. */
-const afterClosing: ReadonlySet<ArticleCommand['kind']> = new Set<Act>(['passLookBack', 'reopen', 'noteCase', 'noteCaseClosed']);
+const afterClosing: ReadonlySet<ArticleCommand['kind']> = new Set<Act>(['passLookBack', 'reopen', 'noteCase']);
 
 /**
  * Decides one command on an article: the events that it brings about, or why it is refused. Pure: time, identity, rule set and calendar come
@@ -97,6 +95,8 @@ export function decideArticle(
     return state === null ? signing.dispatch(command, context) : refuse('ARTICLE.ALREADY_DISPATCHED');
   if (state === null) return refuse('ARTICLE.UNKNOWN');
   if (command.kind === 'settle') return settle(state, context);
+  if (command.kind === 'noteCase' && !supervision.beginsCase(command.outcome))
+    return supervision.noteCase(state, command, context);
   if (isEnded(state) && !(state.stage === 'closed' && afterClosing.has(command.kind))) return ended(state);
   const givesUp = command.kind === 'proposeDecision' && command.command.kind === 'cancel';
   if (isSuspended(state) && !givesUp && !whileSuspended.has(command.kind)) return refuse('ARTICLE.SUSPENDED');

@@ -220,8 +220,26 @@ const draws: readonly Draw[] = [
     command: { kind: 'declineDecision', outcome: pick(['refused', 'lapsed'] as const), opinion: '不同意' },
     by: leadingGroup,
   }),
-  (dice) => ({ command: { kind: 'noteCase', caseId: dice.pick(['1', '2']), unit: unitOf(dice) }, by: supervision }),
-  ({ pick }) => ({ command: { kind: 'noteCaseClosed', caseId: pick(['1', '2']), outcome: '已整改' }, by: supervision }),
+  (dice) => ({
+    command: {
+      kind: 'noteCase',
+      caseId: dice.pick(['1', '2']),
+      unit: unitOf(dice),
+      task: null,
+      outcome: dice.pick(['drafted', 'open']),
+    },
+    by: systemActor,
+  }),
+  (dice) => ({
+    command: {
+      kind: 'noteCase',
+      caseId: dice.pick(['1', '2']),
+      unit: unitOf(dice),
+      task: null,
+      outcome: dice.pick(['closed', 'accepted', 'dropped']),
+    },
+    by: systemActor,
+  }),
   ({ state, pick }) => ({
     command: { kind: 'acceptExplanation', task: pick(Object.keys(state.overdue)) ?? 'sign:KJJ', reason: words.reason },
     by: supervision,

@@ -1,35 +1,46 @@
+import { hasRole, type UnitCode } from '../actor.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
 import { isRefusal, needPart, notSupervision } from './guards.js';
 import type { ArticleState } from './state.js';
 import { openTasks } from './tasks.js';
+import type { CaseNote, CaseOutcome } from './terms/supervision.js';
+import type { Instant } from '../time.js';
 
-/** A supervision case against a unit of the article was opened. Refuses AUTH.SUPERVISION_ONLY, CASE.ALREADY_NOTED. */
+/**
+ * A supervision case tells its article where it stands, by the machine, in the transaction of its own act. The article is locked meanwhile, so that of
+ * two cases opened at once on the same matter one is refused (政府督查工作条例 art. 15: no duplicate). Refuses AUTH.SYSTEM_ONLY, CASE.DUPLICATE (with the
+ * case that is open).
+ */
 export function noteCase(
   state: ArticleState,
-  { caseId, unit }: CommandOf<'noteCase'>,
-  context: DecisionContext,
+  { caseId, unit, task, outcome }: CommandOf<'noteCase'>,
+  { actor }: DecisionContext,
 ): Decision<ArticleEvent> {
-  const part = needPart(state, unit);
-  if (isRefusal(part)) return part;
-  const denied = notSupervision(context);
-  if (denied) return denied;
-  if (state.cases?.some((one) => one.caseId === caseId)) return refuse('CASE.ALREADY_NOTED', { caseId });
-  return accept({ type: 'CaseNoted', data: { caseId, unit } });
+  if (!hasRole(actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
+  if (outcome === 'drafted') {
+    const part = needPart(state, unit);
+    if (isRefusal(part)) return part;
+  }
+  const other = beginsCase(outcome)
+    ? state.cases?.find((one) => one.caseId !== caseId && one.outcome === 'open' && isSameMatter(one, unit, task))
+    : undefined;
+  if (other) return refuse('CASE.DUPLICATE', { unit, case: other.caseId });
+  return accept({ type: 'CaseNoted', data: { caseId, unit, task, outcome } });
 }
 
-/** The case is closed. Refuses AUTH.SUPERVISION_ONLY, CASE.NONE_OPEN. */
-export function noteCaseClosed(
-  state: ArticleState,
-  { caseId, outcome }: CommandOf<'noteCaseClosed'>,
-  context: DecisionContext,
-): Decision<ArticleEvent> {
-  const denied = notSupervision(context);
-  if (denied) return denied;
-  const open = state.cases?.some((one) => one.caseId === caseId && one.closedAt === undefined);
-  return open ? accept({ type: 'CaseClosureNoted', data: { caseId, outcome } }) : refuse('CASE.NONE_OPEN', { caseId });
-}
+/** Only an article that has not ended otherwise than by closing gets a new case; how a case ended, any article is told. */
+export const beginsCase = (outcome: CaseOutcome): boolean => outcome === 'drafted' || outcome === 'open';
+
+const isSameMatter = (note: CaseNote, unit: UnitCode, task: string | null): boolean =>
+  note.unit === unit && (note.task === null || task === null || note.task === task);
+
+/** A case is under way on the task, or has dealt with this due date: the machine drafts no other one. */
+export const hasCase = ({ cases }: ArticleState, task: string, unit: UnitCode, due: Instant): boolean =>
+  cases?.some(
+    (note) => note.outcome !== 'dropped' && isSameMatter(note, unit, task) && (beginsCase(note.outcome) || due <= note.at),
+  ) ?? false;
 
 /**
  * The explanation of a lateness is accepted: no case is drafted for it any more; the lateness itself stands. Refuses AUTH.SUPERVISION_ONLY,

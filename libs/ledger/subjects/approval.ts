@@ -77,7 +77,7 @@ function taskRows(state: ApprovalState, reckoning: Reckoning) {
     opened_at: isoOf(task.openedAt),
     due_at: isoOf(task.due),
     yellow_at: isoOf(workdaysBefore(reckoning.calendar, task.due, Math.max(0, ...reckoning.rules.approval.remindersBefore))),
-    stopped: false,
+    stopped: task.kind === 'approve' && state.heldBy !== undefined,
   }));
 }
 

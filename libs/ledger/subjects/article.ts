@@ -3,11 +3,13 @@ import { agenda } from '#domain/agenda/agenda.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
 import { decideArticle } from '#domain/article/decide.js';
 import type { ArticleEvent, RecordedEvent } from '#domain/article/events.js';
-import type { Actor } from '#domain/actor.js';
+import { systemActor, type Actor } from '#domain/actor.js';
+import type { CaseFacts } from '#domain/case/events.js';
 import { foldArticle } from '#domain/article/evolve.js';
 import { isFinished, type ArticleState } from '#domain/article/state.js';
 import { openTasks, taskSlots, type Reckoning } from '#domain/article/tasks.js';
 import { explain, thresholds, yellowAtOf, type Light } from '#domain/lights/lights.js';
+import { derivedId } from '../hash.js';
 import { noticesOfArticle } from '../notices.js';
 import { isoOf, waitMs, type ClockReading, type FollowUp, type Subject } from './subject.js';
 
@@ -40,8 +42,23 @@ export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
   },
   notices: noticesOfArticle,
   view: articleView,
-  followUps: (after, events) => events.flatMap((event) => (event.type === 'ArticleSplit' ? splitOff(after, event) : [])),
+  followUps: (after, events) => events.flatMap((event) => followUpsOf(after, event)),
 };
+
+function followUpsOf(state: ArticleState, event: RecordedEvent): FollowUp[] {
+  if (event.type === 'ArticleSplit') return splitOff(state, event);
+  // the machine drafts; whether a case is opened, people decide
+  return event.type === 'CaseDrafted' ? [draftOf(state, event)] : [];
+}
+
+/** The draft of a supervision case on what is overdue: the same one for the same obligation. */
+function draftOf(state: ArticleState, { data }: Extract<RecordedEvent, { type: 'CaseDrafted' }>): FollowUp {
+  const { policyId, number, numeral, title, verifier, ruleSet, calendar } = state;
+  const { obligation, unit, task, due } = data;
+  const article = { policyId, articleId: state.id, number, numeral, title, ruleSet, calendar };
+  const facts: CaseFacts = { ...article, unit, task, due, origin: 'machine', grounds: null, supervision: verifier };
+  return { type: 'case', id: derivedId('case', state.id, obligation), command: { kind: 'draft', facts }, actor: systemActor };
+}
 
 /** The articles that come out of a split, dispatched with the rules, the calendar and the date of the one that they continue. */
 function splitOff(state: ArticleState, { data, by }: Extract<RecordedEvent, { type: 'ArticleSplit' }>): FollowUp[] {

@@ -2,7 +2,9 @@ import type { SubjectKind } from '#contracts/workflows.js';
 import { APPROVAL } from './approval.js';
 import { ARTICLE } from './article.js';
 import { MEETING } from './meeting.js';
+import { CASE } from './case.js';
 import { POLICY } from './policy.js';
+import { TOLERANCE } from './tolerance.js';
 import type { Subject, SubjectEvent } from './subject.js';
 
 /** A kind of subject where it does not matter which: its states and commands come from its own rows, so that they fit. */
@@ -17,6 +19,8 @@ export const SUBJECTS: Readonly<Record<SubjectKind, AnySubject>> = {
   policy: erased(POLICY),
   approval: erased(APPROVAL),
   meeting: erased(MEETING),
+  case: erased(CASE),
+  tolerance: erased(TOLERANCE),
 };
 
 export const subjectKinds = Object.keys(SUBJECTS) as readonly SubjectKind[];

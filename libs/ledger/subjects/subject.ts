@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import type { Decision, DecisionContext, VersionRef } from '#domain/decision.js';
 import type { RecordedEvent } from '#domain/article/events.js';
 import type { Reckoning } from '#domain/article/tasks.js';
@@ -42,6 +43,13 @@ export interface FollowUp {
   readonly actor: Actor;
 }
 
+/** Completes a command in its transaction. */
+export type Prepare<State, Command> = (
+  client: PoolClient,
+  command: Command,
+  loaded: { readonly state: State | null; readonly now: number; readonly calendar: Reckoning['calendar'] },
+) => Promise<Command>;
+
 /**
  * A kind of subject as the ledger needs it: how its commands are decided, its streams folded, and what its state implies. The ledger itself knows
  * streams, positions and hashes only.
@@ -68,6 +76,11 @@ export interface Subject<State, Command, Event extends SubjectEvent> {
   notices(after: State, events: readonly RecordedEvent<Event>[]): readonly Notice[];
   /** What its workflow needs to know. */
   view(state: State, clock: ClockReading, reckoning: Reckoning): AgendaView;
+  /**
+   * For a command that takes something from the database which only its own transaction may take, such as the next number of a series: how to complete
+   * it. Null: there is nothing to take. A refusal after it undoes the taking.
+   */
+  prepare?(command: Command): Prepare<State, Command> | null;
   /** What follows on other subjects; left out: nothing ever does. */
   followUps?(after: State, events: readonly RecordedEvent<Event>[]): readonly FollowUp[];
 }

@@ -19,13 +19,9 @@ function decided(state: ArticleState): ArticleState {
 }
 
 export const supervision: Appliers<SupervisionEvent['type']> = {
-  CaseNoted: (state, { caseId, unit }, at) => ({
+  CaseNoted: (state, data, at) => ({
     ...state,
-    cases: [...(state.cases ?? []), { caseId, unit, openedAt: at }],
-  }),
-  CaseClosureNoted: (state, { caseId }, at) => ({
-    ...state,
-    cases: state.cases?.map((one) => (one.caseId === caseId ? { ...one, closedAt: at } : one)) ?? [],
+    cases: [...(state.cases ?? []).filter(({ caseId }) => caseId !== data.caseId), { ...data, at }],
   }),
   ExplanationAccepted: (state, { task, due }) => ({ ...state, excused: [...(state.excused ?? []), `${task}|${due}`] }),
 };

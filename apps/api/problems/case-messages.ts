@@ -1,0 +1,146 @@
+import { message, type Message } from './message.js';
+
+/** The refusals of supervision cases and of error tolerance. */
+export const caseMessages: Readonly<Record<string, Message>> = {
+  'AUTH.DISCIPLINE_ONLY': message(
+    '须由纪检监察机关办理',
+    'Only the discipline body may do this',
+    '容错由纪检监察机关认定。',
+    'Error tolerance is decided by the discipline body.',
+  ),
+  'CASE.UNKNOWN': message('没有这项督办', 'There is no such case', '督办件不存在。', 'The supervision case does not exist.'),
+  'CASE.ALREADY_DRAFTED': message('督办已经拟立', 'The case is drafted already', '不能重复拟立。', 'It cannot be drafted again.'),
+  'CASE.WRONG_STATUS': message(
+    '督办当前环节不能办理',
+    'Not at this step of the case',
+    '督办件处于“{status}”，此项只能在“{wanted}”时办理。',
+    'The case is at the step "{status}"; this is possible only at: {wanted}.',
+  ),
+  'CASE.DUPLICATE': message(
+    '同一事项已在督办',
+    'The matter is under supervision already',
+    '{unit} 的同一事项已有督办件 {case}，不重复立项，可并入该件。',
+    'The same matter of {unit} has the open case {case}. Merge into it instead of opening another.',
+  ),
+  'CASE.NOT_MERGEABLE': message(
+    '不能并入该督办件',
+    'It cannot be merged into that case',
+    '只能并入同一单位、尚未说明的督办件；该件处于“{status}”。',
+    'Only a case against the same unit that is not answered yet can take it over; that one is at "{status}".',
+  ),
+  'CASE.BAD_DATE': message(
+    '整改期限不对',
+    'The date is wrong',
+    '整改期限须晚于现在，不能是 {date}。',
+    'The date for rectification must be in the future, not {date}.',
+  ),
+  'CASE.NO_NUMBER': message(
+    '督查通知没有编号',
+    'The notice has no number',
+    '编号由系统在签发时给出。',
+    'The number is given out when the notice is issued.',
+  ),
+  'CASE.RECUSED': message(
+    '应当回避',
+    'You took part in the case',
+    '{account} 参与过该督办件，复核须由未参与的人员办理（政府督查工作条例第十七条）。',
+    '{account} took part in the case; the review is for people who did not.',
+  ),
+  'CASE.REVIEW_MADE': message(
+    '已经申请复核',
+    'A review was asked for already',
+    '对督查结论只能申请复核一次。',
+    'The review of a conclusion can be asked for once.',
+  ),
+  'CASE.REVIEW_TOO_LATE': message(
+    '复核申请期限已过',
+    'Too late for a review',
+    '须在收到督查结论后 30 日内申请复核。',
+    'It has to be asked for within thirty days of the conclusion.',
+  ),
+  'CASE.REVIEW_OPEN': message(
+    '结论尚未确定',
+    'The conclusion is not final yet',
+    '复核申请期未满，或复核尚未决定。',
+    'The time to ask for a review is not over, or the review is not decided.',
+  ),
+  'CASE.NEW_CONCLUSION_NEEDED': message(
+    '变更结论须写明新结论',
+    'A changed conclusion has to be given',
+    '复核决定变更时写明新结论；维持或撤销时不写。',
+    'Give the new conclusion when it is changed, and none otherwise.',
+  ),
+  'CASE.NOTHING_TO_REMIND': message(
+    '没有可催办的事项',
+    'There is nothing to remind of',
+    '目前不是该单位应办的环节。',
+    'It is not for the unit to act now.',
+  ),
+  'CASE.ALREADY_REMINDED': message(
+    '刚刚催办过',
+    'A reminder was sent just now',
+    '对 {unit} 同一事项每周至多催办两次，本次不再发送。',
+    '{unit} is reminded of the same matter at most twice a week; this one is not sent.',
+  ),
+  'CASE.NO_CONCLUSION': message(
+    '没有有效的督查结论',
+    'No conclusion stands',
+    '须有督查结论才能提出建议。',
+    'A proposal needs a conclusion that stands.',
+  ),
+  'CASE.PROPOSAL_PENDING': message(
+    '同类建议正在审批',
+    'Such a proposal is pending',
+    '“{kind}”的建议尚未决定，不重复提出。',
+    'A proposal for "{kind}" is not decided yet.',
+  ),
+  'CASE.EXEMPTED': message(
+    '已经免责',
+    'The unit was exempted',
+    '纪检监察机关已决定对 {unit} 免责。',
+    'The discipline body has exempted {unit}.',
+  ),
+  'APPROVAL.HELD': message(
+    '审批暂停',
+    'The approval waits',
+    '相关的容错申请尚未决定，暂不审批。',
+    'An application for error tolerance has to be decided first.',
+  ),
+  'TOLERANCE.UNKNOWN': message(
+    '没有这项容错申请',
+    'There is no such application',
+    '容错申请不存在，或您无权查看。',
+    'The application does not exist, or you may not see it.',
+  ),
+  'TOLERANCE.ALREADY_APPLIED': message(
+    '已经申请容错',
+    'Applied for already',
+    '{unit} 已就此申请容错。',
+    '{unit} has applied for error tolerance in this matter.',
+  ),
+  'TOLERANCE.NO_GROUND': message(
+    '没有可申请容错的事由',
+    'There is no ground for it',
+    '督查结论或追责建议涉及本单位时才能申请。',
+    'It can be asked for when a conclusion or a proposal of accountability names the unit.',
+  ),
+  'TOLERANCE.MAJOR_SAFETY_ACCIDENT': message(
+    '重大安全责任事故不予容错',
+    'Major safety accidents are excluded',
+    '发生重大安全责任事故的，不适用容错。',
+    'Error tolerance does not apply to a major safety accident.',
+  ),
+  'TOLERANCE.TOO_LATE': message(
+    '追责已经决定',
+    'Accountability is decided',
+    '领导小组已对追责建议作出决定。',
+    'The leading group has decided on accountability already.',
+  ),
+  'TOLERANCE.OVER': message('容错申请已经办结', 'The application is over', '已经决定或撤回。', 'It is decided or withdrawn.'),
+  'TOLERANCE.CONDITIONS_NOT_MET': message(
+    '不符合免责条件',
+    'The conditions for an exemption are not met',
+    '免责须符合全部条件，未认定的有：{conditions}。',
+    'An exemption needs every condition; not found to be met: {conditions}.',
+  ),
+};

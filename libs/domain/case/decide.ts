@@ -1,0 +1,214 @@
+import { actsFor, hasRole } from '../actor.js';
+import { recorded } from '../article/recorded.js';
+import { closeOf, rollForward, workdaysBetween } from '../calendar/calendar.js';
+import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { isDate } from '../time.js';
+import { caseAgenda, caseTasks, reviewPeriodEnd } from './agenda.js';
+import type { CaseCommand, CaseCommandOf, RectificationOrder } from './commands.js';
+import type { CaseEvent, CaseFacts, Rectification } from './events.js';
+import { evolveCase } from './evolve.js';
+import { noteDecision, noteTolerance, propose } from './proposals.js';
+import { isFinal, isReviewOpen, type CaseState, type CaseStatus } from './state.js';
+
+type Refusal = ReturnType<typeof refuse>;
+
+/** Working days that lie between two reminders of the same task by hand: at most two a week (domain.md §6). */
+const REMINDER_GAP_WORKDAYS = 2;
+
+/**
+ * Decides one command on a supervision case (domain.md §6, 政府督查工作条例). Pure. The machine drafts and reminds; only the supervision office opens,
+ * concludes and closes; only the unit answers. Refuses CASE.UNKNOWN, CASE.ALREADY_DRAFTED, CASE.WRONG_STATUS (with the status), CASE.BAD_DATE,
+ * CASE.NO_NUMBER, CASE.NOT_MERGEABLE, CASE.RECUSED, CASE.REVIEW_MADE, CASE.REVIEW_TOO_LATE, CASE.REVIEW_OPEN, CASE.NEW_CONCLUSION_NEEDED, CASE.NOTHING_TO_REMIND,
+ * CASE.ALREADY_REMINDED, the codes of proposals.ts, and AUTH.SUPERVISION_ONLY, AUTH.OFFICE_ONLY, AUTH.NOT_YOUR_UNIT, AUTH.OWN_UNIT, AUTH.SYSTEM_ONLY.
+ */
+export function decideCase(state: CaseState | null, command: CaseCommand, context: DecisionContext): Decision<CaseEvent> {
+  if (command.kind === 'draft') return draft(state, command.facts, context);
+  if (!state) return refuse('CASE.UNKNOWN');
+  switch (command.kind) {
+    case 'settle':
+      return settle(state, context);
+    case 'noteDecision':
+      return noteDecision(state, command, context);
+    case 'noteTolerance':
+      return noteTolerance(state, command, context);
+    case 'takeOver':
+      return takeOver(state, command, context);
+    case 'answer':
+    case 'rectify':
+    case 'requestReview':
+      return actsFor(context.actor, state.unit)
+        ? byUnit(state, command, context)
+        : refuse('AUTH.NOT_YOUR_UNIT', { unit: state.unit });
+    case 'remind':
+      return remind(state, context);
+    default:
+      return notSupervision(state.unit, context) ?? bySupervision(state, command, context);
+  }
+}
+
+/** The machine drafts by rule, the supervision office by hand. The machine's draft is made once: a repetition changes nothing. */
+function draft(state: CaseState | null, facts: CaseFacts, context: DecisionContext): Decision<CaseEvent> {
+  const machine = hasRole(context.actor, 'system');
+  const denied = machine ? null : notSupervision(facts.unit, context);
+  if (denied) return denied;
+  if (state) return machine ? accept() : refuse('CASE.ALREADY_DRAFTED');
+  return accept({ type: 'CaseDraftMade', data: { ...facts, origin: machine ? 'machine' : 'supervision' } });
+}
+
+/** Only the supervision office, and nobody of the unit concerned: a department may remind, it may not open a case (art. 6-7). */
+function notSupervision(unit: string, { actor }: DecisionContext): Refusal | null {
+  if (!hasRole(actor, 'supervision_office')) return refuse('AUTH.SUPERVISION_ONLY');
+  return actor.unit === unit ? refuse('AUTH.OWN_UNIT', { unit }) : null;
+}
+
+const wrongStatus = (state: CaseState, ...wanted: readonly CaseStatus[]): Refusal | null =>
+  wanted.includes(state.status) ? null : refuse('CASE.WRONG_STATUS', { status: state.status, wanted });
+
+type ByUnit = CaseCommandOf<'answer' | 'rectify' | 'requestReview'>;
+
+function byUnit(state: CaseState, command: ByUnit, context: DecisionContext): Decision<CaseEvent> {
+  switch (command.kind) {
+    case 'answer': {
+      const late = state.unansweredAt !== null;
+      const data = { explanation: command.explanation, late };
+      return wrongStatus(state, 'noticed') ?? accept({ type: 'CaseAnswered', data });
+    }
+    case 'rectify':
+      return wrongStatus(state, 'rectifying') ?? accept({ type: 'RectificationReported', data: { report: command.report } });
+    case 'requestReview': {
+      const denied = wrongStatus(state, 'rectifying', 'checking', 'rectified');
+      if (denied) return denied;
+      if (state.review) return refuse('CASE.REVIEW_MADE');
+      const end = reviewPeriodEnd(state, context);
+      if (end === null || context.now > end) return refuse('CASE.REVIEW_TOO_LATE');
+      return accept({ type: 'ReviewRequested', data: { grounds: command.grounds } });
+    }
+  }
+}
+
+type BySupervision = Exclude<
+  CaseCommand,
+  { kind: 'draft' | 'settle' | 'noteDecision' | 'noteTolerance' | 'takeOver' | 'remind' | ByUnit['kind'] }
+>;
+
+function bySupervision(state: CaseState, command: BySupervision, context: DecisionContext): Decision<CaseEvent> {
+  switch (command.kind) {
+    case 'open': {
+      const { basis, plan } = command;
+      return wrongStatus(state, 'drafted') ?? accept({ type: 'CaseOpened', data: { basis, plan } });
+    }
+    case 'discard': {
+      const { reason, mergedInto = null } = command;
+      return wrongStatus(state, 'drafted') ?? accept({ type: 'CaseDiscarded', data: { reason, mergedInto } });
+    }
+    case 'issueNotice': {
+      const denied = wrongStatus(state, 'opened');
+      if (denied) return denied;
+      if (!command.number) return refuse('CASE.NO_NUMBER');
+      return accept({ type: 'CaseNoticeIssued', data: { ...command.number, text: command.text } });
+    }
+    case 'acceptExplanation':
+      return wrongStatus(state, 'answered') ?? accept({ type: 'ExplanationAccepted', data: { opinion: command.opinion } });
+    case 'conclude':
+      return conclude(state, command, context);
+    case 'passRectification':
+      return (
+        wrongStatus(state, 'checking') ?? accept({ type: 'RectificationPassed', data: { opinion: command.opinion ?? null } })
+      );
+    case 'returnRectification': {
+      const denied = wrongStatus(state, 'checking');
+      if (denied) return denied;
+      const due = dueOn(command.due, context);
+      if (due === null) return refuse('CASE.BAD_DATE', { date: command.due });
+      return accept({ type: 'RectificationReturned', data: { opinion: command.opinion, due } });
+    }
+    case 'decideReview':
+      return decideReview(state, command, context);
+    case 'close': {
+      const denied = wrongStatus(state, 'rectified');
+      if (denied) return denied;
+      if (!isFinal(state)) return refuse('CASE.REVIEW_OPEN');
+      return accept({ type: 'CaseClosed', data: { summary: command.summary ?? null } });
+    }
+    case 'propose':
+      return propose(state, command, context);
+  }
+}
+
+/** One demand instead of two (less burden, domain.md §7): only before the unit has answered, and only for the same unit. */
+function takeOver(state: CaseState, command: CaseCommandOf<'takeOver'>, { actor }: DecisionContext): Decision<CaseEvent> {
+  if (!hasRole(actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
+  const { from, unit, articleId, task, due } = command;
+  if (unit !== state.unit || from === state.id || !['drafted', 'opened', 'noticed'].includes(state.status))
+    return refuse('CASE.NOT_MERGEABLE', { status: state.status });
+  return accept({ type: 'CaseMerged', data: { from, articleId, task, due } });
+}
+
+/** A conclusion needs an answer, or the end of the time for one. */
+function conclude(state: CaseState, command: CaseCommandOf<'conclude'>, context: DecisionContext): Decision<CaseEvent> {
+  const denied = wrongStatus(
+    state,
+    ...(state.unansweredAt === null ? ['answered' as const] : ['answered' as const, 'noticed' as const]),
+  );
+  if (denied) return denied;
+  const rectification = ordered(command.rectification, context);
+  if (rectification && 'ok' in rectification) return rectification;
+  const { finding, majorSafetyAccident = false } = command;
+  return accept({ type: 'CaseConcluded', data: { finding, rectification, majorSafetyAccident } });
+}
+
+/** By people who took no part in the case (art. 17: 复核人员应当回避). */
+function decideReview(state: CaseState, command: CaseCommandOf<'decideReview'>, context: DecisionContext): Decision<CaseEvent> {
+  if (!isReviewOpen(state)) return refuse('CASE.WRONG_STATUS', { status: state.status, wanted: ['under-review'] });
+  if (state.participants.includes(context.actor.account)) return refuse('CASE.RECUSED', { account: context.actor.account });
+  const { outcome, opinion, conclusion: changed } = command;
+  if ((outcome === 'changed') !== (changed !== undefined)) return refuse('CASE.NEW_CONCLUSION_NEEDED');
+  const rectification = ordered(changed?.rectification, context);
+  if (rectification && 'ok' in rectification) return rectification;
+  const conclusion = changed ? { finding: changed.finding, rectification } : null;
+  return accept({ type: 'ReviewDecided', data: { outcome, opinion, conclusion } });
+}
+
+/** Close of business of the day, or of the next working day; null when it is none, or past. */
+function dueOn(date: string, { calendar, now }: DecisionContext): number | null {
+  const due = isDate(date) ? closeOf(calendar, rollForward(calendar, date)) : 0;
+  return due > now ? due : null;
+}
+
+function ordered(order: RectificationOrder | undefined, context: DecisionContext): Rectification | null | Refusal {
+  if (!order) return null;
+  const due = dueOn(order.due, context);
+  return due === null ? refuse('CASE.BAD_DATE', { date: order.due }) : { task: order.task, due };
+}
+
+/** 催办 by hand; a second demand within the same days is refused, not sent (less burden, domain.md §7). */
+function remind(state: CaseState, context: DecisionContext): Decision<CaseEvent> {
+  if (!hasRole(context.actor, 'supervision_office', 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
+  const task = caseTasks(state, context).find(({ unit }) => unit === state.unit);
+  if (!task) return refuse('CASE.NOTHING_TO_REMIND');
+  const { key, unit, due } = task;
+  if (state.remindedAt !== null && workdaysBetween(context.calendar, state.remindedAt, context.now) < REMINDER_GAP_WORKDAYS)
+    return refuse('CASE.ALREADY_REMINDED', { unit });
+  return accept({ type: 'CaseRemindedByHand', data: { task: key, unit, due } });
+}
+
+/** Time acts: reminds, marks what is not answered or late, ends the time for a review. Decides nothing. */
+function settle(state: CaseState, context: DecisionContext): Decision<CaseEvent> {
+  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
+  const events: CaseEvent[] = [];
+  let current = state;
+  for (;;) {
+    const next = caseAgenda(current, context)[0];
+    if (!next || next.at > context.now) return accept(...events);
+    const { id: obligation, kind, task, unit, due } = next;
+    const fact = { obligation, task, unit, due };
+    const event: CaseEvent =
+      kind === 'review-period-over'
+        ? { type: 'ReviewPeriodOver', data: { obligation } }
+        : kind === 'remind'
+          ? { type: 'CaseReminderSent', data: fact }
+          : { type: task === 'answer-notice' ? 'CaseUnanswered' : 'CaseTaskOverdue', data: fact };
+    events.push(event);
+    current = evolveCase(current, recorded(event, context));
+  }
+}
