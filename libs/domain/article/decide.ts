@@ -1,5 +1,5 @@
 import type { Decision, DecisionContext } from '../decision.js';
-import { accept, refuse } from '../decision.js';
+import { refuse } from '../decision.js';
 import * as change from './change.js';
 import * as closing from './closing.js';
 import type { ArticleCommand, CommandOf } from './commands.js';
@@ -102,8 +102,11 @@ export function decideArticle(
   if (isSuspended(state) && !givesUp && !whileSuspended.has(command.kind)) return refuse('ARTICLE.SUSPENDED');
   const decision = decideAct(state, command, context);
   if (!decision.ok) return decision;
-  const events = [...decision.events, ...decisions.carriedOut(state, command.kind, context)];
-  return accept(...events, ...caughtUpEvents(state, events, context));
+  const events = state.pendingDecision
+    ? [...decision.events, ...decisions.carriedOut(state, command.kind, context)]
+    : decision.events;
+  const caughtUp = caughtUpEvents(state, events, context);
+  return { ok: true, events: caughtUp.length > 0 ? [...events, ...caughtUp] : events };
 }
 
 function decideAct(

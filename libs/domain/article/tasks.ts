@@ -203,9 +203,8 @@ const besideDeadlines: ReadonlySet<string> = new Set([...besideTasks, 'parts', '
 function areAlike(a: ArticleState, b: ArticleState, but: ReadonlySet<string>): boolean {
   if (a === b) return true;
   for (const field in b) if (a[field as keyof ArticleState] !== b[field as keyof ArticleState] && !but.has(field)) return false;
-  // a field that is gone, such as a decision that is no longer awaited
-  for (const field in a) if (!(field in b) && !but.has(field)) return false;
-  return true;
+  // the one field that a state loses again; every other is there from its first event on
+  return a.pendingDecision === b.pendingDecision;
 }
 
 const isSameSlot = (a: TaskSlot, b: TaskSlot): boolean =>
