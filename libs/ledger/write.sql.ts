@@ -41,7 +41,8 @@ const statement = (kind: SubjectKind): string => `
     from jsonb_to_recordset($4::jsonb) as t(subject_id uuid, key text, policy_id uuid, kind text, unit text, about text, cycle text,
       number int, title text, opened_at timestamptz, due_at timestamptz, yellow_at timestamptz, stopped boolean)
     join head on head.id = t.subject_id
-    on conflict (subject_id, key) do update set kind = excluded.kind, unit = excluded.unit, about = excluded.about, cycle = excluded.cycle,
+    on conflict (subject_id, key) do update set policy_id = excluded.policy_id, number = excluded.number, title = excluded.title,
+      kind = excluded.kind, unit = excluded.unit, about = excluded.about, cycle = excluded.cycle,
       opened_at = excluded.opened_at, due_at = excluded.due_at, yellow_at = excluded.yellow_at, stopped = excluded.stopped, closed_at = null
   ), done as (
     update task set closed_at = d.at

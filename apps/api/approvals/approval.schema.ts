@@ -6,7 +6,7 @@ const words = text(4_000);
 const role = z.enum(['leader', 'deputy_leader', 'group_member']);
 const status = z.enum(['pending', 'granted', 'refused', 'withdrawn', 'lapsed', 'bypassed']);
 
-const approver = z.strictObject({ role, unit: unitCode, account: text(100).nullable().default(null) });
+export const approver = z.strictObject({ role, unit: unitCode, account: text(100).nullable().default(null) });
 
 /** What a decision brings about, by what is asked for. */
 const effect = z

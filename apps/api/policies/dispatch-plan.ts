@@ -35,7 +35,7 @@ export interface PlannedArticle {
 
 export interface DispatchPlan {
   readonly facts: PolicyDispatchFacts;
-  readonly requests: readonly ArticleRequest[];
+  readonly requests: readonly (ArticleRequest & { readonly command: { readonly kind: 'dispatch' } })[];
 }
 
 /**
@@ -53,17 +53,24 @@ export function planDispatch(
   if (blockers.length > 0 || to === undefined) return { blockers };
   const planned = policy.articles
     .filter((article) => article.assignable && unitsToAssign(article).leads.length > 0)
-    .map((article): PlannedArticle => ({
-      number: article.number,
-      numeral: article.numeral ?? `${article.number}`,
-      title: article.title ?? article.text.slice(0, 40),
-      ...unitsToAssign(article),
-      due: closeOf(calendar, ownDate(article) ?? to),
-      given: {},
-      span: article.span,
-      ...targetsOf(article, calendar),
-    }));
+    .map((article) => plannedOf(article, to, calendar));
   return planOf(planned, { from: policy.validity.from ?? null, to }, terms);
+}
+
+/** The article as it is dispatched. `end`: last day of the policy's validity, on which it is due unless it sets a day of its own. */
+export function plannedOf(article: Article, end: string | null, calendar: Calendar): PlannedArticle {
+  const date = ownDate(article) ?? end;
+  if (date === null) throw new Error(`article ${article.number} has no due date: blockers were not looked at`);
+  return {
+    number: article.number,
+    numeral: article.numeral ?? `${article.number}`,
+    title: article.title ?? article.text.slice(0, 40),
+    ...unitsToAssign(article),
+    due: closeOf(calendar, date),
+    given: {},
+    span: article.span,
+    ...targetsOf(article, calendar),
+  };
 }
 
 /** The numbers that an article wants reached by a day of its own; a growth is measured against figures that the text does not give. */
@@ -77,7 +84,7 @@ function targetsOf({ targets }: Article, calendar: Calendar): { targets?: readon
 }
 
 /** The last day an article sets for itself. */
-function ownDate(article: Article): string | undefined {
+export function ownDate(article: Article): string | undefined {
   const dates = article.deadlines.flatMap(({ source, due }) => (source !== 'text' && due !== undefined ? [due] : []));
   return dates.sort().at(-1);
 }
@@ -85,7 +92,7 @@ function ownDate(article: Article): string | undefined {
 /** The requests that dispatch these articles, and the facts of the policy's own act. */
 export function planOf(planned: readonly PlannedArticle[], validity: Validity, terms: DispatchTerms): DispatchPlan {
   const { policyId, commandId, actor, office, supervision, ruleSet, calendar } = terms;
-  const requests = planned.map(({ due, ...article }): ArticleRequest => ({
+  const requests = planned.map(({ due, ...article }): DispatchPlan['requests'][number] => ({
     id: derivedId('article', policyId, article.number),
     commandId: derivedId('dispatch', commandId, article.number),
     actor,

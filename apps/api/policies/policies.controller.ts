@@ -49,9 +49,11 @@ export class PoliciesController {
     @Query({ schema: schema.importQuery }) query: z.output<typeof schema.importQuery>,
     @Act() act: ActContext,
   ) {
-    if (Buffer.isBuffer(body)) return await this.policies.import(body, query.fileName ?? null, act);
-    const { text, fileName } = check(schema.importBody, body);
-    return await this.policies.import(Buffer.from(text), fileName ?? query.fileName ?? null, act);
+    const replaces = (query.replaces as string | undefined) ?? null;
+    const fileName = query.fileName ?? null;
+    if (Buffer.isBuffer(body)) return await this.policies.import(body, { fileName, replaces }, act);
+    const given = check(schema.importBody, body);
+    return await this.policies.import(Buffer.from(given.text), { fileName: given.fileName ?? fileName, replaces }, act);
   }
 
   @Get()

@@ -2,7 +2,12 @@ import { Module } from '@nestjs/common';
 import { ConsultationController } from './consultation.controller.js';
 import { DispatchListsController } from './dispatch-lists.controller.js';
 import { PoliciesController } from './policies.controller.js';
+import { VersionService } from './version.service.js';
+import { VersionsController } from './versions.controller.js';
 import { PolicyService } from './policy.service.js';
 
-@Module({ controllers: [PoliciesController, ConsultationController, DispatchListsController], providers: [PolicyService] })
+@Module({
+  controllers: [PoliciesController, ConsultationController, VersionsController, DispatchListsController],
+  providers: [PolicyService, VersionService],
+})
 export class PoliciesModule {}

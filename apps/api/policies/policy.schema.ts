@@ -33,7 +33,7 @@ export const correctBody = actBody({ correction });
 export const withdrawBody = actBody({ id: uuid });
 
 const versionRef = z.strictObject({ id: text(60), version: text(60) });
-const dispatchTerms = {
+export const dispatchTerms = {
   office: unitCode.optional().meta({ description: 'Unit whose inbox gets what the coordination office decides; the own one' }),
   supervision: unitCode.optional().meta({ description: 'Unit that verifies; the only one of the kind `supervision`' }),
   ruleSet: versionRef.optional(),
@@ -70,7 +70,7 @@ export const extendBody = actBody({ to: date, basis: text(500) });
 export const repealBody = actBody({ basis: text(500) });
 
 export const importBody = z.strictObject({ fileName: text(255).optional(), text: z.string().min(1) });
-export const importQuery = z.strictObject({ fileName: text(255).optional() });
+export const importQuery = z.strictObject({ fileName: text(255).optional(), replaces: uuid.optional() });
 
 const dispatchedArticle = z.object({ id: z.uuid(), number: z.number().int(), numeral: z.string(), title: z.string() });
 export const dispatchAnswer = actAnswer.extend({ articles: z.array(dispatchedArticle) });

@@ -44,6 +44,12 @@ export interface Review {
   readonly blockers: readonly Finding[];
 }
 
+export interface Import {
+  readonly fileName: string | null;
+  /** The version that this one is to take the place of: a consultation draft, or a policy that runs. */
+  readonly replaces: string | null;
+}
+
 type Done = Extract<Executed, { ok: true }>;
 
 /** From a document to running work: import, review, dispatch. Refusals come as {@link Refused}. */
@@ -57,7 +63,7 @@ export class PolicyService {
   ) {}
 
   /** Reads and compiles a document and puts it up for review. Refuses with the codes of the readers. */
-  async import(bytes: Uint8Array, fileName: string | null, { commandId, actor }: ActContext) {
+  async import(bytes: Uint8Array, { fileName, replaces }: Import, { commandId, actor }: ActContext) {
     const { maxBytes } = this.settings.upload;
     const limits = { ...this.settings.read, maxBytes };
     const { text } = await readDocument(bytes, { ...(fileName !== null && { fileName }), limits });
@@ -71,7 +77,7 @@ export class PolicyService {
       findings: compiled.findings.length,
     };
     const sha256 = createHash('sha256').update(text).digest('hex');
-    const replaces = null;
+    if (replaces !== null) await this.visible(replaces, actor);
     // a repeated import is the same policy: its id follows from the command
     const id = policyIdOf(commandId);
     const executed = await this.ledger.executePolicy(
@@ -204,7 +210,7 @@ export class PolicyService {
     return rows;
   }
 
-  private async termsOf(options: Dispatching, policyId: string, { actor, commandId }: ActContext): Promise<DispatchTerms> {
+  async termsOf(options: Dispatching, policyId: string, { actor, commandId }: ActContext): Promise<DispatchTerms> {
     const { units } = await this.registry.read();
     const supervising = units.filter(({ kind }) => kind === 'supervision');
     const office = options.office ?? actor.unit;
@@ -229,7 +235,7 @@ export class PolicyService {
     if (unknown !== undefined) throw new Refused('UNIT.UNKNOWN', { unit: unknown });
   }
 
-  private async calendarOf({ ruleSet, calendar }: DispatchTerms) {
+  async calendarOf({ ruleSet, calendar }: DispatchTerms) {
     const reckoning = await this.ledger.rules.find({ ruleSet, calendar });
     if (!reckoning) throw new Refused('LEDGER.UNKNOWN_RULES', { ruleSet: ruleSet.version, calendar: calendar.version });
     return reckoning.calendar;
@@ -241,7 +247,7 @@ const policyIdOf = (commandId: string): string => derivedId('policy', commandId)
 
 const correctionsOf = (state: PolicyState): Correction[] => state.corrections.map(({ correction }) => correction as Correction);
 
-function done(executed: Executed): Done {
+export function done(executed: Executed): Done {
   if (!executed.ok) throw new Refused(executed.code, executed.params);
   return executed;
 }

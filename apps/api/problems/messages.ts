@@ -588,6 +588,30 @@ const own: Readonly<Record<string, Message>> = {
     '意见 {id} 已经处理过。',
     'Comment {id} was decided before.',
   ),
+  'IMPACT.PENDING': message(
+    '影响方案已提请审批',
+    'The impact plan is before the leading group',
+    '方案 {id} 尚未作出决定。',
+    'Plan {id} is not decided yet.',
+  ),
+  'IMPACT.NONE': message(
+    '没有待审批的影响方案',
+    'There is no impact plan',
+    '没有提请过影响方案，或已作出决定。',
+    'No impact plan was proposed, or it was decided.',
+  ),
+  'VERSION.NOTHING_BEFORE': message(
+    '没有可比较的版本',
+    'There is no version before it',
+    '导入时没有写明 replaces；也可以用 with 指明要比较的政策。',
+    'The import named no `replaces`; name the policy to compare with in `with`.',
+  ),
+  'VERSION.NOT_RUNNING': message(
+    '前一版本没有在执行',
+    'The version before is not running',
+    '前一版本 {id} 没有交办或已经结束，直接交办本版本即可。',
+    'Version {id} was not dispatched or is over: dispatch this one.',
+  ),
   'DELEGATION.NOT_IN_FORCE': message(
     '委托不在有效期内',
     'The delegation is not in force',

@@ -5,6 +5,7 @@ import type { ClosingCommand } from './terms/closing.js';
 import type { DecisionCommand } from './terms/decision.js';
 import type { DisputeCommand } from './terms/dispute.js';
 import type { PlanCommand } from './terms/plan.js';
+import type { PolicyFollowingCommand } from './terms/policy.js';
 import type { ReportCommand } from './terms/report.js';
 import type { SupervisionCommand } from './terms/supervision.js';
 
@@ -47,6 +48,7 @@ export type ArticleCommand =
   | DecisionCommand
   | SupervisionCommand
   | ClosingCommand
+  | PolicyFollowingCommand
   | { readonly kind: 'settle' };
 
 /** The command of one kind. */

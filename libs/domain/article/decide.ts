@@ -8,13 +8,14 @@ import * as dispute from './dispute.js';
 import type { ArticleEvent } from './events.js';
 import * as execution from './execution.js';
 import * as extension from './extension.js';
+import { followPolicy } from './follow-policy.js';
 import * as planning from './planning.js';
 import { caughtUpEvents, settle } from './settle.js';
 import * as signing from './signing.js';
 import { isEnded, isSuspended, type ArticleState } from './state.js';
 import * as supervision from './supervision.js';
 
-type Act = Exclude<ArticleCommand['kind'], 'dispatch' | 'settle'>;
+type Act = Exclude<ArticleCommand['kind'], 'dispatch' | 'settle' | 'followPolicy'>;
 
 const deciders: {
   readonly [Kind in Act]: (state: ArticleState, command: CommandOf<Kind>, context: DecisionContext) => Decision<ArticleEvent>;
@@ -97,6 +98,7 @@ export function decideArticle(
   if (command.kind === 'settle') return settle(state, context);
   if (command.kind === 'noteCase' && !supervision.beginsCase(command.outcome))
     return supervision.noteCase(state, command, context);
+  if (command.kind === 'followPolicy') return followPolicy(state, command, context);
   if (isEnded(state) && !(state.stage === 'closed' && afterClosing.has(command.kind))) return ended(state);
   const givesUp = command.kind === 'proposeDecision' && command.command.kind === 'cancel';
   if (isSuspended(state) && !givesUp && !whileSuspended.has(command.kind)) return refuse('ARTICLE.SUSPENDED');
@@ -111,7 +113,7 @@ export function decideArticle(
 
 function decideAct(
   state: ArticleState,
-  command: Exclude<ArticleCommand, { kind: 'dispatch' | 'settle' }>,
+  command: Extract<ArticleCommand, { kind: Act }>,
   context: DecisionContext,
 ): Decision<ArticleEvent> {
   // the decider of a kind takes the command of that kind

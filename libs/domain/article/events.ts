@@ -7,6 +7,7 @@ import type { ClosingEvent } from './terms/closing.js';
 import type { DecisionEvent } from './terms/decision.js';
 import type { DisputeEvent } from './terms/dispute.js';
 import type { PlanEvent } from './terms/plan.js';
+import type { PolicyFollowingEvent } from './terms/policy.js';
 import type { ReportEvent, TargetFact } from './terms/report.js';
 import type { SupervisionEvent } from './terms/supervision.js';
 
@@ -132,6 +133,7 @@ export type ArticleEvent =
   | DecisionEvent
   | SupervisionEvent
   | ClosingEvent
+  | PolicyFollowingEvent
   | TimeEvent;
 
 /** What stands in the event of one type. */

@@ -7,6 +7,7 @@ import { decision, supervision } from './applied/decision.js';
 import { dispute } from './applied/dispute.js';
 import { execution } from './applied/execution.js';
 import { planning } from './applied/planning.js';
+import { policy } from './applied/policy.js';
 import { dispatched, signing } from './applied/signing.js';
 import { time } from './applied/time.js';
 import type { ArticleEvent, RecordedEvent } from './events.js';
@@ -23,6 +24,7 @@ const appliers: Appliers<Exclude<ArticleEvent['type'], 'ArticleDispatched'>> = {
   ...decision,
   ...supervision,
   ...closing,
+  ...policy,
   ...time,
 };
 

@@ -1,6 +1,6 @@
 import type { UnitCode } from '../actor.js';
 import type { DateString } from '../time.js';
-import type { PolicyDispatchFacts, PolicyHead, PolicySource } from './events.js';
+import type { ImpactPlan, PolicyDispatchFacts, PolicyHead, PolicySource } from './events.js';
 
 /** What can be asked of a policy. */
 export type PolicyCommand =
@@ -25,6 +25,10 @@ export type PolicyCommand =
   /** By a paper of the government that issued it. */
   | { readonly kind: 'extendValidity'; readonly to: DateString; readonly basis: string }
   | { readonly kind: 'repeal'; readonly basis: string }
+  | { readonly kind: 'proposeImpact'; readonly plan: Omit<ImpactPlan, 'id'> }
+  | { readonly kind: 'declineImpact' }
+  | { readonly kind: 'applyImpact' }
+  | { readonly kind: 'supersede'; readonly by: string }
   | { readonly kind: 'settle' };
 
 export type PolicyCommandOf<Kind extends PolicyCommand['kind']> = Extract<PolicyCommand, { kind: Kind }>;

@@ -20,7 +20,8 @@ export function decidePolicy(state: PolicyState | null, command: PolicyCommand, 
     return state === null ? begin(command, context) : refuse('POLICY.ALREADY_IMPORTED');
   }
   if (state === null) return refuse('POLICY.UNKNOWN');
-  if (command.kind === 'extendValidity' || command.kind === 'repeal') return changeForce(state, command, context);
+  if (command.kind === 'extendValidity' || command.kind === 'repeal' || command.kind === 'supersede')
+    return changeForce(state, command, context);
   if (state.stage !== 'review') return refuse('POLICY.WRONG_STAGE', { stage: state.stage, wanted: ['review'] });
   switch (command.kind) {
     case 'correct':
@@ -32,6 +33,10 @@ export function decidePolicy(state: PolicyState | null, command: PolicyCommand, 
       const { kind: _kind, ...facts } = command;
       return dispatched(facts, context);
     }
+    case 'proposeImpact':
+    case 'declineImpact':
+    case 'applyImpact':
+      return decideImpact(state, command, context);
     default:
       return consult(state, command, context);
   }
@@ -53,16 +58,20 @@ function correct(
 /** The government that issued the policy extends its validity or repeals it; the office records it with the paper that says so. */
 function changeForce(
   state: PolicyState,
-  command: PolicyCommandOf<'extendValidity' | 'repeal'>,
+  command: PolicyCommandOf<'extendValidity' | 'repeal' | 'supersede'>,
   { actor, calendar, now }: DecisionContext,
 ): Decision<PolicyEvent> {
+  if (command.kind === 'supersede') {
+    if (!hasRole(actor, 'approval')) return refuse('AUTH.LEADING_GROUP_ONLY');
+    return state.stage === 'dispatched' ? accept({ type: 'PolicySuperseded', data: { by: command.by } }) : accept();
+  }
   if (!hasRole(actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
   if (state.stage !== 'dispatched') return refuse('POLICY.WRONG_STAGE', { stage: state.stage, wanted: ['dispatched'] });
   if (command.kind === 'repeal') return accept({ type: 'PolicyRepealed', data: { basis: command.basis } });
   const { to, basis } = command;
   const endsAt = isDate(to) ? closeOf(calendar, to) : 0;
   if (endsAt <= now || (state.endsAt !== null && endsAt <= state.endsAt)) return refuse('POLICY.BAD_VALIDITY', { date: to });
-  return accept({ type: 'ValidityExtended', data: { to, endsAt, basis } });
+  return accept({ type: 'ValidityExtended', data: { to, from: state.endsAt, endsAt, basis } });
 }
 
 function begin(command: PolicyCommandOf<'import' | 'dispatchList'>, context: DecisionContext): Decision<PolicyEvent> {
@@ -73,6 +82,32 @@ function begin(command: PolicyCommandOf<'import' | 'dispatchList'>, context: Dec
   const dispatch = dispatched(command.facts, context);
   const imported: PolicyEvent = { type: 'PolicyImported', data: { ...command.head, source: null, replaces: null } };
   return dispatch.ok ? accept(imported, ...dispatch.events) : dispatch;
+}
+
+/**
+ * What a new version means for articles that run: proposed by the office, approved by the leading group once, applied with its approval. Refuses
+ * IMPACT.PENDING, IMPACT.NONE, AUTH.OFFICE_ONLY, AUTH.LEADING_GROUP_ONLY, CONSULTATION.OPEN and what a dispatch is refused with.
+ */
+function decideImpact(
+  state: PolicyState,
+  command: PolicyCommandOf<'proposeImpact' | 'declineImpact' | 'applyImpact'>,
+  context: DecisionContext,
+): Decision<PolicyEvent> {
+  if (command.kind === 'proposeImpact') {
+    if (!hasRole(context.actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
+    if (state.impact) return refuse('IMPACT.PENDING', { id: state.impact.id });
+    if (openConsultation(state)) return refuse('CONSULTATION.OPEN');
+    const tried = dispatched(command.plan.facts, context);
+    return tried.ok ? accept({ type: 'ImpactProposed', data: { ...command.plan, id: context.commandId } }) : tried;
+  }
+  if (!hasRole(context.actor, 'approval')) return refuse('AUTH.LEADING_GROUP_ONLY');
+  if (!state.impact) return refuse('IMPACT.NONE');
+  const { id, facts } = state.impact;
+  if (command.kind === 'declineImpact') return accept({ type: 'ImpactDeclined', data: { id } });
+  const tried = dispatched(facts, context);
+  if (!tried.ok) return tried;
+  const endsAt = facts.validity.to === null ? null : closeOf(context.calendar, facts.validity.to);
+  return accept({ type: 'ImpactApplied', data: { id, endsAt } });
 }
 
 function dispatched(facts: PolicyDispatchFacts, { now, calendar }: DecisionContext): Decision<PolicyEvent> {

@@ -1,4 +1,7 @@
 import type { UnitCode } from '../actor.js';
+import type { ApprovalFacts } from '../approval/events.js';
+import type { ArticleCommand } from '../article/commands.js';
+import type { PolicyChange } from '../article/terms/policy.js';
 import type { VersionRef } from '../decision.js';
 import type { DateString, Instant } from '../time.js';
 
@@ -26,6 +29,26 @@ export interface PolicyHead {
 export interface Validity {
   readonly from: DateString | null;
   readonly to: DateString | null;
+}
+
+/** What a new version means for one running article of the version before it. */
+export interface ImpactOnArticle {
+  readonly articleId: string;
+  readonly changes: readonly PolicyChange[];
+}
+
+/** What a new version of a policy brings about, laid before the leading group once (domain.md §2). */
+export interface ImpactPlan {
+  readonly id: string;
+  /** The version whose articles run. */
+  readonly old: string;
+  /** The dispatch of this version: validity, office, rules; `articles` are all that run under it then. */
+  readonly facts: PolicyDispatchFacts;
+  readonly running: readonly ImpactOnArticle[];
+  /** Whom of the leading group it is laid before. */
+  readonly ask: Pick<ApprovalFacts, 'mode' | 'approvers' | 'question' | 'reason'>;
+  /** Dispatches of articles that are new. */
+  readonly added: readonly { readonly id: string; readonly command: Extract<ArticleCommand, { kind: 'dispatch' }> }[];
 }
 
 export interface PolicyDispatchFacts {
@@ -74,8 +97,20 @@ export type PolicyEvent =
   | { readonly type: 'ConsultationClosed'; readonly data: Record<string, never> }
   | {
       readonly type: 'ValidityExtended';
-      readonly data: { readonly to: DateString; readonly endsAt: Instant; readonly basis: string };
+      readonly data: {
+        readonly to: DateString;
+        /** The end before, and the end now. */
+        readonly from: Instant | null;
+        readonly endsAt: Instant;
+        readonly basis: string;
+      };
     }
+  | { readonly type: 'ImpactProposed'; readonly data: ImpactPlan }
+  | { readonly type: 'ImpactDeclined'; readonly data: { readonly id: string } }
+  /** Approved by the leading group; the plan stands in the proposal. */
+  | { readonly type: 'ImpactApplied'; readonly data: { readonly id: string; readonly endsAt: Instant | null } }
+  /** Another version has taken its place. */
+  | { readonly type: 'PolicySuperseded'; readonly data: { readonly by: string } }
   | { readonly type: 'PolicyRepealed'; readonly data: { readonly basis: string } }
   | { readonly type: 'PolicyDispatched'; readonly data: PolicyDispatchFacts & { readonly endsAt: Instant | null } }
   | {

@@ -19,6 +19,19 @@ export function evolvePolicy(state: PolicyState | null, event: RecordedEvent<Pol
     }
     case 'ValidityExtended':
       return { ...state, endsAt: event.data.endsAt, validity: { from: state.validity?.from ?? null, to: event.data.to } };
+    case 'ImpactProposed':
+      return { ...state, impact: { ...event.data, by: event.by, appliedAt: null } };
+    case 'ImpactDeclined':
+      return { ...state, impact: null };
+    case 'ImpactApplied': {
+      const impact = state.impact!;
+      const { articles, ...facts } = impact.facts;
+      const { endsAt } = event.data;
+      const applied = { ...impact, appliedAt: event.at };
+      return { ...state, ...facts, endsAt, stage: 'dispatched', dispatchedAt: event.at, running: articles, impact: applied };
+    }
+    case 'PolicySuperseded':
+      return { ...state, stage: 'superseded', settled: [] };
     case 'PolicyRepealed':
       return { ...state, stage: 'repealed', settled: [] };
     case 'ValidityEndNear':
@@ -101,5 +114,6 @@ const BLANK: Omit<PolicyState, keyof import('./events.js').PolicyHead | 'source'
   endsAt: null,
   running: [],
   consultations: [],
+  impact: null,
   settled: [],
 };

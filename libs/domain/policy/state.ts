@@ -1,10 +1,10 @@
 import type { UnitCode } from '../actor.js';
 import type { VersionRef } from '../decision.js';
 import type { Instant } from '../time.js';
-import type { PolicyComment, PolicyHead, PolicySource, Validity } from './events.js';
+import type { ImpactPlan, PolicyComment, PolicyHead, PolicySource, Validity } from './events.js';
 
 /** Under review until it is dispatched; ended when the last day of its validity is over, whatever its articles still owe. */
-export type PolicyStage = 'review' | 'dispatched' | 'ended' | 'repealed';
+export type PolicyStage = 'review' | 'dispatched' | 'ended' | 'repealed' | 'superseded';
 
 /** A correction with who made it and when: an accepted warning says by whom. */
 export interface RecordedCorrection {
@@ -40,6 +40,11 @@ export interface Consultation {
   readonly closedAt: Instant | null;
 }
 
+export interface ProposedImpact extends ImpactPlan {
+  readonly by: { readonly account: string; readonly unit: UnitCode | null };
+  readonly appliedAt: Instant | null;
+}
+
 /** The fold of a policy's events. Plain JSON, equal to a fresh fold of the stream at any time. */
 export interface PolicyState extends PolicyHead {
   readonly id: string;
@@ -50,6 +55,8 @@ export interface PolicyState extends PolicyHead {
   readonly replaces: string | null;
   /** Rounds of consultation, the last one at the end. */
   readonly consultations: readonly Consultation[];
+  /** Laid before the leading group, and by whom; null: nothing was, or it was declined. */
+  readonly impact: ProposedImpact | null;
   readonly corrections: readonly RecordedCorrection[];
   /** Frozen at the dispatch; null before it. */
   readonly ruleSet: VersionRef | null;

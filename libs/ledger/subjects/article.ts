@@ -25,7 +25,8 @@ export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
       substance_yellow_at timestamptz, substance_red_at timestamptz, caught_up_until timestamptz,
       substance_caught_up_until timestamptz)
     join head on head.id = a.id
-    on conflict (id) do update set stage = excluded.stage, leads = excluded.leads, units = excluded.units, suspended = excluded.suspended,
+    on conflict (id) do update set policy_id = excluded.policy_id, number = excluded.number, numeral = excluded.numeral,
+      title = excluded.title, stage = excluded.stage, leads = excluded.leads, units = excluded.units, suspended = excluded.suspended,
       timeliness_yellow_at = excluded.timeliness_yellow_at, timeliness_red_at = excluded.timeliness_red_at,
       substance_yellow_at = excluded.substance_yellow_at, substance_red_at = excluded.substance_red_at,
       caught_up_until = excluded.caught_up_until, substance_caught_up_until = excluded.substance_caught_up_until`,

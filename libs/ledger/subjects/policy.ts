@@ -2,14 +2,21 @@ import type { AgendaView } from '#contracts/activities.js';
 import type { Reckoning } from '#domain/article/tasks.js';
 import { workdaysBefore } from '#domain/calendar/calendar.js';
 import { policyAgenda, policyTasks } from '#domain/policy/agenda.js';
+import type { Actor } from '#domain/actor.js';
+import type { ApprovalCommand } from '#domain/approval/commands.js';
+import type { Consequence } from '#domain/approval/events.js';
+import type { ArticleCommand } from '#domain/article/commands.js';
+import type { RecordedEvent } from '#domain/article/events.js';
+import type { PolicyChange } from '#domain/article/terms/policy.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
 import { decidePolicy } from '#domain/policy/decide.js';
 import type { PolicyEvent } from '#domain/policy/events.js';
 import { foldPolicy } from '#domain/policy/evolve.js';
 import { openConsultation, type PolicyState } from '#domain/policy/state.js';
+import { derivedId } from '../hash.js';
 import { noticesOfPolicy } from '../notices.js';
 import { DEFAULT_FROZEN } from '../rule-book.js';
-import { isoOf, waitMs, type ClockReading, type Frozen, type Subject } from './subject.js';
+import { isoOf, waitMs, type ClockReading, type FollowUp, type Frozen, type Subject } from './subject.js';
 
 export const POLICY: Subject<PolicyState, PolicyCommand, PolicyEvent> = {
   type: 'policy',
@@ -27,11 +34,13 @@ export const POLICY: Subject<PolicyState, PolicyCommand, PolicyEvent> = {
   frozen: (state, command) => {
     if (command?.kind === 'dispatch') return command;
     if (command?.kind === 'dispatchList') return command.facts;
+    if (command?.kind === 'proposeImpact') return command.plan.facts;
+    if (command?.kind === 'applyImpact' && state?.impact) return state.impact.facts;
     if (!state && command?.kind !== 'import') return null;
     return frozenOf(state);
   },
   nextDue: (state, reckoning) => policyAgenda(state, reckoning)[0]?.at ?? null,
-  over: (state) => state.stage === 'ended' || state.stage === 'repealed',
+  over: (state) => state.stage !== 'review' && state.stage !== 'dispatched',
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: policyRow(state) }),
   closedTasks: (before, after) => {
     if (!before) return [];
@@ -40,6 +49,7 @@ export const POLICY: Subject<PolicyState, PolicyCommand, PolicyEvent> = {
   },
   notices: noticesOfPolicy,
   view: policyView,
+  followUps: (state, events) => events.flatMap((event) => followUpsOf(state, event)),
 };
 
 function policyView(state: PolicyState, clock: ClockReading, reckoning: Reckoning): AgendaView {
@@ -68,6 +78,49 @@ function policyView(state: PolicyState, clock: ClockReading, reckoning: Reckonin
 /** What was frozen at the dispatch; before it nothing is counted, so the usual versions do. */
 const frozenOf = (state: PolicyState | null): Frozen =>
   state?.ruleSet && state.calendar ? { ruleSet: state.ruleSet, calendar: state.calendar } : DEFAULT_FROZEN;
+
+/** Running articles follow their policy, in the transaction of its own act. */
+function followUpsOf(state: PolicyState, event: RecordedEvent<PolicyEvent>): FollowUp[] {
+  const actor: Actor = { account: `policy:${state.id}`, unit: null, roles: ['approval'] };
+  const follow = (id: string, basis: string, changes: readonly PolicyChange[]): FollowUp => {
+    const command: ArticleCommand = { kind: 'followPolicy', changes, basis };
+    return { type: 'article', id, command, actor };
+  };
+  switch (event.type) {
+    case 'ValidityExtended': {
+      const { from, endsAt, basis } = event.data;
+      return state.running.map(({ id }) => follow(id, basis, [{ kind: 'validity', from, to: endsAt }]));
+    }
+    case 'PolicyRepealed':
+      return state.running.map(({ id }) => follow(id, event.data.basis, [{ kind: 'end' }]));
+    case 'ImpactProposed': {
+      const { id, ask, facts } = event.data;
+      const { ruleSet, calendar } = facts;
+      const on = (kind: 'applyImpact' | 'declineImpact'): Consequence => ({ type: 'policy', id: state.id, command: { kind } });
+      const about = { policyId: state.id, articleId: null, kind: 'impact-plan', interested: [], ruleSet, calendar } as const;
+      const request: ApprovalCommand = {
+        kind: 'request',
+        facts: { ...about, ...ask, onApproval: on('applyImpact'), onRefusal: on('declineImpact') },
+      };
+      const asker: Actor = { ...event.by, roles: ['coordination_office'] };
+      return [{ type: 'approval', id: derivedId('approval', id), command: request, actor: asker }];
+    }
+    case 'ImpactApplied': {
+      const { old, running, added, by } = state.impact!;
+      const basis = `${state.title} (${state.id})`;
+      // the group has approved the plan, and with it the dispatch that the office proposed
+      const office: Actor = { ...by, roles: ['coordination_office'] };
+      const supersede: PolicyCommand = { kind: 'supersede', by: state.id };
+      return [
+        { type: 'policy', id: old, command: supersede, actor },
+        ...running.map(({ articleId, changes }) => follow(articleId, basis, changes)),
+        ...added.map(({ id, command }): FollowUp => ({ type: 'article', id, command, actor: office })),
+      ];
+    }
+    default:
+      return [];
+  }
+}
 
 /** Which tasks are open does not depend on the rules; when they are due does. */
 function taskKeys(state: PolicyState): string[] {

@@ -1,0 +1,80 @@
+import { unitsToAssign, type comparePolicies } from '#document/index.js';
+import type { Article, EffectivePolicy } from '#document/types.js';
+import type { PolicyChange } from '#domain/article/terms/policy.js';
+import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
+import type { ImpactOnArticle, ImpactPlan } from '#domain/policy/events.js';
+import { ownDate, planOf, plannedOf, type DispatchTerms } from './dispatch-plan.js';
+
+/** An article of the version before, as it runs. */
+export interface RunningArticle {
+  readonly articleId: string;
+  readonly articleNumber: number;
+  readonly stage: string;
+  readonly leads: readonly string[];
+  readonly responsible: readonly string[];
+}
+
+const OVER: readonly string[] = ['closed', 'cancelled', 'split'];
+
+/**
+ * What the new version means for every article that runs, and which articles are new: articles keep their stream and move to the new version; one that
+ * the new version does not have ends; one whose date is the policy's own end follows it. What is over stays where it is.
+ */
+export function planImpact(
+  comparison: ReturnType<typeof comparePolicies>,
+  next: EffectivePolicy,
+  running: readonly RunningArticle[],
+  old: { readonly id: string; readonly endsAt: number | null },
+  terms: DispatchTerms,
+  calendar: Calendar,
+): Omit<ImpactPlan, 'id' | 'ask'> {
+  const to = next.validity.to ?? null;
+  const endsAt = to === null ? null : closeOf(calendar, to);
+  const articleOf = (number: number | undefined): Article | undefined => next.articles.find((one) => one.number === number);
+  const followed: ImpactOnArticle[] = [];
+  const kept: { id: string; number: number }[] = [];
+  const added: Article[] = [];
+  for (const { old: before, new: after, ...change } of comparison.articles) {
+    const article = articleOf(after?.number);
+    if (!before && article?.assignable && unitsToAssign(article).leads.length > 0) added.push(article);
+    for (const { articleId, articleNumber, stage } of running) {
+      if (articleNumber !== before?.number || OVER.includes(stage)) continue;
+      if (!article) followed.push({ articleId, changes: [{ kind: 'end' }] });
+      else {
+        followed.push({ articleId, changes: changesOf(article, change) });
+        kept.push({ id: articleId, number: article.number });
+      }
+    }
+  }
+  const plan = planOf(
+    added.map((article) => plannedOf(article, to, calendar)),
+    { from: next.validity.from ?? null, to },
+    terms,
+  );
+  return {
+    old: old.id,
+    facts: { ...plan.facts, articles: [...kept, ...plan.facts.articles] },
+    running: followed,
+    added: plan.requests.map(({ id, command }) => ({ id, command })),
+  };
+
+  function changesOf(
+    article: Article,
+    change: Pick<(typeof comparison.articles)[number], 'changes' | 'units' | 'deadlines'>,
+  ): PolicyChange[] {
+    const { number, span } = article;
+    const place = {
+      policyId: terms.policyId,
+      number,
+      numeral: article.numeral ?? `${number}`,
+      title: article.title ?? article.text.slice(0, 40),
+      span,
+    };
+    const changes: PolicyChange[] = [{ kind: 'place', place, textChanged: change.changes.includes('text changed') }];
+    if (change.units) changes.push({ kind: 'units', ...unitsToAssign(article) });
+    const own = ownDate(article);
+    if (change.deadlines && own !== undefined) changes.push({ kind: 'deadline', due: closeOf(calendar, own) });
+    else if (endsAt !== null) changes.push({ kind: 'validity', from: old.endsAt, to: endsAt });
+    return changes;
+  }
+}

@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import pg from 'pg';
+import { comparePolicies, dispatchBlockers, impactOf } from '#document/index.js';
+import type { Actor } from '#domain/actor.js';
+import type { ApprovalFacts } from '#domain/approval/events.js';
+import { derivedId } from '#ledger/hash.js';
+import { Ledger, type Executed } from '#ledger/ledger.js';
+import { readPolicyDocument } from '#ledger/queries/policies.js';
+import type { ActContext } from '../auth/current-actor.js';
+import { POOL } from '../pool.js';
+import { Refused } from '../problems/refused.js';
+import { planImpact, type RunningArticle } from './impact-plan.js';
+import { done, PolicyService, type Dispatching, type Review } from './policy.service.js';
+
+/** A policy as the corrections make it, with its text. */
+interface Version extends Review {
+  readonly id: string;
+  readonly policy: NonNullable<Review['policy']>;
+  readonly text: string;
+}
+
+export type Ask = Pick<ApprovalFacts, 'mode' | 'approvers' | 'question' | 'reason'>;
+
+/** Two versions of a policy: what changed, and what that means for articles that run. Refusals come as {@link Refused}. */
+@Injectable()
+export class VersionService {
+  constructor(
+    @Inject(POOL) private readonly pool: pg.Pool,
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(PolicyService) private readonly policies: PolicyService,
+  ) {}
+
+  /** The policy against the version before it, or against the one named. Refuses POLICY.UNKNOWN, POLICY.NO_DOCUMENT, VERSION.NOTHING_BEFORE. */
+  async comparison(id: string, withId: string | undefined, actor: Actor) {
+    const next = await this.version(id, actor);
+    const oldId = withId ?? next.state.replaces;
+    if (oldId === null) throw new Refused('VERSION.NOTHING_BEFORE', { id });
+    const old = await this.version(oldId, actor);
+    return { old, next, comparison: comparePolicies(old, next) };
+  }
+
+  /** What the new version means for the running articles of the one before: proposals, for people to read. */
+  async impact(id: string, actor: Actor) {
+    const { old, next, comparison } = await this.comparison(id, undefined, actor);
+    const running = await this.running(old.id);
+    const entries = impactOf(comparison, running, { old: old.policy.articles, next: next.policy.articles });
+    return { old: old.id, entries, blockers: dispatchBlockers(next.policy) };
+  }
+
+  /**
+   * Lays the impact plan before the leading group: once approved it is applied to all running articles, and the new ones are dispatched, in one
+   * transaction. Refuses DISPATCH.BLOCKED, IMPACT.PENDING, VERSION.NOT_RUNNING (the version before is not dispatched).
+   */
+  async propose(
+    id: string,
+    ask: Ask,
+    options: Dispatching,
+    act: ActContext,
+  ): Promise<Extract<Executed, { ok: true }> & { approval: string }> {
+    const earlier = await this.ledger.earlierResult(id, act.commandId);
+    const approval = derivedId('approval', act.commandId);
+    if (earlier) return { ...done(earlier), approval };
+    const { old, next, comparison } = await this.comparison(id, undefined, act.actor);
+    if (old.state.stage !== 'dispatched') throw new Refused('VERSION.NOT_RUNNING', { id: old.id, stage: old.state.stage });
+    const blockers = dispatchBlockers(next.policy);
+    if (blockers.length > 0)
+      throw new Refused('DISPATCH.BLOCKED', { count: blockers.length, blockers: blockers.map((finding) => finding.id) });
+    const terms = await this.policies.termsOf(options, id, act);
+    const calendar = await this.policies.calendarOf(terms);
+    const running = await this.running(old.id);
+    const plan = planImpact(comparison, next.policy, running, { id: old.id, endsAt: old.state.endsAt }, terms, calendar);
+    // planned from the corrections at this position: nothing may have been corrected since
+    const expectedPosition = act.expectedPosition ?? next.position;
+    const command = { kind: 'proposeImpact', plan: { ...plan, ask } } as const;
+    return { ...done(await this.ledger.executePolicy({ id, ...act, expectedPosition, command })), approval };
+  }
+
+  private async version(id: string, actor: Actor): Promise<Version> {
+    await this.policies.visible(id, actor);
+    const { policy, ...review } = await this.policies.review(id);
+    const text = await readPolicyDocument(this.pool, id);
+    if (!policy || text === undefined) throw new Refused('POLICY.NO_DOCUMENT', { id });
+    return { id, ...review, policy, text };
+  }
+
+  private async running(policyId: string): Promise<RunningArticle[]> {
+    const { rows } = await this.pool.query<RunningArticle>(
+      `select id as "articleId", number as "articleNumber", stage, leads,
+         array(select unit from unnest(units) unit where unit <> all(leads)) as responsible
+       from article where policy_id = $1 order by number`,
+      [policyId],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,31 @@
+import type { UnitCode } from '../../actor.js';
+import type { Instant } from '../../time.js';
+
+/** Where an article stands in another version of its policy. */
+export interface PlaceInPolicy {
+  readonly policyId: string;
+  readonly number: number;
+  readonly numeral: string;
+  readonly title: string;
+  readonly span: readonly [number, number] | null;
+}
+
+/** What happened to the policy, as far as it concerns an article. Instants are those of due dates. */
+export type PolicyChange =
+  | { readonly kind: 'validity'; readonly from: Instant | null; readonly to: Instant }
+  | { readonly kind: 'deadline'; readonly due: Instant }
+  | { readonly kind: 'place'; readonly place: PlaceInPolicy; readonly textChanged: boolean }
+  /** The units of the new version; leads change one for one, a further lead joins as a responsible unit. */
+  | { readonly kind: 'units'; readonly leads: readonly UnitCode[]; readonly responsible: readonly UnitCode[] }
+  | { readonly kind: 'end' };
+
+export type PolicyFollowingEvent =
+  | { readonly type: 'CompletionMoved'; readonly data: { readonly due: Instant; readonly basis: string } }
+  | { readonly type: 'ArticleRebased'; readonly data: PlaceInPolicy & { readonly textChanged: boolean; readonly basis: string } };
+
+export interface PolicyFollowingCommand {
+  readonly kind: 'followPolicy';
+  readonly changes: readonly PolicyChange[];
+  /** The paper, or the version, that brought the change. */
+  readonly basis: string;
+}

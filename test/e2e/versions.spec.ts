@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { verifyLedger } from '#ledger/verify.js';
+import { packageRoot } from '#runtime/paths.js';
+import { startTestApi, type TestAccount, type TestApi } from '../support/api.js';
+
+const first = readFileSync(`${packageRoot()}/test/fixtures/versions/first.txt`, 'utf8');
+const second = readFileSync(`${packageRoot()}/test/fixtures/versions/second.txt`, 'utf8');
+const registry: unknown = JSON.parse(readFileSync(`${packageRoot()}/demo/qingyuan/units.json`, 'utf8'));
+
+let api: TestApi;
+let office: TestAccount;
+let leader: TestAccount;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  office = await api.accountOf('coordination_office', 'QY-ZF');
+  leader = await api.accountOf('leader', 'QY-ZF');
+  await api.request('PUT', '/api/units', { token: office.token, body: registry });
+});
+
+afterAll(async () => {
+  await api?.close();
+});
+
+async function post<Body = Record<string, unknown>>(
+  path: string,
+  body: unknown,
+  { token } = office,
+  status = 200,
+): Promise<Body> {
+  const answer = await api.request<Body>('POST', path, { token, body });
+  expect({ path, status: answer.status, ...(answer.status !== status && { body: answer.body }) }).toEqual({ path, status });
+  return answer.body;
+}
+const get = async <Body>(path: string): Promise<Body> => (await api.request<Body>('GET', path, { token: office.token })).body;
+
+async function importText(text: string, replaces?: string): Promise<string> {
+  const path = `/api/policies${replaces ? `?replaces=${replaces}` : ''}`;
+  return (await post<{ id: string }>(path, { text }, office, 201)).id;
+}
+
+interface Board {
+  readonly policy: { readonly stage: string };
+  readonly items: {
+    readonly id: string;
+    readonly number: number;
+    readonly title: string;
+    readonly stage: string;
+    readonly leads: string[];
+  }[];
+}
+interface Article {
+  readonly state: {
+    readonly policyId: string;
+    readonly leads: string[];
+    readonly parts: { unit: string }[];
+    readonly completion: { due: number };
+  };
+  readonly words: string;
+}
+
+describe('a new version of a policy that runs', () => {
+  it('is compared article by article, approved once, and then followed by every running article', async () => {
+    const old = await importText(first);
+    const { articles } = await post<{ articles: { id: string; number: number; title: string }[] }>(
+      `/api/policies/${old}/dispatch`,
+      {},
+    );
+    const idOf = (title: string) => articles.find((article) => article.title === title)!.id;
+    const next = await importText(second, old);
+    const comparison = await get<{ articles: { new?: { title: string }; old?: { title: string }; changes: string[] }[] }>(
+      `/api/policies/${next}/comparison`,
+    );
+    const changes = Object.fromEntries(comparison.articles.map((one) => [(one.new ?? one.old)!.title, one.changes]));
+    expect(changes).toEqual({
+      集聚高新技术企业: ['unchanged'],
+      完善创新平台体系: ['units changed'],
+      推动科技金融深度融合: ['repealed'],
+      引进培育创新人才: ['added'],
+      附则: ['unchanged'],
+    });
+    const impact = await get<{ entries: { articleId?: string; commands: { kind: string }[] }[] }>(`/api/policies/${next}/impact`);
+    expect(impact.entries.map(({ commands }) => commands.map(({ kind }) => kind))).toEqual(
+      expect.arrayContaining([['endArticle'], ['dispatch']]),
+    );
+    const ask = {
+      question: '是否同意新版本的影响方案',
+      reason: '修订',
+      mode: 'single',
+      approvers: [{ role: 'leader', unit: 'QY-ZF' }],
+    };
+    const { approval } = await post<{ approval: string }>(`/api/policies/${next}/impact`, ask);
+    expect((await get<Board>(`/api/policies/${old}/board`)).policy.stage).toBe('dispatched');
+    await post(`/api/approvals/${approval}/agree`, { opinion: '同意' }, leader);
+
+    const board = await get<Board>(`/api/policies/${next}/board`);
+    expect(board.policy.stage).toBe('dispatched');
+    expect(board.items.map(({ number, title, leads }) => `${number} ${title} ${leads.join()}`)).toEqual([
+      '1 引进培育创新人才 QY-RSJ',
+      '2 集聚高新技术企业 QY-KJJ',
+      '3 完善创新平台体系 QY-GXJ',
+    ]);
+    const before = await get<Board>(`/api/policies/${old}/board`);
+    expect(before.policy.stage).toBe('superseded');
+    expect(before.items).toMatchObject([{ title: '推动科技金融深度融合', stage: 'cancelled' }]);
+    const kept = await get<Article>(`/api/articles/${idOf('集聚高新技术企业')}`);
+    expect(kept.state).toMatchObject({ policyId: next, completion: { due: Date.parse('2035-12-31T09:30:00Z') } });
+    expect(kept.words).toContain('集聚高新技术企业');
+    expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
+  });
+
+  it('changes nothing when the leading group declines, and may be proposed again', async () => {
+    const old = await importText(first);
+    await post(`/api/policies/${old}/dispatch`, {});
+    const next = await importText(second, old);
+    const ask = { question: '是否同意', reason: '修订', mode: 'single', approvers: [{ role: 'leader', unit: 'QY-ZF' }] };
+    const { approval } = await post<{ approval: string }>(`/api/policies/${next}/impact`, ask);
+    expect(await post<object>(`/api/policies/${next}/impact`, ask, office, 409)).toMatchObject({ code: 'IMPACT.PENDING' });
+    await post(`/api/approvals/${approval}/refuse`, { opinion: '再议' }, leader);
+    expect((await get<Board>(`/api/policies/${old}/board`)).items).toHaveLength(3);
+    await post(`/api/policies/${next}/impact`, ask);
+  });
+
+  it('moves the articles that are due with the policy when its validity is extended, and ends them when it is repealed', async () => {
+    const id = await importText(first);
+    const { articles } = await post<{ articles: { id: string }[] }>(`/api/policies/${id}/dispatch`, {});
+    await post(`/api/policies/${id}/extend-validity`, { to: '2033-12-30', basis: '清府〔2030〕1号' });
+    const due = async (article: { id: string }) => (await get<Article>(`/api/articles/${article.id}`)).state.completion.due;
+    expect(await due(articles[0]!)).toBe(Date.parse('2033-12-30T09:30:00Z'));
+    await post(`/api/policies/${id}/repeal`, { basis: '清府〔2031〕2号' });
+    const board = await get<Board>(`/api/policies/${id}/board`);
+    expect(board.policy.stage).toBe('repealed');
+    expect(board.items.every(({ stage }) => stage === 'cancelled')).toBe(true);
+    expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
+  });
+});
