@@ -4,6 +4,7 @@ import { registerCompare } from './compare.command.js';
 import { registerCompile } from './compile.command.js';
 import { registerDemo } from './demo/demo.command.js';
 import { registerPlay } from './play/play.command.js';
+import { registerSimulate } from './simulate/simulate.command.js';
 
 // each command loads what it needs, so that the light ones stay quick
 const program = new Command('duban').description('督办 Duban: from a policy document to work that gets done');
@@ -12,6 +13,7 @@ registerCompile(program);
 registerCompare(program);
 registerDemo(program);
 registerPlay(program);
+registerSimulate(program);
 
 program
   .command('migrate')

@@ -24,5 +24,7 @@ export { exportRegistryCsv, exportRegistryXlsx } from './registry/export.js';
 export { importRegistry, type RegistryImport } from './registry/import.js';
 export { type RegistryProblem, type RegistryProblemCode } from './registry/problems.js';
 export { registryOn, registryTree, type UnitNode } from './registry/tree.js';
+export { assumeReview, type AssumedReview, type Assumption, type AssumptionCode } from './review/assumptions.js';
 export { applyCorrections, dispatchBlockers, unitsToAssign } from './review/corrections.js';
+export { articlesToDispatch, type ArticleToDispatch } from './review/to-dispatch.js';
 export { resolveUnit } from './units/resolve.js';

@@ -1,5 +1,9 @@
 import type { UnitCode } from '../actor.js';
-import type { Instant } from '../time.js';
+import { buildCalendar, closeOf, openOf, rollForward, type Calendar, type CalendarData } from '../calendar/calendar.js';
+import type { RuleSet } from '../rules/rule-set.js';
+import type { DateString, Instant } from '../time.js';
+import type { Scenario } from './scenario.js';
+import { prepare, type World } from './world.js';
 
 /** An article as it would be dispatched. */
 export interface SimulatedArticle {
@@ -23,3 +27,37 @@ export interface SimulatedPolicy {
   readonly supervision: UnitCode;
   readonly articles: readonly SimulatedArticle[];
 }
+
+/** A policy as its document gives it: with dates. */
+export interface DatedPolicy extends Omit<SimulatedPolicy, 'dispatchAt' | 'validUntil' | 'articles'> {
+  readonly from: DateString;
+  readonly to: DateString;
+  readonly articles: readonly (Omit<SimulatedArticle, 'due'> & { readonly due: DateString })[];
+}
+
+/** Dispatched at the opening of the first working day of its validity, every article due at close of business of its day. */
+export function policyOn(calendar: Calendar, { title, from, to, office, supervision, articles }: DatedPolicy): SimulatedPolicy {
+  return {
+    title,
+    dispatchAt: openOf(calendar, rollForward(calendar, from)),
+    validUntil: closeOf(calendar, to),
+    office,
+    supervision,
+    articles: articles.map(({ number, numeral, title, leads, responsible, due }) => {
+      return { number, numeral, title, leads, responsible, due: closeOf(calendar, due) };
+    }),
+  };
+}
+
+/** Everything that a run needs but its number: plain data, to be handed to a thread. */
+export interface SimulationJob {
+  readonly policy: SimulatedPolicy;
+  readonly scenario: Scenario;
+  readonly rules: RuleSet;
+  readonly calendar: CalendarData;
+  readonly seed: number;
+}
+
+/** Refuses like {@link prepare}. */
+export const worldOfJob = ({ policy, scenario, rules, calendar }: SimulationJob): World =>
+  prepare(policy, scenario, { rules, calendar: buildCalendar(calendar) });

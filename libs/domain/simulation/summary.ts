@@ -1,6 +1,6 @@
 import type { UnitCode } from '../actor.js';
 import type { TaskKind } from '../article/tasks.js';
-import { dateAt } from '../calendar/calendar.js';
+import { dateAt, provisional } from '../calendar/calendar.js';
 import { dateFromDay, type DateString, type Instant } from '../time.js';
 import { ascending, meanOf, percentile, spreadOf, type Spread } from './statistics.js';
 import { NOTICE_KINDS, type ArticleOutcome, type ReviewOutcome, type RunResult, type SimulatedNotice } from './tally.js';
@@ -101,6 +101,8 @@ export interface SimulationSummary {
     readonly horizon: DateString;
     readonly articles: number;
     readonly units: number;
+    /** True when the runs go beyond the years whose holidays were announced. */
+    readonly provisional: boolean;
   };
   readonly months: readonly string[];
   readonly totals: Readonly<Record<Total, Spread>>;
@@ -216,6 +218,7 @@ export class Gathering {
         horizon: on(world.horizon),
         articles: articles.length,
         units: rows.length - 2,
+        provisional: provisional(calendar, world.horizon) || provisional(calendar, policy.dispatchAt),
       },
       months,
       totals: Object.fromEntries(TOTALS.map((total) => [total, spreadOf(this.totals[total])])) as Record<Total, Spread>,

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ArticleEvent, RecordedEvent } from '#domain/article/events.js';
+import type { ArticleState } from '#domain/article/state.js';
+import { CN_2019_2026 } from '#domain/calendar/built-in.js';
+import { MUNICIPAL } from '#domain/rules/built-in.js';
+import { buildCalendar } from '#domain/calendar/calendar.js';
+import { policyOn, worldOfJob } from '#domain/simulation/policy.js';
+import { simulateRun } from '#domain/simulation/run.js';
+import { DEFAULT_SCENARIO, PROFILES } from '#domain/simulation/scenario.js';
+import { NOTICE_KINDS, Tally } from '#domain/simulation/tally.js';
+import { noticesOfArticle } from '#ledger/notices.js';
+
+/** Counts what the ledger would tell. */
+class Told extends Tally {
+  readonly byKind: Record<string, number> = {};
+
+  override happened(index: number, state: ArticleState, events: readonly ArticleEvent[], now: number): void {
+    const recorded = events.map((event) => ({ ...event, at: now, by: { account: '', unit: null } })) as RecordedEvent[];
+    for (const { kind, unit } of noticesOfArticle(state, recorded)) {
+      const key = `${unit} ${kind}`;
+      this.byKind[key] = (this.byKind[key] ?? 0) + 1;
+    }
+    super.happened(index, state, events, now);
+  }
+}
+
+describe('the notices of a simulation', () => {
+  it('are those that the ledger would send, by unit and kind', () => {
+    const article = { numeral: '（一）', title: '任务', leads: ['A'], responsible: ['B', 'C'], due: '2021-09-30' };
+    const policy = policyOn(buildCalendar(CN_2019_2026), {
+      title: '政策',
+      from: '2021-03-01',
+      to: '2021-12-31',
+      office: 'OFFICE',
+      supervision: 'DCS',
+      articles: [1, 2, 3].map((number) => ({ ...article, number })),
+    });
+    const standard = {
+      ...PROFILES.ordinary,
+      late: { ...PROFILES.ordinary.late, chance: 0.4 },
+      objects: 0.5,
+      extension: { ...PROFILES.ordinary.extension, chance: 1 },
+      returns: { ...PROFILES.ordinary.returns, plan: 0.5, closing: 0.5 },
+    };
+    const decisions = { objectionUpheld: 0.5, extensionGranted: 0.5, reopened: 0.5 };
+    const scenario = { ...DEFAULT_SCENARIO, standard, decisions, units: { C: PROFILES.late } };
+    const world = worldOfJob({ policy, scenario, rules: MUNICIPAL, calendar: CN_2019_2026, seed: 3 });
+    const seen = new Set<string>();
+    for (let run = 0; run < 8; run += 1) {
+      const tally = new Told(world);
+      const { notices } = simulateRun(world, 3, run, tally);
+      const counted: Record<string, number> = {};
+      world.rows.forEach((unit, row) =>
+        NOTICE_KINDS.forEach((kind, k) => {
+          const count = notices[row * NOTICE_KINDS.length + k]!;
+          // the ledger does not tell reminders before and after a due day apart
+          const key = `${unit} ${kind === 'reminder-after' ? 'reminder' : kind}`;
+          if (count > 0) counted[key] = (counted[key] ?? 0) + count;
+          if (count > 0) seen.add(kind);
+        }),
+      );
+      expect(counted).toEqual(tally.byKind);
+    }
+    expect(seen.size).toBeGreaterThan(12);
+  });
+});

@@ -1,0 +1,206 @@
+import fs from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import type { CompiledPolicy, Registry } from '#document/types.js';
+import type { SimulatedPolicy, SimulationJob } from '#domain/simulation/policy.js';
+import type { Scenario } from '#domain/simulation/scenario.js';
+
+interface SimulateOptions {
+  readonly seed: string;
+  readonly runs: string;
+  readonly scenario?: string;
+  readonly compare?: string;
+  readonly registry?: string;
+  readonly json?: boolean;
+  readonly from?: string;
+  readonly to?: string;
+  readonly office?: string;
+  readonly supervision?: string;
+  readonly workers?: string;
+}
+
+/** Exit code of a file, a scenario or an option that cannot be used. */
+const UNUSABLE = 2;
+const RUNS_MAX = 100_000;
+const OFFICE = '领导小组办公室';
+const SUPERVISION = '督查室';
+
+/** Something that the caller has to put right. */
+class Unusable extends Error {
+  constructor(
+    readonly zh: string,
+    readonly en: string,
+  ) {
+    super(en);
+  }
+}
+
+/**
+ * `duban simulate FILE`: the policy lived many times on a virtual calendar before it is dispatched (docs/simulation.md). What a review would have to
+ * settle is assumed and said. The same seed gives the same result for any number of threads. Exit codes: 0; 2 for a file, a scenario or an option
+ * that cannot be used.
+ */
+export function registerSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .argument('<file>', '政策文本 policy text')
+    .option('--seed <n>', '随机种子 seed of the random numbers', '1')
+    .option('--runs <n>', '模拟次数 number of runs', '100')
+    .option('--scenario <file>', '情景 JSON：单位习惯、审批速度 scenario')
+    .option('--compare <file>', '与另一情景比较 compare with another scenario')
+    .option('--registry <file>', '单位库 JSON registry of units')
+    .option('--from <date>', '施行日 first day of the validity, YYYY-MM-DD')
+    .option('--to <date>', '有效期末日 last day of the validity')
+    .option('--office <unit>', '办公室所在单位代码 unit of the coordination office')
+    .option('--supervision <unit>', '督查机构代码 unit of the supervision office')
+    .option('--workers <n>', '线程数，默认与核数相同 number of threads')
+    .option('--json', '输出 JSON print JSON')
+    .description('交办前模拟：负担、扎堆、超期、关键条款 simulate a policy before its dispatch')
+    .action(async (file: string, options: SimulateOptions) => {
+      try {
+        await simulate(file, options);
+      } catch (error) {
+        const words = await wordsOf(error);
+        if (!words) throw error;
+        for (const { zh, en } of words) process.stderr.write(`duban simulate: ${zh} / ${en}\n`);
+        process.exitCode = UNUSABLE;
+      }
+    });
+}
+
+async function simulate(file: string, options: SimulateOptions): Promise<void> {
+  const { MUNICIPAL } = await import('#domain/rules/built-in.js');
+  const { CN_2019_2026 } = await import('#domain/calendar/built-in.js');
+  const { DEFAULT_SCENARIO } = await import('#domain/simulation/scenario.js');
+  const { compareScenarios } = await import('#domain/simulation/compare.js');
+  const { simulateInThreads } = await import('./pool.js');
+  const { ProgressBar } = await import('./progress.js');
+  const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
+  const runs = wholeNumber('--runs', options.runs, 1, RUNS_MAX);
+  const workers = wholeNumber('--workers', options.workers ?? String(availableParallelism()), 1, 256);
+  const files = [options.scenario, options.compare].filter((name) => name !== undefined);
+  const scenarios = await Promise.all(files.map(readScenario));
+  if (options.scenario === undefined) scenarios.unshift(DEFAULT_SCENARIO);
+  const registry = options.registry === undefined ? { units: [], groups: [] } : readRegistry(options.registry);
+  const { policy, assumptions, nameOf } = await policyFrom(file, registry, options);
+  const jobs = scenarios.map((scenario): SimulationJob => ({ policy, scenario, rules: MUNICIPAL, calendar: CN_2019_2026, seed }));
+  const bar = new ProgressBar(process.stderr, runs * jobs.length);
+  const started = performance.now();
+  const gatherings = await simulateInThreads(jobs, runs, { workers, progress: (done) => bar.draw(done) });
+  bar.end();
+  const elapsed = performance.now() - started;
+  const summaries = gatherings.map((gathering) => gathering.summary());
+  const comparison = gatherings.length === 2 ? compareScenarios(gatherings[0]!, gatherings[1]!) : null;
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ assumptions, summaries, ...(comparison && { comparison }) }, null, 2)}\n`);
+    return;
+  }
+  const { comparisonOf, reportOf } = await import('./report.js');
+  process.stdout.write(summaries.map((summary) => reportOf(summary, assumptions, nameOf)).join('\n'));
+  if (comparison) process.stdout.write(`\n${comparisonOf(comparison, nameOf)}`);
+  const all = runs * jobs.length;
+  process.stderr.write(`${all} 次 runs，${(elapsed / 1000).toFixed(1)} s，${Math.min(workers, all)} 线程 threads\n`);
+}
+
+/** Compiles the file and settles by stated assumptions what a review would have to settle. */
+async function policyFrom(file: string, registry: Registry, options: SimulateOptions) {
+  const { articlesToDispatch, assumeReview, compile, readDocument } = await import('#document/index.js');
+  const { policyOn } = await import('#domain/simulation/policy.js');
+  const { buildCalendar } = await import('#domain/calendar/calendar.js');
+  const { CN_2019_2026 } = await import('#domain/calendar/built-in.js');
+  let compiled: CompiledPolicy;
+  try {
+    const { text } = await readDocument(fs.readFileSync(file), { fileName: file });
+    compiled = compile(text, options.registry === undefined ? {} : { registry });
+  } catch (error) {
+    throw (await wordsOf(error))
+      ? error
+      : new Unusable(`${file}：无法读取：${reasonOf(error)}`, `${file}: cannot be read: ${reasonOf(error)}`);
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  const given = {
+    ...(options.from !== undefined && { from: options.from }),
+    ...(options.to !== undefined && { to: options.to }),
+    today,
+  };
+  const assumed = assumeReview(compiled, [], registry, given);
+  const supervising = registry.units.filter(({ kind }) => kind === 'supervision');
+  const supervision = options.supervision ?? (supervising.length === 1 ? supervising[0]!.code : SUPERVISION);
+  const assumptions = [...assumed.assumptions, ...officeAssumption(options)];
+  const { from, to } = assumed.policy.validity;
+  const policy: SimulatedPolicy = policyOn(buildCalendar(CN_2019_2026), {
+    title: compiled.title ?? file,
+    from: from!,
+    to: to!,
+    office: options.office ?? OFFICE,
+    supervision,
+    articles: articlesToDispatch(assumed.policy),
+  });
+  const names = new Map(assumed.registry.units.map(({ code, name, shortNames }) => [code, shortNames[0] ?? name]));
+  return { policy, assumptions, nameOf: (unit: string) => names.get(unit) ?? rowWords[unit] ?? unit };
+}
+
+const rowWords: Readonly<Record<string, string>> = { leader: '领导小组 leading group', suspended: '中止 suspended' };
+
+const officeAssumption = ({ office }: SimulateOptions): { code: string; zh: string; en: string }[] =>
+  office === undefined
+    ? [
+        {
+          code: 'ASSUMED.OFFICE',
+          zh: '办公室不承担条款任务，自行审批',
+          en: 'the coordination office owes no article and decides by itself',
+        },
+      ]
+    : [];
+
+async function readScenario(file: string): Promise<Scenario> {
+  const { parseScenario } = await import('#domain/simulation/parse-scenario.js');
+  return parseScenario(readJson(file));
+}
+
+function readRegistry(file: string): Registry {
+  const value = readJson(file) as Partial<Registry> | null;
+  if (Array.isArray(value?.units) && Array.isArray(value.groups)) return value as Registry;
+  throw new Unusable(`${file}：不是单位库（缺 units、groups）`, `${file}: is no registry (units and groups are needed)`);
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8')) as unknown;
+  } catch (error) {
+    throw new Unusable(`${file}：无法读取：${reasonOf(error)}`, `${file}: cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new Unusable(`${option} 应为 ${min} 到 ${max} 的整数`, `${option} must be a whole number from ${min} to ${max}`);
+}
+
+const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+
+/** What to tell the caller of an error that is theirs to put right; null for a fault of the program. */
+async function wordsOf(error: unknown): Promise<{ zh: string; en: string }[] | null> {
+  const { CorrectionError, DocumentError, messageOf } = await import('#document/index.js');
+  const { ScenarioError } = await import('#domain/simulation/parse-scenario.js');
+  const { SimulationError } = await import('#domain/simulation/world.js');
+  if (error instanceof Unusable) return [error];
+  if (error instanceof ScenarioError)
+    return error.problems.map(({ path, zh, en }) => ({ zh: `情景 ${path}：${zh}`, en: `scenario, ${path}: ${en}` }));
+  if (error instanceof SimulationError) return [simulationWords(error)];
+  if (!(error instanceof DocumentError || error instanceof CorrectionError)) return null;
+  return [{ zh: messageOf(error.code, error.params), en: `${messageOf(error.code, error.params, 'en')} [${error.code}]` }];
+}
+
+function simulationWords({ code, params }: { readonly code: string; readonly params: object }): { zh: string; en: string } {
+  const about = Object.keys(params).length > 0 ? ` ${JSON.stringify(params)}` : '';
+  if (code === 'SIMULATION.NO_ARTICLES')
+    return { zh: `没有可交办的条款 [${code}]`, en: 'there is no article that could be dispatched' };
+  if (code === 'SIMULATION.BAD_PERIOD')
+    return {
+      zh: `有效期不可用：须晚于交办日且不超过三十年 [${code}]`,
+      en: 'the validity must end after the dispatch and last for at most thirty years',
+    };
+  return { zh: `无法交办 [${code}]${about}`, en: `cannot be dispatched${about}` };
+}
