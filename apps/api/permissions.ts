@@ -27,6 +27,7 @@ export const permissions = {
   'inbox.read': business,
   'article.read': business,
   'article.act': business,
+  'precedent.read': [...offices, ...group],
   'notice.read': business,
   'approval.read': business,
   'approval.request': offices,

@@ -5,6 +5,7 @@ import { People1795600000000 } from './migrations/1795600000000-people.js';
 import { Policies1795700000000 } from './migrations/1795700000000-policies.js';
 import { ClockSettings1795710000000 } from './migrations/1795710000000-clock-settings.js';
 import { Drafts1795900000000 } from './migrations/1795900000000-drafts.js';
+import { Precedents1795910000000 } from './migrations/1795910000000-precedents.js';
 import { Approvals1796000000000 } from './migrations/1796000000000-approvals.js';
 import { Meetings1796300000000 } from './migrations/1796300000000-meetings.js';
 import { Cases1796100000000 } from './migrations/1796100000000-cases.js';
@@ -26,6 +27,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       Policies1795700000000,
       ClockSettings1795710000000,
       Drafts1795900000000,
+      Precedents1795910000000,
       Approvals1796000000000,
       Meetings1796300000000,
       Cases1796100000000,

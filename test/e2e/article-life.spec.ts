@@ -198,6 +198,28 @@ describe('the whole life of an article, over HTTP (domain.md §3)', () => {
     expect(executed).toMatchObject({ ok: true, events: ['LeadChanged', 'DecisionCarriedOut'] });
   });
 
+  it('rulings are found again as precedents, by words and by unit, page by page; units do not see them', async () => {
+    const ids = await dispatched(3);
+    for (const id of ids) {
+      const grounds = { grounds: '职能划转', basis: '三定方案', question: '高企培育由谁牵头' };
+      expect(await act(id, 'object', grounds, await head('GXJ'))).toEqual(['PartObjected', 'DisputeOpened']);
+      const rule = { dispute: 1, ruling: 'keep', reason: '维持原分工', basis: '清机编〔2019〕3号' };
+      expect(await act(id, 'rule-dispute', rule, office)).toEqual(['DisputeRuled', 'AssignmentConfirmed']);
+    }
+    type Page = { items: { articleId: string; ruling: { question: string } }[]; next: string | null };
+    const find = async (query: string, { token } = office) =>
+      await api.request<Page>('GET', `/api/precedents?${query}`, { token });
+    const words = `words=${encodeURIComponent('高企培育')}`;
+    const first = await find(`${words}&unit=GXJ&limit=2`);
+    expect(first.body.items).toHaveLength(2);
+    const second = await find(`${words}&unit=GXJ&limit=2&cursor=${first.body.next}`);
+    expect(new Set([...first.body.items, ...second.body.items].map(({ articleId }) => articleId))).toEqual(new Set(ids));
+    expect(second.body.next).toBeNull();
+    expect((await find(`${words}&unit=FGJ`)).body.items).toEqual([]);
+    expect((await find(`words=${encodeURIComponent('清机编〔2019〕3号')}`)).body.items.length).toBe(3);
+    expect((await find(words, await head('GXJ'))).status).toBe(403);
+  });
+
   it('leaves a ledger that proves itself', async () => {
     expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
   });
