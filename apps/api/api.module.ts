@@ -16,6 +16,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { SessionModule } from './session/session.module.js';
+import { SimulationModule } from './simulation/simulation.module.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { UnitsController } from './units/units.controller.js';
 
@@ -33,6 +34,7 @@ export class ApiModule {
         SessionModule,
         AccountsModule,
         PoliciesModule,
+        SimulationModule,
         ArticlesModule,
         ApprovalsModule,
         MeetingsModule,

@@ -21,6 +21,7 @@ export const permissions = {
   'policy.correct': ['coordination_office'],
   'policy.consult': ['coordination_office'],
   'policy.dispatch': ['coordination_office'],
+  'policy.simulate': offices,
   'board.read': business,
   'settled.read': offices,
   'statistics.read': offices,

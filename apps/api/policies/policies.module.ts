@@ -9,5 +9,6 @@ import { PolicyService } from './policy.service.js';
 @Module({
   controllers: [PoliciesController, ConsultationController, VersionsController, DispatchListsController],
   providers: [PolicyService, VersionService],
+  exports: [PolicyService],
 })
 export class PoliciesModule {}

@@ -428,6 +428,36 @@ const own: Readonly<Record<string, Message>> = {
     '文件处于“{stage}”阶段，此项只能在“{wanted}”阶段办理。',
     'The policy is at the stage "{stage}"; this is possible only at: {wanted}.',
   ),
+  'SIMULATION.BUSY': message(
+    '模拟任务过多',
+    'Too many simulations',
+    '已有多个模拟在排队，请在 {retryAfter} 秒后再试。',
+    'Others are waiting for their simulations. Try again in {retryAfter} seconds.',
+  ),
+  'SIMULATION.TOO_LONG': message(
+    '模拟用时过长',
+    'The simulation takes too long',
+    '{runs} 次模拟超过 {seconds} 秒的上限，请减少次数。',
+    '{runs} runs took longer than {seconds} seconds. Ask for fewer runs.',
+  ),
+  'SIMULATION.BAD_SCENARIO': message(
+    '情景不符合要求',
+    'The scenario is not as described',
+    '请按所列各处更正：{problems}',
+    'Correct these: {problems}',
+  ),
+  'SIMULATION.BAD_PERIOD': message(
+    '有效期不可用',
+    'The validity cannot be used',
+    '有效期末日须晚于交办日，且不超过三十年。',
+    'The validity must end after the dispatch and last for at most thirty years.',
+  ),
+  'SIMULATION.NO_ARTICLES': message(
+    '没有可交办的条款',
+    'There is nothing to dispatch',
+    '这份文件没有可以交办的条款，无法模拟。',
+    'No article of this document could be dispatched, so there is nothing to simulate.',
+  ),
   'POLICY.NO_ARTICLES': message(
     '没有可交办的条款',
     'There is nothing to dispatch',
