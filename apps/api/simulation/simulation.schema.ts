@@ -4,13 +4,10 @@ import { date, unitCode } from '../validation.js';
 export const simulateBody = z.strictObject({
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(1),
   runs: z.number().int().min(1).max(200).default(50),
-  scenario: z
-    .looseObject({})
-    .default({})
-    .meta({
-      description:
-        'Habits of units, reactions, what-if changes: docs/simulation.md. What is left out is as in the default scenario',
-    }),
+  scenario: z.looseObject({}).default({}).meta({
+    description:
+      'Habits of units, reactions, what-if changes: docs/simulation.md. What is left out is as in the default scenario',
+  }),
   from: date.optional().meta({ description: 'First day of the validity, where the policy does not say or another one is tried' }),
   to: date.optional(),
   office: unitCode.optional(),
