@@ -9,7 +9,8 @@ import { uuidv7 } from 'uuidv7';
 import type { Settings } from '#config/settings.js';
 import { preparePasswords } from '#ledger/people/passwords.js';
 import { ApiModule } from './api.module.js';
-import { authenticator } from './auth/authenticate.js';
+import { authenticator, changesPeople } from './auth/authenticate.js';
+import { SessionCache } from './auth/session-cache.js';
 import { acceptBodies } from './bodies.js';
 import { serveDocuments } from './docs/serve.js';
 import { createLogger } from './logger.js';
@@ -72,7 +73,12 @@ function followRequests(fastify: FastifyInstance, pool: pg.Pool, metrics: Metric
     void reply.headers(headers);
     done(request.raw.url?.includes('%00') ? invalid('url', 'nul') : undefined);
   });
-  fastify.addHook('onRequest', authenticator(pool));
+  const sessions = new SessionCache(pool);
+  fastify.addHook('onRequest', authenticator(sessions));
+  fastify.addHook('onSend', (request, _reply, _payload, done) => {
+    if (changesPeople(request)) sessions.forget();
+    done();
+  });
   let closing = false;
   fastify.addHook('preClose', (done) => {
     closing = true;

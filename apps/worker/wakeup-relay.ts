@@ -119,8 +119,8 @@ export class WakeupRelay {
   private async listen(): Promise<void> {
     if (this.listener) return;
     const listener = await this.pool.connect();
-    listener.on('notification', () => {
-      this.pace.arrived();
+    listener.on('notification', ({ payload }) => {
+      this.pace.arrived(Number(payload) || 1);
       this.call();
     });
     listener.on('error', () => {

@@ -9,6 +9,7 @@ import type { ToleranceCommand } from '#domain/tolerance/tolerance.js';
 import type { Reckoning } from '#domain/article/tasks.js';
 import type { RefusalParams } from '#domain/decision.js';
 import type { SubjectKind } from '#contracts/workflows.js';
+import { Announcer } from './announcer.js';
 import { executeBatch, type BatchExecuted } from './batch.js';
 import { decideChange, type AnyChange, type Executed, type Loaded, type Request, type Result } from './change.js';
 import { derivedId } from './hash.js';
@@ -59,12 +60,14 @@ export class Ledger {
   readonly rules: RuleBook;
   /** Subjects whose rules are not known here: looking at them again and again would hold up those behind them. */
   private readonly unsettleable = new Set<string>();
+  private readonly announcer: Announcer;
 
   constructor(
     private readonly pool: Pool,
     private readonly options: LedgerOptions = {},
   ) {
     this.rules = new RuleBook(pool);
+    this.announcer = new Announcer(pool);
   }
 
   /**
@@ -123,11 +126,14 @@ export class Ledger {
       if (there) throw new Refusal('ARTICLE.ALREADY_DISPATCHED', {}, there.id);
     };
     try {
-      if (!policy) await inTransaction(this.pool, writeArticles);
-      else {
+      if (policy) {
         const executed = await this.runLocked(POLICY, policy, writeArticles);
-        return executed.ok ? { ok: true, articles: articles.length, policy: executed } : { ...executed, id: policy.id };
+        if (!executed.ok) return { ...executed, id: policy.id };
+        this.announcer.committed(articles.length);
+        return { ok: true, articles: articles.length, policy: executed };
       }
+      await inTransaction(this.pool, writeArticles);
+      this.announcer.committed(articles.length);
       return { ok: true, articles: articles.length };
     } catch (error) {
       if (error instanceof Refusal) return { ok: false, code: error.code, params: error.params, id: error.id };
@@ -136,11 +142,13 @@ export class Ledger {
   }
 
   /** Carries out several acts on articles, all or none; see {@link executeBatch}. Refuses as {@link execute}, with the article's id. */
-  executeAll(requests: readonly ArticleRequest[]): Promise<BatchExecuted> {
-    return executeBatch(this.pool, requests, async (client, request) => {
+  async executeAll(requests: readonly ArticleRequest[]): Promise<BatchExecuted> {
+    const executed = await executeBatch(this.pool, requests, async (client, request) => {
       const outcome = await this.tryOnce(client, ARTICLE, request, client);
       return outcome === 'several subjects' ? undefined : outcome;
     });
+    if (executed.ok) this.announcer.committed(requests.length);
+    return executed;
   }
 
   /**
@@ -148,7 +156,7 @@ export class Ledger {
    * is settling are passed over. Every obligation takes effect once. Returns how many subjects were looked at, and how many events were recorded.
    */
   async settleDue(limit: number, first: string | null = null): Promise<{ subjects: number; events: number }> {
-    return await inTransaction(this.pool, async (client) => {
+    const settled = await inTransaction(this.pool, async (client) => {
       type Row = { id: string; type: SubjectKind; now: Date; position: number; hash: string; state: object };
       const { rows } = await client.query<Row>({ name: 'ledger-due', text: DUE, values: [limit, first, [...this.unsettleable]] });
       const changes: AnyChange[] = [];
@@ -165,6 +173,8 @@ export class Ledger {
       for (const change of changes) await this.follow(client, change);
       return { subjects: rows.length, events: changes.reduce((sum, { events }) => sum + events.length, 0) };
     });
+    if (settled.events > 0) this.announcer.committed(settled.subjects);
+    return settled;
   }
 
   /** What the command of this id brought about on the subject; undefined: it was never executed there. */
@@ -189,7 +199,7 @@ export class Ledger {
     for (let attempt = 1; attempt <= OPTIMISTIC_TRIES; attempt++) {
       const outcome = await this.tryOnce(this.pool, subject, request);
       if (outcome === 'several subjects') break;
-      if (outcome) return outcome;
+      if (outcome) return this.announced(outcome);
     }
     return await this.runLocked(subject, request);
   }
@@ -211,7 +221,7 @@ export class Ledger {
     for (let attempt = 1; attempt <= LOCKED_TRIES; attempt++) {
       try {
         const outcome = await once();
-        if (outcome) return outcome;
+        if (outcome) return this.announced(outcome);
       } catch (error) {
         if (error instanceof Refusal && !along) return { ok: false, code: error.code, params: error.params };
         if (!isDeadlock(error)) throw error;
@@ -265,6 +275,11 @@ export class Ledger {
     const reckoning = frozen && (await this.rules.find(frozen));
     if (!reckoning) return request;
     return { ...request, command: await take(request.command, { state, now, calendar: reckoning.calendar }) };
+  }
+
+  private announced(outcome: Executed): Executed {
+    if (outcome.ok && !outcome.repeated && outcome.events.length > 0) this.announcer.committed(1);
+    return outcome;
   }
 
   /** Carries out what follows on other subjects; what is refused there undoes the whole. */

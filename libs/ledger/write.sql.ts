@@ -61,9 +61,8 @@ const statement = (kind: SubjectKind): string => `
     insert into wakeup (subject_id, kind, seq, urgent)
     select id, type, 1, urgent from head union all select id, 'delivery', 1, true from n where delivery = 'pending' order by 1
     on conflict (subject_id) do update set seq = wakeup.seq + 1, urgent = wakeup.urgent or excluded.urgent
-    returning 1
   )
-  select id, (select pg_notify('duban_wakeup', '') from w limit 1) from head
+  select id from head
 `;
 
 /** The statement of each kind. */

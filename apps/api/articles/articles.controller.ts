@@ -45,8 +45,9 @@ export class ArticlesController {
   @Permission('article.read')
   @Describe({ summary: 'Open tasks of an article', answer: z.array(task), problems: ['ARTICLE.UNKNOWN', 'AUTH.NOT_CONCERNED'] })
   async tasks(@Param('id', { schema: uuid }) id: string, @CurrentActor() actor: Actor) {
-    await concernOf(this.pool, id, actor);
-    return await readArticleTasks(this.pool, id);
+    // read together: who is not concerned gets the refusal of the first
+    const [, tasks] = await Promise.all([concernOf(this.pool, id, actor), readArticleTasks(this.pool, id)]);
+    return tasks;
   }
 
   @Get(':id/timeline')

@@ -1,9 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Pool } from 'pg';
-import { accountOfSession } from '#ledger/people/sessions.js';
 import { isPermitted, type PermissionName } from '../permissions.js';
 import { Refused } from '../problems/refused.js';
 import type { SignedInAs } from './request.js';
+import type { SessionCache } from './session-cache.js';
 
 export const SESSION_COOKIE = 'duban_session';
 const TOKEN = /^[\w-]{43}$/;
@@ -13,7 +12,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Runs for every request before its body is read, so that a stranger cannot make the process take in an upload. Lets pass what needs no
  * permission; refuses with AUTH.SIGN_IN_NEEDED, AUTH.PASSWORD_CHANGE_NEEDED, AUTH.FORBIDDEN, AUTH.CROSS_SITE.
  */
-export function authenticator(pool: Pool): (request: FastifyRequest) => Promise<void> {
+export function authenticator(sessions: SessionCache): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
     const { permission } = request.routeOptions.config;
     const changes = !SAFE_METHODS.has(request.method);
@@ -25,13 +24,17 @@ export function authenticator(pool: Pool): (request: FastifyRequest) => Promise<
     if (token === undefined || !TOKEN.test(token)) throw new Refused('AUTH.SIGN_IN_NEEDED');
     // a browser adds the cookie by itself, so the page that asks must be known to be ours
     if (changes && bearer === undefined && !comesFromHere(request)) throw new Refused('AUTH.CROSS_SITE');
-    const account = await accountOfSession(pool, token);
+    const account = await sessions.accountOf(token);
     if (!account) throw new Refused('AUTH.SIGN_IN_NEEDED');
     const { name, unit, roles } = account;
     request.signedInAs = { account, token, actor: { account: name, unit, roles } };
     checkPermission(request.signedInAs, permission);
   };
 }
+
+/** Whether the request may have changed whose a session is: then what was read of sessions is no longer believed. */
+export const changesPeople = ({ method, routeOptions }: FastifyRequest): boolean =>
+  !SAFE_METHODS.has(method) && /^(account|role|session)\./.test(routeOptions.config.permission ?? '');
 
 /** AUTH.PASSWORD_CHANGE_NEEDED, AUTH.FORBIDDEN. */
 export function checkPermission({ account }: SignedInAs, permission: PermissionName): void {
