@@ -59,7 +59,7 @@ it('a board and an inbox show the very lights that the domain explains, whatever
         const board = await readBoard(pool, { policyId, unit: null, limit: 10 });
         expect(board!.items[0]).toMatchObject({ timeliness: article.timeliness.light, substance: article.substance.light });
         const reasons = [...article.timeliness.reasons, ...article.substance.reasons];
-        for (const { key, light } of await readArticleTasks(pool, id))
+        for (const { key, light } of (await readArticleTasks(pool, id))!.tasks)
           expect({ key, light }).toEqual({ key, light: reasons.find(({ task }) => task === key)!.light });
       }
     }),

@@ -12,7 +12,7 @@ import { POOL } from '../pool.js';
 import { invalid } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
 import { pageQuery, uuid } from '../validation.js';
-import { concernOf } from './concern.js';
+import { checkConcern, concernOf } from './concern.js';
 import { articleView, pageOf, task, timelineEntry } from './article.schema.js';
 
 const page = pageQuery({});
@@ -45,9 +45,7 @@ export class ArticlesController {
   @Permission('article.read')
   @Describe({ summary: 'Open tasks of an article', answer: z.array(task), problems: ['ARTICLE.UNKNOWN', 'AUTH.NOT_CONCERNED'] })
   async tasks(@Param('id', { schema: uuid }) id: string, @CurrentActor() actor: Actor) {
-    // read together: who is not concerned gets the refusal of the first
-    const [, tasks] = await Promise.all([concernOf(this.pool, id, actor), readArticleTasks(this.pool, id)]);
-    return tasks;
+    return checkConcern(id, await readArticleTasks(this.pool, id), actor).tasks;
   }
 
   @Get(':id/timeline')

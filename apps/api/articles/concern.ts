@@ -6,9 +6,17 @@ import { scopeOf } from '../scope.js';
 
 /** Whom an article concerns. Refuses ARTICLE.UNKNOWN, and AUTH.NOT_CONCERNED when it does not concern the actor's unit. */
 export async function concernOf(pool: Pool, id: string, actor: Actor) {
-  const concern = await readConcern(pool, id);
-  if (!concern) throw new Refused('ARTICLE.UNKNOWN', { id });
+  return checkConcern(id, await readConcern(pool, id), actor);
+}
+
+/** The same where it was read already; `found` undefined: there is no such article. */
+export function checkConcern<Concern extends { readonly units: readonly string[] }>(
+  id: string,
+  found: Concern | undefined,
+  actor: Actor,
+): Concern {
+  if (!found) throw new Refused('ARTICLE.UNKNOWN', { id });
   const scope = scopeOf(actor);
-  if (scope !== null && !concern.units.includes(scope)) throw new Refused('AUTH.NOT_CONCERNED', { id });
-  return concern;
+  if (scope !== null && !found.units.includes(scope)) throw new Refused('AUTH.NOT_CONCERNED', { id });
+  return found;
 }

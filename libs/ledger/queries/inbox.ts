@@ -72,12 +72,24 @@ async function countOpen(pool: Pool, unit: string): Promise<number> {
   return rows[0]!.n;
 }
 
-/** The open tasks of one article, in the order in which they are due. */
-export async function readArticleTasks(pool: Pool, articleId: string): Promise<InboxItem[]> {
-  const { rows } = await pool.query<InboxItem>({
+export interface ArticleTasks {
+  /** Whom the article concerns, for the permission check. */
+  readonly units: readonly string[];
+  /** The open tasks, in the order in which they are due. */
+  readonly tasks: readonly InboxItem[];
+}
+
+/** The open tasks of one article and whom it concerns, in one read: it follows nearly every act. Undefined: there is no such article. */
+export async function readArticleTasks(pool: Pool, articleId: string): Promise<ArticleTasks | undefined> {
+  const { rows } = await pool.query<InboxItem & { units: string[] }>({
     name: 'article-tasks',
-    text: `select ${columns} from task t, ${NOW} where t.subject_id = $1 and t.closed_at is null order by t.due_at, t.key`,
+    text: `
+      select a.units, ${columns} from article a cross join ${NOW} left join task t on t.subject_id = a.id and t.closed_at is null
+      where a.id = $1 order by t.due_at, t.key`,
     values: [articleId],
   });
-  return rows;
+  const [first] = rows;
+  if (!first) return undefined;
+  const tasks = rows.flatMap(({ units: _units, ...task }) => (task.key === null ? [] : [task]));
+  return { units: first.units, tasks };
 }
