@@ -64,7 +64,8 @@ export function agenda(state: ArticleState, reckoning: Reckoning, until: Instant
   const all: Obligation[] = [];
   for (const task of openTasks(state, reckoning)) {
     for (const moment of momentsOf(state, task, reckoning)) {
-      if (moment.at <= until && !(moment.kind === 'draft-case' && isDealtWith(state, task))) all.push(obligationOf(task, moment));
+      if (moment.at > until) break;
+      if (!(moment.kind === 'draft-case' && isDealtWith(state, task))) all.push(obligationOf(task, moment));
     }
   }
   const opening = cycleOpening(state) ?? lookBackOpening(state);
@@ -126,11 +127,11 @@ interface Kept extends Reckoning {
 /** A task that stays as it is from act to act has the same moments. */
 const kept = new WeakMap<Task, Kept>();
 
-/** Every moment of a task, whether settled or not: its reminders, when it is overdue, and what follows. In no order. */
+/** Every moment of a task, whether settled or not: its reminders, when it is overdue, and what follows, soonest first. */
 export function momentsOf(state: ArticleState, task: Task, { rules, calendar }: Reckoning): readonly Moment[] {
   const known = kept.get(task);
   if (known?.rules === rules && known.calendar === calendar && known.given === state.given) return known.moments;
-  const moments = workOutMoments(state, task, { rules, calendar });
+  const moments = workOutMoments(state, task, { rules, calendar }).sort((a, b) => a.at - b.at);
   kept.set(task, { rules, calendar, given: state.given, moments });
   return moments;
 }

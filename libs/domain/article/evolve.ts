@@ -66,9 +66,22 @@ function tidy(state: ArticleState, type: ArticleEvent['type']): ArticleState {
   const open = new Set(taskSlots(state).map((slot) => slot.key));
   return {
     ...state,
-    settled: state.settled.filter((obligation) => open.has(obligation.slice(0, obligation.indexOf('|')))),
+    settled: stillOpen(state.settled, open),
     overdue: Object.fromEntries(Object.entries(state.overdue).filter(([task]) => open.has(task))),
   };
+}
+
+/** Obligations of one task mostly stand together, so that its key is cut out and looked up once for all of them. */
+function stillOpen(settled: readonly string[], open: ReadonlySet<string>): readonly string[] {
+  let key: string | null = null;
+  let isOpen = false;
+  return settled.filter((obligation) => {
+    if (key === null || obligation[key.length] !== '|' || !obligation.startsWith(key)) {
+      key = obligation.slice(0, obligation.indexOf('|'));
+      isOpen = open.has(key);
+    }
+    return isOpen;
+  });
 }
 
 function isEmpty(marks: ArticleState['overdue']): boolean {

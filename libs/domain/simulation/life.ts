@@ -166,9 +166,7 @@ export class ArticleLife {
     const moments =
       known?.task.due === task.due && known.task.anew === task.anew
         ? known.moments
-        : momentsOf(state, task, world)
-            .map((moment) => moment.at)
-            .sort((a, b) => a - b);
+        : momentsOf(state, task, world).map((moment) => moment.at);
     const intentions = intentionsOf({ world, state, task, now, draw });
     const open = { task, nth, intentions, refused: [], moments, look: 0 };
     this.open.set(task.key, open);
