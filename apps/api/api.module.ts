@@ -15,6 +15,7 @@ import { MeetingsModule } from './meetings/meetings.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { PoliciesModule } from './policies/policies.module.js';
+import { RulesModule } from './rules/rules.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SimulationModule } from './simulation/simulation.module.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
@@ -38,6 +39,7 @@ export class ApiModule {
         ArticlesModule,
         ApprovalsModule,
         MeetingsModule,
+        RulesModule,
       ],
       controllers: [HealthController, ClockController, InboxController, StatisticsController, NoticesController, UnitsController],
       providers: [{ provide: APP_GUARD, useClass: PermissionGuard }],

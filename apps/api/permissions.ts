@@ -34,6 +34,12 @@ export const permissions = {
   'approval.request': offices,
   // also whoever stands in for somebody of the group by a recorded delegation
   'approval.decide': business,
+  'rules.read': everybody,
+  'rules.write': ['coordination_office'],
+  'adoption.read': [...offices, ...group],
+  'paper.read': business,
+  'paper.approve': ['supervision_office'],
+  'register.read': [...offices, ...group],
   'meeting.read': business,
   'meeting.call': ['leader', 'deputy_leader', 'coordination_office'],
   'meeting.keep': ['coordination_office'],

@@ -8,16 +8,18 @@ export const WORKFLOW_TYPES = {
   meeting: 'meetingWorkflow',
   case: 'caseWorkflow',
   tolerance: 'toleranceWorkflow',
+  adoption: 'adoptionWorkflow',
+  paper: 'paperWorkflow',
   delivery: 'deliveryWorkflow',
 } as const;
 
 /** A subject of the ledger whose time acts through a workflow of its own. */
-export type SubjectKind = 'article' | 'policy' | 'approval' | 'meeting' | 'case' | 'tolerance';
+export type SubjectKind = 'article' | 'policy' | 'approval' | 'meeting' | 'case' | 'tolerance' | 'adoption' | 'paper';
 
 /** "The ledger moved": read the agenda again. A signal, not an update: the sender has nothing to wait for. */
 export const LEDGER_MOVED = 'ledgerMoved';
 
-/** `article/ID`, `policy/ID`, `approval/ID`, `meeting/ID`: one workflow a subject. */
+/** `article/ID`, `policy/ID`, `approval/ID`, `meeting/ID` and so on: one workflow a subject. */
 export const workflowIdOf = (kind: SubjectKind, id: string): string => `${kind}/${id}`;
 
 /** `delivery/ID`: one workflow a notice, started once. */

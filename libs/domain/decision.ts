@@ -12,6 +12,8 @@ export interface DecisionContext {
   readonly commandId: string;
   readonly rules: RuleSet;
   readonly calendar: Calendar;
+  /** Where a command brings other rules than the subject had until now: those, by which it was reckoned before. */
+  readonly former?: { readonly rules: RuleSet; readonly calendar: Calendar };
 }
 
 /** Parameters of a refusal, for the message catalogue. */

@@ -2,11 +2,11 @@ import { systemActor, type Actor } from '#domain/actor.js';
 import { recorded } from '#domain/article/recorded.js';
 import type { RecordedEvent } from '#domain/article/events.js';
 import type { Reckoning } from '#domain/article/tasks.js';
-import type { DecisionContext, RefusalParams } from '#domain/decision.js';
+import type { DecisionContext, RefusalParams, VersionRef } from '#domain/decision.js';
 import type { SubjectKind } from '#contracts/workflows.js';
 import type { Notice } from './notices.js';
 import type { RuleBook } from './rule-book.js';
-import type { FollowUp, Projection, Subject, SubjectEvent } from './subjects/subject.js';
+import type { FollowUp, Frozen, Projection, Subject, SubjectEvent } from './subjects/subject.js';
 
 export interface Request<Command> {
   /** UUID of the subject. */
@@ -87,15 +87,32 @@ export async function decideChange<State, Command, Event extends SubjectEvent>(
       code: 'LEDGER.UNKNOWN_RULES',
       params: { ruleSet: frozen.ruleSet.version, calendar: frozen.calendar.version },
     };
-  const context = { now: loaded.now, actor: request.actor, commandId: request.commandId, ...reckoning };
-  const overdue = dueFirst(subject, loaded, request, context);
+  const former = await formerOf(subject, loaded.state, frozen, rules);
+  const who = { now: loaded.now, actor: request.actor, commandId: request.commandId };
+  const context: DecisionContext = { ...who, ...reckoning, ...(former && { former }) };
+  // until this command it was reckoned by its own rules
+  const overdue = dueFirst(subject, loaded, request, { ...who, ...(former ?? reckoning) });
   const before = overdue.length > 0 ? subject.fold(request.id, overdue, loaded.state) : loaded.state;
   const decision = subject.decide(before, command, context);
   if (!decision.ok) return decision;
   if (decision.events.length === 0) return { ok: true, repeated: false, position: loaded.position, events: [] };
   const events = decision.events.map((event) => recorded(event, context));
-  return changeOf(subject, loaded, request, reckoning, [...overdue, ...events], events);
+  return changeOf(subject, loaded, request, { frozen, reckoning, former: former ?? reckoning }, [...overdue, ...events], events);
 }
+
+/** The rules by which the subject is reckoned until now, where the command brings others; undefined: it keeps its own. */
+async function formerOf<State, Command, Event extends SubjectEvent>(
+  subject: Subject<State, Command, Event>,
+  state: State | null,
+  { ruleSet, calendar }: Frozen,
+  rules: RuleBook,
+): Promise<Reckoning | undefined> {
+  const own = state && subject.frozen(state);
+  if (!own || (isSameVersion(own.ruleSet, ruleSet) && isSameVersion(own.calendar, calendar))) return undefined;
+  return await rules.find(own);
+}
+
+const isSameVersion = (a: VersionRef, b: VersionRef): boolean => a === b || (a.id === b.id && a.version === b.version);
 
 /**
  * What time has brought about by now comes before what a person does now, in the same write: so that the story is the same whether the workflow
@@ -117,12 +134,15 @@ function changeOf<State, Command, Event extends SubjectEvent>(
   subject: Subject<State, Command, Event>,
   loaded: Loaded<State>,
   { id, commandId }: Request<Command>,
-  reckoning: Reckoning,
+  rules: { readonly frozen: Frozen; readonly reckoning: Reckoning; readonly former: Reckoning },
   events: readonly RecordedEvent<Event>[],
   /** Those of the command itself, which its sender is told. */
   own: readonly RecordedEvent<Event>[],
 ): AnyChange {
   const state = subject.fold(id, events, loaded.state);
+  const { ruleSet, calendar } = subject.frozen(state)!;
+  const isAdopted = isSameVersion(ruleSet, rules.frozen.ruleSet) && isSameVersion(calendar, rules.frozen.calendar);
+  const reckoning = isAdopted ? rules.reckoning : rules.former;
   return {
     type: subject.type,
     id,
@@ -131,7 +151,7 @@ function changeOf<State, Command, Event extends SubjectEvent>(
     before: {
       position: loaded.position,
       hash: loaded.hash,
-      projection: loaded.state && subject.projection(loaded.state, reckoning),
+      projection: loaded.state && subject.projection(loaded.state, rules.former),
     },
     state: state as object,
     nextDue: subject.nextDue(state, reckoning),

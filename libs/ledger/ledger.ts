@@ -2,8 +2,10 @@ import type { Pool, PoolClient } from 'pg';
 import { systemActor } from '#domain/actor.js';
 import type { ApprovalCommand } from '#domain/approval/commands.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
+import type { AdoptionCommand } from '#domain/adoption/adoption.js';
 import type { MeetingCommand } from '#domain/meeting/commands.js';
 import type { CaseCommand } from '#domain/case/commands.js';
+import type { PaperCommand } from '#domain/paper/paper.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
 import type { ToleranceCommand } from '#domain/tolerance/tolerance.js';
 import type { Reckoning } from '#domain/article/tasks.js';
@@ -15,10 +17,12 @@ import { decideChange, type AnyChange, type Executed, type Loaded, type Request,
 import { derivedId } from './hash.js';
 import { RuleBook } from './rule-book.js';
 import { SUBJECTS } from './subjects/index.js';
+import { ADOPTION } from './subjects/adoption.js';
 import { APPROVAL } from './subjects/approval.js';
 import { CASE } from './subjects/case.js';
 import { ARTICLE } from './subjects/article.js';
 import { MEETING } from './subjects/meeting.js';
+import { PAPER } from './subjects/paper.js';
 import { POLICY } from './subjects/policy.js';
 import { TOLERANCE } from './subjects/tolerance.js';
 import type { Subject, SubjectEvent } from './subjects/subject.js';
@@ -102,6 +106,16 @@ export class Ledger {
   /** The same for an application for error tolerance, with the codes of `decideTolerance` and of its case. */
   executeTolerance(request: Request<ToleranceCommand>): Promise<Executed> {
     return this.run(TOLERANCE, request);
+  }
+
+  /** The same for a list of dates that would move, with the codes of `decideAdoption`. */
+  executeAdoption(request: Request<AdoptionCommand>): Promise<Executed> {
+    return this.run(ADOPTION, request);
+  }
+
+  /** The same for a periodic paper, with the codes of `decidePaper`. */
+  executePaper(request: Request<PaperCommand>): Promise<Executed> {
+    return this.run(PAPER, request);
   }
 
   /**

@@ -10,6 +10,7 @@ import { Approvals1796000000000 } from './migrations/1796000000000-approvals.js'
 import { Meetings1796300000000 } from './migrations/1796300000000-meetings.js';
 import { Cases1796100000000 } from './migrations/1796100000000-cases.js';
 import { Tolerance1796200000000 } from './migrations/1796200000000-tolerance.js';
+import { AdoptionsPapers1796400000000 } from './migrations/1796400000000-adoptions-papers.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -32,6 +33,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       Meetings1796300000000,
       Cases1796100000000,
       Tolerance1796200000000,
+      AdoptionsPapers1796400000000,
     ],
     migrationsTransactionMode: 'each',
   });

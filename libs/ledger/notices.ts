@@ -66,7 +66,10 @@ export type NoticeKind =
   | 'review-asked'
   | 'review-decided'
   | 'tolerance-asked'
-  | 'tolerance-decided';
+  | 'tolerance-decided'
+  | 'dates-would-move'
+  | 'dates-moved'
+  | 'paper';
 
 export interface Notice {
   readonly policyId: string;
@@ -112,6 +115,8 @@ export function noticesOfArticle(state: ArticleState, events: readonly RecordedE
         return to(all, 'resumed');
       case 'ReminderSent':
         return to([event.data.unit], 'reminder', event.data.task, event.data.due);
+      case 'RulesRebased':
+        return event.data.moves.flatMap(({ unit, task, to: due }) => to([unit], 'dates-moved', task, due));
       case 'OverdueMarked':
         return to([event.data.unit], 'overdue', event.data.task, event.data.due);
       case 'CaseDrafted':

@@ -29,6 +29,7 @@ const exact: Readonly<Record<string, number>> = {
   'LIST.NO_DUE_DATE': 422,
   'CONSULTATION.NO_UNITS': 422,
   'MEETING.NO_ORDER': 422,
+  'PAPER.NO_UNITS': 422,
   'MEETING.NO_MEMBERS': 422,
   'MEETING.NO_RULING': 422,
   'CASE.RECUSED': 403,

@@ -33,7 +33,7 @@ export interface Approver {
 
 /** A command on another subject that a decision of the leading group brings about. Opaque here: its own decider knows it. */
 export interface Consequence {
-  readonly type: 'article' | 'policy' | 'case';
+  readonly type: 'article' | 'policy' | 'case' | 'adoption';
   readonly id: string;
   readonly command: { readonly kind: string };
 }

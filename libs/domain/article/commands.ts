@@ -1,5 +1,6 @@
 import type { UnitCode } from '../actor.js';
 import type { DispatchFacts } from './events.js';
+import type { RebaseCommand } from './rebase.js';
 import type { ChangeCommand } from './terms/change.js';
 import type { ClosingCommand } from './terms/closing.js';
 import type { DecisionCommand } from './terms/decision.js';
@@ -49,6 +50,7 @@ export type ArticleCommand =
   | SupervisionCommand
   | ClosingCommand
   | PolicyFollowingCommand
+  | RebaseCommand
   | { readonly kind: 'settle' };
 
 /** The command of one kind. */

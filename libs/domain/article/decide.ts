@@ -10,12 +10,13 @@ import * as execution from './execution.js';
 import * as extension from './extension.js';
 import { followPolicy } from './follow-policy.js';
 import * as planning from './planning.js';
+import { rebase } from './rebase.js';
 import { caughtUpEvents, settle } from './settle.js';
 import * as signing from './signing.js';
 import { isEnded, isSuspended, type ArticleState } from './state.js';
 import * as supervision from './supervision.js';
 
-type Act = Exclude<ArticleCommand['kind'], 'dispatch' | 'settle' | 'followPolicy'>;
+type Act = Exclude<ArticleCommand['kind'], 'dispatch' | 'settle' | 'followPolicy' | 'rebase'>;
 
 const deciders: {
   readonly [Kind in Act]: (state: ArticleState, command: CommandOf<Kind>, context: DecisionContext) => Decision<ArticleEvent>;
@@ -99,6 +100,7 @@ export function decideArticle(
   if (command.kind === 'noteCase' && !supervision.beginsCase(command.outcome))
     return supervision.noteCase(state, command, context);
   if (command.kind === 'followPolicy') return followPolicy(state, command, context);
+  if (command.kind === 'rebase') return rebase(state, command, context);
   if (isEnded(state) && !(state.stage === 'closed' && afterClosing.has(command.kind))) return ended(state);
   const givesUp = command.kind === 'proposeDecision' && command.command.kind === 'cancel';
   if (isSuspended(state) && !givesUp && !whileSuspended.has(command.kind)) return refuse('ARTICLE.SUSPENDED');

@@ -2,6 +2,7 @@ import type { UnitCode } from '../actor.js';
 import type { DeadlineBasis } from '../deadline/deadline.js';
 import type { VersionRef } from '../decision.js';
 import type { Instant } from '../time.js';
+import type { RebaseEvent } from './rebase.js';
 import type { ChangeEvent } from './terms/change.js';
 import type { ClosingEvent } from './terms/closing.js';
 import type { DecisionEvent } from './terms/decision.js';
@@ -134,6 +135,7 @@ export type ArticleEvent =
   | SupervisionEvent
   | ClosingEvent
   | PolicyFollowingEvent
+  | RebaseEvent
   | TimeEvent;
 
 /** What stands in the event of one type. */

@@ -12,6 +12,7 @@ import { dispatched, signing } from './applied/signing.js';
 import { time } from './applied/time.js';
 import type { ArticleEvent, RecordedEvent } from './events.js';
 import { clockHolder } from './holder.js';
+import { rebased } from './rebase.js';
 import type { ArticleState } from './state.js';
 import { taskSlots } from './tasks.js';
 
@@ -26,6 +27,7 @@ const appliers: Appliers<Exclude<ArticleEvent['type'], 'ArticleDispatched'>> = {
   ...closing,
   ...policy,
   ...time,
+  ...rebased,
 };
 
 type Apply = (state: ArticleState, data: object, at: Instant, by: RecordedEvent['by']) => ArticleState;

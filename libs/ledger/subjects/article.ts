@@ -32,7 +32,7 @@ export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
       caught_up_until = excluded.caught_up_until, substance_caught_up_until = excluded.substance_caught_up_until`,
   decide: decideArticle,
   fold: (id, events, from) => foldArticle(id, events, from)!,
-  frozen: (state, command) => state ?? (command?.kind === 'dispatch' ? command : null),
+  frozen: (state, command) => (command?.kind === 'rebase' ? command : (state ?? (command?.kind === 'dispatch' ? command : null))),
   nextDue: (state, reckoning) => agenda(state, reckoning)[0]?.at ?? null,
   over: isFinished,
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: articleRow(state, reckoning) }),

@@ -1,8 +1,10 @@
 import type { SubjectKind } from '#contracts/workflows.js';
+import { ADOPTION } from './adoption.js';
 import { APPROVAL } from './approval.js';
 import { ARTICLE } from './article.js';
 import { MEETING } from './meeting.js';
 import { CASE } from './case.js';
+import { PAPER } from './paper.js';
 import { POLICY } from './policy.js';
 import { TOLERANCE } from './tolerance.js';
 import type { Subject, SubjectEvent } from './subject.js';
@@ -21,6 +23,8 @@ export const SUBJECTS: Readonly<Record<SubjectKind, AnySubject>> = {
   meeting: erased(MEETING),
   case: erased(CASE),
   tolerance: erased(TOLERANCE),
+  adoption: erased(ADOPTION),
+  paper: erased(PAPER),
 };
 
 export const subjectKinds = Object.keys(SUBJECTS) as readonly SubjectKind[];

@@ -1,0 +1,171 @@
+import { hasRole, type UnitCode } from '../actor.js';
+import type { RecordedEvent } from '../article/events.js';
+import { recorded } from '../article/recorded.js';
+import type { Reckoning } from '../article/tasks.js';
+import { workdaysBefore } from '../calendar/calendar.js';
+import { dueOf, NO_LEDGER } from '../deadline/deadline.js';
+import { accept, refuse, type Decision, type DecisionContext, type VersionRef } from '../decision.js';
+import type { Move } from '../impact/impact.js';
+import type { Limit } from '../rules/rule-set.js';
+import type { Instant } from '../time.js';
+
+/** One running article, and what would move in it. Without moves only what is counted from now on is counted otherwise. */
+export interface AdoptionItem {
+  readonly articleId: string;
+  readonly numeral: string;
+  readonly ruleSet: VersionRef;
+  readonly calendar: VersionRef;
+  readonly moves: readonly Move[];
+}
+
+/** The list of dates that a new calendar or rule set would move in running articles of one policy, as it is laid before a person. */
+export interface AdoptionFacts {
+  readonly policyId: string;
+  readonly what: 'calendar' | 'ruleSet';
+  /** The new version. */
+  readonly to: VersionRef;
+  readonly office: UnitCode;
+  readonly items: readonly AdoptionItem[];
+  /** By which the decision itself has its time limit. */
+  readonly ruleSet: VersionRef;
+  readonly calendar: VersionRef;
+}
+
+interface ObligationFact {
+  readonly obligation: string;
+  readonly task: string;
+  readonly unit: UnitCode;
+  readonly due: Instant;
+}
+
+export type AdoptionEvent =
+  | { readonly type: 'AdoptionListed'; readonly data: AdoptionFacts }
+  | {
+      /** Ids of the articles whose dates move; of none, when nothing is adopted. */
+      readonly type: 'AdoptionDecided';
+      readonly data: { readonly articles: readonly string[]; readonly reason: string };
+    }
+  | { readonly type: 'AdoptionReminderSent'; readonly data: ObligationFact }
+  | { readonly type: 'AdoptionOverdue'; readonly data: ObligationFact };
+
+export type AdoptionCommand =
+  | { readonly kind: 'list'; readonly facts: AdoptionFacts }
+  | { readonly kind: 'decide'; readonly articles: readonly string[] | 'all'; readonly reason: string }
+  | { readonly kind: 'settle' };
+
+export interface AdoptionState extends AdoptionFacts {
+  readonly id: string;
+  readonly listedAt: Instant;
+  readonly decision: {
+    readonly articles: readonly string[];
+    readonly reason: string;
+    readonly account: string;
+    readonly at: Instant;
+  } | null;
+  readonly settled: readonly string[];
+}
+
+/** More would be too much for one transaction, and for one reading. */
+export const ADOPTION_ARTICLES_MAX = 200;
+
+/**
+ * Decides one command on an adoption. Pure. A calendar is adopted by the coordination office: which days are worked was announced by others. A rule set
+ * is adopted by the leading group. Refuses ADOPTION.UNKNOWN, ADOPTION.ALREADY_LISTED, ADOPTION.EMPTY, ADOPTION.DECIDED, ADOPTION.NOT_LISTED,
+ * AUTH.OFFICE_ONLY, AUTH.LEADING_GROUP_ONLY, AUTH.SYSTEM_ONLY.
+ */
+export function decideAdoption(
+  state: AdoptionState | null,
+  command: AdoptionCommand,
+  context: DecisionContext,
+): Decision<AdoptionEvent> {
+  const { actor } = context;
+  if (command.kind === 'list') {
+    if (state) return refuse('ADOPTION.ALREADY_LISTED');
+    if (!hasRole(actor, 'coordination_office', 'system')) return refuse('AUTH.OFFICE_ONLY');
+    const { items } = command.facts;
+    if (items.length === 0 || items.length > ADOPTION_ARTICLES_MAX)
+      return refuse('ADOPTION.EMPTY', { max: ADOPTION_ARTICLES_MAX });
+    return accept({ type: 'AdoptionListed', data: command.facts });
+  }
+  if (!state) return refuse('ADOPTION.UNKNOWN');
+  if (command.kind === 'settle') return settle(state, context);
+  if (!hasRole(actor, 'approval')) {
+    if (state.what === 'ruleSet') return refuse('AUTH.LEADING_GROUP_ONLY');
+    if (!hasRole(actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
+  }
+  if (state.decision) return refuse('ADOPTION.DECIDED');
+  const listed = state.items.map(({ articleId }) => articleId);
+  const articles = command.articles === 'all' ? listed : [...new Set(command.articles)];
+  const stranger = articles.find((id) => !listed.includes(id));
+  if (stranger !== undefined) return refuse('ADOPTION.NOT_LISTED', { article: stranger });
+  return accept({ type: 'AdoptionDecided', data: { articles, reason: command.reason } });
+}
+
+function settle(state: AdoptionState, context: DecisionContext): Decision<AdoptionEvent> {
+  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
+  const events: AdoptionEvent[] = [];
+  let current = state;
+  for (;;) {
+    const next = adoptionAgenda(current, context)[0];
+    if (!next || next.at > context.now) return accept(...events);
+    const { id: obligation, kind, due } = next;
+    const data = { obligation, task: DECIDE, unit: state.office, due };
+    const event: AdoptionEvent = { type: kind === 'remind' ? 'AdoptionReminderSent' : 'AdoptionOverdue', data };
+    events.push(event);
+    current = evolveAdoption(current, recorded(event, context));
+  }
+}
+
+type Recorded = RecordedEvent<AdoptionEvent>;
+
+export function evolveAdoption(state: AdoptionState | null, event: Recorded): AdoptionState {
+  if (event.type === 'AdoptionListed') return { ...event.data, id: '', listedAt: event.at, decision: null, settled: [] };
+  if (state === null) throw new Error(`the stream of an adoption begins with AdoptionListed, not ${event.type}`);
+  if (event.type === 'AdoptionDecided')
+    return { ...state, decision: { ...event.data, account: event.by.account, at: event.at }, settled: [] };
+  return { ...state, settled: [...state.settled, event.data.obligation] };
+}
+
+export function foldAdoption(id: string, events: Iterable<Recorded>, from: AdoptionState | null = null): AdoptionState | null {
+  let state = from;
+  for (const event of events) state = evolveAdoption(state, event);
+  return state && { ...state, id };
+}
+
+/** Key of the one task of an adoption. */
+export const DECIDE = 'decide';
+
+const limitOf = ({ rules }: Reckoning): Limit => rules.adoption ?? { ...rules.adjudication, remindersBefore: [] };
+
+/** By when the office decides, or asks the leading group. */
+export const adoptionDue = (state: AdoptionState, reckoning: Reckoning): Instant =>
+  dueOf({ kind: 'budget', anchor: state.listedAt, ...limitOf(reckoning).budget }, NO_LEDGER, reckoning.calendar).due;
+
+/** From when the task is yellow; null: it has no reminder. */
+export function adoptionYellowAt(state: AdoptionState, reckoning: Reckoning): Instant | null {
+  const { remindersBefore } = limitOf(reckoning);
+  if (remindersBefore.length === 0) return null;
+  return workdaysBefore(reckoning.calendar, adoptionDue(state, reckoning), Math.max(...remindersBefore));
+}
+
+export interface AdoptionObligation {
+  readonly id: string;
+  readonly kind: 'remind' | 'overdue';
+  readonly at: Instant;
+  readonly due: Instant;
+}
+
+/** What falls due and is not settled yet, soonest first. */
+export function adoptionAgenda(state: AdoptionState, reckoning: Reckoning): readonly AdoptionObligation[] {
+  if (state.decision) return [];
+  const due = adoptionDue(state, reckoning);
+  const put = (kind: AdoptionObligation['kind'], at: Instant, moment: string): AdoptionObligation => {
+    return { id: `${DECIDE}|${kind}|${moment}|${due}`, kind, at, due };
+  };
+  const reminders = limitOf(reckoning)
+    .remindersBefore.map((days) => put('remind', workdaysBefore(reckoning.calendar, due, days), String(days)))
+    .filter(({ at }) => at > state.listedAt && at < due);
+  return [...reminders, put('overdue', due, '0')]
+    .filter(({ id }) => !state.settled.includes(id))
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}

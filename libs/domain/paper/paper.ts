@@ -1,0 +1,189 @@
+import { hasRole, type UnitCode } from '../actor.js';
+import type { RecordedEvent } from '../article/events.js';
+import { recorded } from '../article/recorded.js';
+import type { Reckoning } from '../article/tasks.js';
+import { workdaysBefore } from '../calendar/calendar.js';
+import { dueOf, NO_LEDGER } from '../deadline/deadline.js';
+import { accept, refuse, type Decision, type DecisionContext, type VersionRef } from '../decision.js';
+import type { Limit } from '../rules/rule-set.js';
+import type { Instant } from '../time.js';
+
+/** Where something that a paper says can be looked up. */
+export interface Citation {
+  readonly subject: string;
+  readonly position: number;
+}
+
+export interface PaperLine {
+  readonly text: string;
+  readonly cites: readonly Citation[];
+}
+
+export interface PaperSection {
+  /** Which of the sections: the words of its heading come from the catalogue. */
+  readonly key: string;
+  readonly heading: string;
+  readonly lines: readonly PaperLine[];
+}
+
+/** A draft of a periodic paper: what happened in a period, each line with the events that say so. */
+export interface PaperFacts {
+  readonly policyId: string;
+  /** 月报 or 季度小结. */
+  readonly kind: 'bulletin' | 'summary';
+  /** 2021-03, 2021-Q1 */
+  readonly period: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly title: string;
+  /** The supervision office, which approves it. */
+  readonly supervision: UnitCode;
+  /** Who gets it. */
+  readonly units: readonly UnitCode[];
+  readonly sections: readonly PaperSection[];
+  readonly ruleSet: VersionRef;
+  readonly calendar: VersionRef;
+}
+
+interface ObligationFact {
+  readonly obligation: string;
+  readonly task: string;
+  readonly unit: UnitCode;
+  readonly due: Instant;
+}
+
+export type PaperEvent =
+  | { readonly type: 'PaperDrafted'; readonly data: PaperFacts }
+  /** Words of the office beside what the machine drafted, which stays as it was. */
+  | { readonly type: 'PaperRemarked'; readonly data: { readonly remark: string } }
+  | { readonly type: 'PaperSent'; readonly data: { readonly units: readonly UnitCode[] } }
+  | { readonly type: 'PaperDiscarded'; readonly data: { readonly reason: string } }
+  | { readonly type: 'PaperReminderSent'; readonly data: ObligationFact }
+  | { readonly type: 'PaperOverdue'; readonly data: ObligationFact };
+
+export type PaperCommand =
+  | { readonly kind: 'draft'; readonly facts: PaperFacts }
+  | { readonly kind: 'remark'; readonly remark: string }
+  | { readonly kind: 'send'; readonly units?: readonly UnitCode[] }
+  | { readonly kind: 'discard'; readonly reason: string }
+  | { readonly kind: 'settle' };
+
+export interface PaperState extends PaperFacts {
+  readonly id: string;
+  readonly status: 'draft' | 'sent' | 'discarded';
+  readonly draftedAt: Instant;
+  readonly remark: string | null;
+  readonly decided: { readonly account: string; readonly at: Instant; readonly reason: string | null } | null;
+  readonly settled: readonly string[];
+}
+
+/**
+ * Decides one command on a periodic paper. Pure. The machine drafts; the supervision office sends, or does not (architecture.md §4). Refuses
+ * PAPER.UNKNOWN, PAPER.ALREADY_DRAFTED, PAPER.DECIDED, PAPER.NO_UNITS, AUTH.SUPERVISION_ONLY, AUTH.SYSTEM_ONLY.
+ */
+export function decidePaper(state: PaperState | null, command: PaperCommand, context: DecisionContext): Decision<PaperEvent> {
+  const { actor } = context;
+  if (command.kind === 'draft') {
+    if (!hasRole(actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
+    return state ? refuse('PAPER.ALREADY_DRAFTED') : accept({ type: 'PaperDrafted', data: command.facts });
+  }
+  if (!state) return refuse('PAPER.UNKNOWN');
+  if (command.kind === 'settle') return settle(state, context);
+  if (!hasRole(actor, 'supervision_office')) return refuse('AUTH.SUPERVISION_ONLY');
+  if (state.status !== 'draft') return refuse('PAPER.DECIDED', { status: state.status });
+  switch (command.kind) {
+    case 'remark':
+      return accept({ type: 'PaperRemarked', data: { remark: command.remark } });
+    case 'discard':
+      return accept({ type: 'PaperDiscarded', data: { reason: command.reason } });
+    case 'send': {
+      const units = [...new Set(command.units ?? state.units)];
+      return units.length > 0 ? accept({ type: 'PaperSent', data: { units } }) : refuse('PAPER.NO_UNITS');
+    }
+  }
+}
+
+function settle(state: PaperState, context: DecisionContext): Decision<PaperEvent> {
+  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
+  const events: PaperEvent[] = [];
+  let current = state;
+  for (;;) {
+    const next = paperAgenda(current, context)[0];
+    if (!next || next.at > context.now) return accept(...events);
+    const { id: obligation, kind, due } = next;
+    const data = { obligation, task: APPROVE, unit: state.supervision, due };
+    const event: PaperEvent = { type: kind === 'remind' ? 'PaperReminderSent' : 'PaperOverdue', data };
+    events.push(event);
+    current = evolvePaper(current, recorded(event, context));
+  }
+}
+
+type Recorded = RecordedEvent<PaperEvent>;
+
+export function evolvePaper(state: PaperState | null, event: Recorded): PaperState {
+  const { at, by } = event;
+  if (event.type === 'PaperDrafted')
+    return { ...event.data, id: '', status: 'draft', draftedAt: at, remark: null, decided: null, settled: [] };
+  if (state === null) throw new Error(`the stream of a paper begins with PaperDrafted, not ${event.type}`);
+  switch (event.type) {
+    case 'PaperRemarked':
+      return { ...state, remark: event.data.remark };
+    case 'PaperSent':
+      return {
+        ...state,
+        status: 'sent',
+        units: event.data.units,
+        decided: { account: by.account, at, reason: null },
+        settled: [],
+      };
+    case 'PaperDiscarded':
+      return { ...state, status: 'discarded', decided: { account: by.account, at, reason: event.data.reason }, settled: [] };
+    case 'PaperReminderSent':
+    case 'PaperOverdue':
+      return { ...state, settled: [...state.settled, event.data.obligation] };
+  }
+}
+
+export function foldPaper(id: string, events: Iterable<Recorded>, from: PaperState | null = null): PaperState | null {
+  let state = from;
+  for (const event of events) state = evolvePaper(state, event);
+  return state && { ...state, id };
+}
+
+/** Key of the one task of a paper. */
+export const APPROVE = 'approve-paper';
+
+const limitOf = ({ rules }: Reckoning): Limit => rules.paper ?? { ...rules.adjudication, remindersBefore: [] };
+
+/** By when the supervision office sends the paper or discards it. */
+export const paperDue = (state: PaperState, reckoning: Reckoning): Instant =>
+  dueOf({ kind: 'budget', anchor: state.draftedAt, ...limitOf(reckoning).budget }, NO_LEDGER, reckoning.calendar).due;
+
+/** From when the task is yellow; null: it has no reminder. */
+export function paperYellowAt(state: PaperState, reckoning: Reckoning): Instant | null {
+  const { remindersBefore } = limitOf(reckoning);
+  if (remindersBefore.length === 0) return null;
+  return workdaysBefore(reckoning.calendar, paperDue(state, reckoning), Math.max(...remindersBefore));
+}
+
+export interface PaperObligation {
+  readonly id: string;
+  readonly kind: 'remind' | 'overdue';
+  readonly at: Instant;
+  readonly due: Instant;
+}
+
+/** What falls due and is not settled yet, soonest first. */
+export function paperAgenda(state: PaperState, reckoning: Reckoning): readonly PaperObligation[] {
+  if (state.status !== 'draft') return [];
+  const due = paperDue(state, reckoning);
+  const put = (kind: PaperObligation['kind'], at: Instant, moment: string): PaperObligation => {
+    return { id: `${APPROVE}|${kind}|${moment}|${due}`, kind, at, due };
+  };
+  const reminders = limitOf(reckoning)
+    .remindersBefore.map((days) => put('remind', workdaysBefore(reckoning.calendar, due, days), String(days)))
+    .filter(({ at }) => at > state.draftedAt && at < due);
+  return [...reminders, put('overdue', due, '0')]
+    .filter(({ id }) => !state.settled.includes(id))
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
