@@ -46,7 +46,12 @@ describe('a meeting of the leading group, over HTTP', () => {
       { due: '2026-12-31', reason: '资金下达较迟', progress: '已建成一期' },
       kjj,
     );
-    const extension = await ask({ articleId: extended, effect: { kind: 'extension', due: '2026-12-31' } });
+    await story.done(
+      `/api/articles/${extended}/propose-decision`,
+      { command: { kind: 'grantExtension', due: '2026-12-31' }, reason: '超出办公室权限' },
+      story.office,
+    );
+    const extension = await ask({ articleId: extended, effect: { kind: 'proposed' } });
     const pilot = await ask({ policyId: policy, effect: { kind: 'resolution' }, question: '是否同意试点' });
     const swj = await story.head('SWJ');
     await story.done(`/api/articles/${disputed}/object`, { grounds: '非我局职责', basis: '三定方案' }, swj);
