@@ -7,6 +7,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { PermissionGuard } from './auth/permission.guard.js';
 import { ApprovalsModule } from './approvals/approvals.module.js';
 import { ArticlesModule } from './articles/articles.module.js';
+import { CasesModule } from './cases/cases.module.js';
 import { ClockController } from './clock/clock.controller.js';
 import { CoreModule } from './core.module.js';
 import { HealthController } from './health/health.controller.js';
@@ -38,6 +39,7 @@ export class ApiModule {
         SimulationModule,
         ArticlesModule,
         ApprovalsModule,
+        CasesModule,
         MeetingsModule,
         RulesModule,
       ],

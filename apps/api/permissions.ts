@@ -25,11 +25,12 @@ export const permissions = {
   'board.read': business,
   'settled.read': offices,
   'statistics.read': offices,
-  'inbox.read': business,
+  // the discipline body finds the applications that it decides there
+  'inbox.read': [...business, 'discipline_body'],
   'article.read': business,
   'article.act': business,
   'precedent.read': [...offices, ...group],
-  'notice.read': business,
+  'notice.read': [...business, 'discipline_body'],
   'approval.read': business,
   'approval.request': offices,
   // also whoever stands in for somebody of the group by a recorded delegation
@@ -46,6 +47,17 @@ export const permissions = {
   'meeting.attend': business,
   // also whoever stands in for the chair by a recorded delegation
   'meeting.confirm': business,
+  'case.read': business,
+  'case.supervise': ['supervision_office'],
+  // a department may remind, it may not open a case (政府督查工作条例 art. 6-7)
+  'case.remind': offices,
+  'case.answer': unitPeople,
+  'paper.read': business,
+  'paper.attach': business,
+  'tolerance.read': [...business, 'discipline_body'],
+  'tolerance.apply': ['unit_head'],
+  'tolerance.judge': ['discipline_body'],
+  'burden.read': business,
   'delegation.record': ['leader', 'deputy_leader', 'group_member', 'coordination_office'],
   'account.read': ['system_administrator', 'security_administrator', 'audit_administrator'],
   'account.create': ['system_administrator'],

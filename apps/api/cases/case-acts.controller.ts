@@ -1,0 +1,61 @@
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import type { z } from 'zod';
+import type { CaseCommand } from '#domain/case/commands.js';
+import { Ledger } from '#ledger/ledger.js';
+import { Act, type ActContext } from '../auth/current-actor.js';
+import { Permission } from '../auth/permission.js';
+import { Describe } from '../docs/describe.js';
+import { throwRefusal } from '../problems/refused.js';
+import { actAnswer, uuid } from '../validation.js';
+import { caseActs } from './case.schema.js';
+
+type Answer = z.output<typeof actAnswer>;
+
+/** Every human act on a supervision case: `POST /api/cases/{id}/{act}`, one route an act, made from the table in case.schema.ts. */
+@Controller('api/cases/:id')
+export class CaseActsController {
+  constructor(@Inject(Ledger) private readonly ledger: Ledger) {}
+
+  async execute(kind: CaseCommand['kind'], id: string, body: Record<string, unknown>, act: ActContext): Promise<Answer> {
+    const { expectedPosition: _header, ...fields } = body;
+    // checked by the act's own schema
+    const command = { ...fields, kind } as CaseCommand;
+    const { commandId, actor, expectedPosition } = act;
+    const executed = await this.ledger.executeCase({
+      id,
+      command,
+      commandId,
+      actor,
+      ...(expectedPosition !== undefined && { expectedPosition }),
+    });
+    if (!executed.ok) throwRefusal(executed);
+    const { position, events, repeated } = executed;
+    return { position, events: [...events], repeated };
+  }
+}
+
+for (const [path, { kind, permission, summary, body, problems }] of Object.entries(caseActs)) {
+  const prototype = CaseActsController.prototype as unknown as Record<string, unknown>;
+  function handler(this: CaseActsController, id: string, fields: Record<string, unknown>, act: ActContext): Promise<Answer> {
+    return this.execute(kind, id, fields, act);
+  }
+  // the OpenAPI document finds the parameters by the name of the function
+  Object.defineProperty(handler, 'name', { value: kind });
+  const descriptor = { value: handler, writable: true, configurable: true, enumerable: true };
+  Object.defineProperty(prototype, kind, descriptor);
+  Param('id', { schema: uuid })(prototype, kind, 0);
+  Body({ schema: body })(prototype, kind, 1);
+  Act()(prototype, kind, 2);
+  Reflect.defineMetadata('design:paramtypes', [String, Object, Object], prototype, kind);
+  for (const decorate of [
+    Post(path),
+    HttpCode(200),
+    Permission(permission),
+    Describe({
+      summary,
+      answer: actAnswer,
+      problems: ['CASE.UNKNOWN', 'CASE.WRONG_STATUS', 'LEDGER.STALE_POSITION', ...problems],
+    }),
+  ])
+    decorate(prototype, kind, descriptor);
+}

@@ -1,0 +1,83 @@
+import type { Pool } from 'pg';
+import { caseTasks, yellowAtOfCase, type CaseTask } from '#domain/case/agenda.js';
+import type { CaseState, CaseStatus } from '#domain/case/state.js';
+import { lightAt, type Light } from '#domain/lights/lights.js';
+import type { RuleBook } from '../rule-book.js';
+import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+
+export interface CaseItem {
+  readonly id: string;
+  readonly policyId: string;
+  readonly articleId: string;
+  /** Number and title of the article. */
+  readonly number: number;
+  readonly title: string;
+  readonly unit: string;
+  readonly task: string | null;
+  readonly status: CaseStatus;
+  readonly origin: 'machine' | 'supervision';
+  readonly notice: string | null;
+  readonly draftedAt: Date;
+  /** Of the step that is open. */
+  readonly dueAt: Date | null;
+}
+
+export interface CasesQuery {
+  readonly policy?: string | undefined;
+  readonly article?: string | undefined;
+  readonly status?: CaseStatus | undefined;
+  readonly unit?: string | undefined;
+  /** The unit to which the view is limited: its own cases, drafts and what became of them aside; null: all. */
+  readonly scope: string | null;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+const columns = `
+  c.id, c.policy_id as "policyId", c.article_id as "articleId", c.number, c.title, c.unit, c.task, c.status, c.origin, c.notice,
+  c.drafted_at as "draftedAt", c.due_at as "dueAt"
+`;
+
+/** A page of supervision cases, the newest first. Undefined: the cursor is none of this list's. */
+export async function readCases(pool: Pool, query: CasesQuery): Promise<Page<CaseItem> | undefined> {
+  const { policy = null, article = null, status = null, unit = null, scope, limit, cursor } = query;
+  const place =
+    cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  if (!place) return undefined;
+  const { rows } = await pool.query<CaseItem>({
+    name: 'cases',
+    text: `
+      select ${columns} from "case" c
+      where ($4::uuid is null or c.policy_id = $4) and ($5::uuid is null or c.article_id = $5) and ($6::text is null or c.status = $6)
+        and ($7::text is null or c.unit = $7) and ($8::text is null or c.unit = $8 and c.status not in ('drafted', 'discarded'))
+        and c.drafted_at <= $2 and (c.drafted_at < $2 or c.id > $3)
+      order by c.drafted_at desc, c.id limit $1`,
+    values: [limit + 1, ...place, policy, article, status, unit, scope],
+  });
+  return pageOf(rows, limit, (item) => cursorOf(item.draftedAt.toISOString(), item.id));
+}
+
+export interface CaseView {
+  readonly position: number;
+  readonly now: Date;
+  readonly state: CaseState;
+  readonly tasks: readonly (CaseTask & { readonly light: Light })[];
+}
+
+/** One case with its open steps and their lights now. Undefined: there is none with this id. */
+export async function readCase(pool: Pool, rules: RuleBook, id: string): Promise<CaseView | undefined> {
+  const { rows } = await pool.query<{ position: number; state: CaseState; now: Date }>({
+    name: 'case-view',
+    text: `select position, state, business_now() as now from subject where id = $1 and type = 'case'`,
+    values: [id],
+  });
+  const [row] = rows;
+  if (!row) return undefined;
+  const reckoning = await rules.find(row.state);
+  if (!reckoning) throw new Error(`rule set or calendar of case ${id} is unknown here`);
+  const now = row.now.getTime();
+  const tasks = caseTasks(row.state, reckoning).map((task) => {
+    return { ...task, light: lightAt(now, yellowAtOfCase(task, reckoning), task.due) };
+  });
+  return { ...row, tasks };
+}
