@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
+import { parseScenario } from '#domain/simulation/parse-scenario.js';
 import type { SimulationSummary } from '#domain/simulation/summary.js';
 import { barOf } from './progress.js';
 import { registerSimulate } from './simulate.command.js';
@@ -133,6 +134,13 @@ describe('duban simulate', () => {
     expect(await run(...args(), '--json')).toBe(2);
     expect(out).toBe('');
     expect(err).toMatch(words);
+  });
+});
+
+describe('docs/simulation.md', () => {
+  it('shows a scenario that can be read', () => {
+    const example = /```json\n([^]*?)```/.exec(fs.readFileSync(path.join(root, 'docs/simulation.md'), 'utf8'))![1]!;
+    expect(parseScenario(JSON.parse(example))).toMatchObject({ milestones: 4, changes: { reportCycle: 'quarter' } });
   });
 });
 
