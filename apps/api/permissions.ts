@@ -52,8 +52,8 @@ export const permissions = {
   // a department may remind, it may not open a case (政府督查工作条例 art. 6-7)
   'case.remind': offices,
   'case.answer': unitPeople,
-  'paper.read': business,
-  'paper.attach': business,
+  'decision-paper.read': business,
+  'decision-paper.attach': business,
   'tolerance.read': [...business, 'discipline_body'],
   'tolerance.apply': ['unit_head'],
   'tolerance.judge': ['discipline_body'],

@@ -266,7 +266,7 @@ describe('proposals, error tolerance and its papers over HTTP', () => {
     expect(await refused('/api/tolerance', { ...application, majorSafetyAccident: true }, lead)).toBe(
       '409 TOLERANCE.MAJOR_SAFETY_ACCIDENT',
     );
-    expect(await refused('/api/tolerance', { ...application, papers: [randomUUID()] }, lead)).toBe('404 PAPER.UNKNOWN');
+    expect(await refused('/api/tolerance', { ...application, papers: [randomUUID()] }, lead)).toBe('404 EVIDENCE.UNKNOWN');
     expect(await refused('/api/tolerance', application, partner)).toBe('403 AUTH.NOT_CONCERNED');
     const { id } = await post('/api/tolerance', application, lead, 201);
     expect(await refused('/api/tolerance', application, lead)).toBe('409 TOLERANCE.ALREADY_APPLIED');

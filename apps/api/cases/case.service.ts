@@ -6,7 +6,7 @@ import type { ArticleState } from '#domain/article/state.js';
 import type { CaseFacts } from '#domain/case/events.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger } from '#ledger/ledger.js';
-import { attachPaper, readPapers, type DecisionPaper, type NewPaper } from '#ledger/papers.js';
+import { attachPaper, readPapers, type DecisionPaper, type NewPaper } from '#ledger/decision-papers.js';
 import { readArticle } from '#ledger/queries/article.js';
 import { readCase, type CaseView } from '#ledger/queries/cases.js';
 import type { ActContext } from '../auth/current-actor.js';
@@ -68,7 +68,7 @@ export class CaseService {
 
   /**
    * Attaches a paper to an article or a case when a choice is made. Refuses REQUEST.INVALID without a text or a reference with its hash,
-   * DOCUMENT.CLASSIFIED, PAPER.ID_TAKEN, AUTH.NO_UNIT.
+   * DOCUMENT.CLASSIFIED, EVIDENCE.ID_TAKEN, AUTH.NO_UNIT.
    */
   async attach(
     subjectId: string,
@@ -83,7 +83,7 @@ export class CaseService {
       throw new Refused('DOCUMENT.CLASSIFIED');
     const { unit, account } = { unit: actor.unit, account: actor.account };
     const paper = { id: commandId, subjectId, articleId, unit, kind, title, text, reference, sha256, account };
-    if (!(await attachPaper(this.pool, paper))) throw new Refused('PAPER.ID_TAKEN', { id: commandId });
+    if (!(await attachPaper(this.pool, paper))) throw new Refused('EVIDENCE.ID_TAKEN', { id: commandId });
     return { id: commandId };
   }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import pg from 'pg';
 import { z } from 'zod';
 import type { Actor } from '#domain/actor.js';
-import { readPapers } from '#ledger/papers.js';
+import { readPapers } from '#ledger/decision-papers.js';
 import { readTimeline } from '#ledger/queries/article.js';
 import { readCases } from '#ledger/queries/cases.js';
 import { pageOf, timelineEntry } from '../articles/article.schema.js';
@@ -86,12 +86,12 @@ export class CasesController {
 
   @Post(':id/papers')
   @HttpCode(201)
-  @Permission('paper.attach')
+  @Permission('decision-paper.attach')
   @Describe({
     summary: 'Attach a decision paper to the case',
     answer: schema.paperAnswer,
     status: 201,
-    problems: ['CASE.UNKNOWN', 'AUTH.NOT_CONCERNED', 'AUTH.NO_UNIT', 'DOCUMENT.CLASSIFIED', 'PAPER.ID_TAKEN'],
+    problems: ['CASE.UNKNOWN', 'AUTH.NOT_CONCERNED', 'AUTH.NO_UNIT', 'DOCUMENT.CLASSIFIED', 'EVIDENCE.ID_TAKEN'],
   })
   async attach(
     @Param('id', { schema: uuid }) id: string,
@@ -109,7 +109,7 @@ export class PapersController {
   constructor(@Inject(CaseService) private readonly cases: CaseService) {}
 
   @Get()
-  @Permission('paper.read')
+  @Permission('decision-paper.read')
   @Describe({
     summary: 'Decision papers of an article and its cases; a responsible unit sees its own',
     answer: z.array(schema.paper),
@@ -121,12 +121,12 @@ export class PapersController {
 
   @Post()
   @HttpCode(201)
-  @Permission('paper.attach')
+  @Permission('decision-paper.attach')
   @Describe({
     summary: 'Attach a decision paper to an article',
     answer: schema.paperAnswer,
     status: 201,
-    problems: ['ARTICLE.UNKNOWN', 'AUTH.NOT_CONCERNED', 'AUTH.NO_UNIT', 'DOCUMENT.CLASSIFIED', 'PAPER.ID_TAKEN'],
+    problems: ['ARTICLE.UNKNOWN', 'AUTH.NOT_CONCERNED', 'AUTH.NO_UNIT', 'DOCUMENT.CLASSIFIED', 'EVIDENCE.ID_TAKEN'],
   })
   async attachToArticle(
     @Param('id', { schema: uuid }) id: string,

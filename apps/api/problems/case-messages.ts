@@ -143,13 +143,13 @@ export const caseMessages: Readonly<Record<string, Message>> = {
     '免责须符合全部条件，未认定的有：{conditions}。',
     'An exemption needs every condition; not found to be met: {conditions}.',
   ),
-  'PAPER.UNKNOWN': message(
+  'EVIDENCE.UNKNOWN': message(
     '没有这份决策材料',
     'There is no such paper',
     '本单位在该条款下没有材料 {id}。',
     'Your unit has attached no paper {id} to this article.',
   ),
-  'PAPER.ID_TAKEN': message(
+  'EVIDENCE.ID_TAKEN': message(
     '材料编号已被使用',
     'The key was used for another paper',
     'Idempotency-Key {id} 已用于另一份材料，请换一个新的编号。',

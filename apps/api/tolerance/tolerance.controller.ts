@@ -6,7 +6,7 @@ import { CONDITIONS, type Condition, type ToleranceFacts } from '#domain/toleran
 import type { ToleranceCommand } from '#domain/tolerance/tolerance.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger } from '#ledger/ledger.js';
-import { findPapers } from '#ledger/papers.js';
+import { findPapers } from '#ledger/decision-papers.js';
 import { readTolerance, readTolerances } from '#ledger/queries/tolerance.js';
 import { instantText, pageOf } from '../articles/article.schema.js';
 import { Act, CurrentActor, type ActContext } from '../auth/current-actor.js';
@@ -88,7 +88,7 @@ export class ToleranceController {
     status: 201,
     problems: [
       'CASE.UNKNOWN',
-      'PAPER.UNKNOWN',
+      'EVIDENCE.UNKNOWN',
       'AUTH.NOT_CONCERNED',
       'AUTH.HEAD_ONLY',
       'TOLERANCE.NO_GROUND',
@@ -105,7 +105,7 @@ export class ToleranceController {
     const missing = body.papers.find(
       (id) => !found.some((one) => one.id === id && one.articleId === articleId && one.unit === unit),
     );
-    if (missing !== undefined) throw new Refused('PAPER.UNKNOWN', { id: missing });
+    if (missing !== undefined) throw new Refused('EVIDENCE.UNKNOWN', { id: missing });
     const papers = found.map(({ id, title: name, sha256 }) => ({ id, title: name, sha256 }));
     const matter = { caseId, policyId, articleId, number, title, unit, ruleSet, calendar };
     const facts: ToleranceFacts = { ...matter, discipline, statement, conditions, papers };
