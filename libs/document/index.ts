@@ -26,5 +26,12 @@ export { type RegistryProblem, type RegistryProblemCode } from './registry/probl
 export { registryOn, registryTree, type UnitNode } from './registry/tree.js';
 export { assumeReview, type AssumedReview, type Assumption, type AssumptionCode } from './review/assumptions.js';
 export { applyCorrections, dispatchBlockers, unitsToAssign } from './review/corrections.js';
-export { articlesToDispatch, type ArticleToDispatch } from './review/to-dispatch.js';
+export {
+  articlesToDispatch,
+  articleToDispatch,
+  canBeDispatched,
+  ownDate,
+  titleOf,
+  type ArticleToDispatch,
+} from './review/to-dispatch.js';
 export { resolveUnit } from './units/resolve.js';

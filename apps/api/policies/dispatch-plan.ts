@@ -1,4 +1,4 @@
-import { dispatchBlockers, unitsToAssign } from '#document/index.js';
+import { articleToDispatch, canBeDispatched, dispatchBlockers } from '#document/index.js';
 import type { Article, EffectivePolicy, Finding } from '#document/types.js';
 import type { Actor, UnitCode } from '#domain/actor.js';
 import type { GivenDeadlines } from '#domain/article/events.js';
@@ -51,26 +51,14 @@ export function planDispatch(
   const blockers = dispatchBlockers(policy);
   const to = policy.validity.to;
   if (blockers.length > 0 || to === undefined) return { blockers };
-  const planned = policy.articles
-    .filter((article) => article.assignable && unitsToAssign(article).leads.length > 0)
-    .map((article) => plannedOf(article, to, calendar));
+  const planned = policy.articles.filter(canBeDispatched).map((article) => plannedOf(article, to, calendar));
   return planOf(planned, { from: policy.validity.from ?? null, to }, terms);
 }
 
-/** The article as it is dispatched. `end`: last day of the policy's validity, on which it is due unless it sets a day of its own. */
-export function plannedOf(article: Article, end: string | null, calendar: Calendar): PlannedArticle {
-  const date = ownDate(article) ?? end;
-  if (date === null) throw new Error(`article ${article.number} has no due date: blockers were not looked at`);
-  return {
-    number: article.number,
-    numeral: article.numeral ?? `${article.number}`,
-    title: article.title ?? article.text.slice(0, 40),
-    ...unitsToAssign(article),
-    due: closeOf(calendar, date),
-    given: {},
-    span: article.span,
-    ...targetsOf(article, calendar),
-  };
+/** The article as it is dispatched; `end`: last day of the policy's validity. */
+export function plannedOf(article: Article, end: string, calendar: Calendar): PlannedArticle {
+  const { due, ...facts } = articleToDispatch(article, end);
+  return { ...facts, due: closeOf(calendar, due), given: {}, ...targetsOf(article, calendar) };
 }
 
 /** The numbers that an article wants reached by a day of its own; a growth is measured against figures that the text does not give. */
@@ -81,12 +69,6 @@ function targetsOf({ targets }: Article, calendar: Calendar): { targets?: readon
       : [{ id: `t${i + 1}`, indicator, comparator, value, measureUnit, due: closeOf(calendar, due) }],
   );
   return facts.length > 0 ? { targets: facts } : {};
-}
-
-/** The last day an article sets for itself. */
-export function ownDate(article: Article): string | undefined {
-  const dates = article.deadlines.flatMap(({ source, due }) => (source !== 'text' && due !== undefined ? [due] : []));
-  return dates.sort().at(-1);
 }
 
 /** The requests that dispatch these articles, and the facts of the policy's own act. */

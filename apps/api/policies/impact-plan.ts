@@ -1,9 +1,9 @@
-import { unitsToAssign, type comparePolicies } from '#document/index.js';
+import { canBeDispatched, ownDate, titleOf, unitsToAssign, type comparePolicies } from '#document/index.js';
 import type { Article, EffectivePolicy } from '#document/types.js';
 import type { PolicyChange } from '#domain/article/terms/policy.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
 import type { ImpactOnArticle, ImpactPlan } from '#domain/policy/events.js';
-import { ownDate, planOf, plannedOf, type DispatchTerms } from './dispatch-plan.js';
+import { planOf, plannedOf, type DispatchTerms } from './dispatch-plan.js';
 
 /** An article of the version before, as it runs. */
 export interface RunningArticle {
@@ -36,7 +36,7 @@ export function planImpact(
   const added: Article[] = [];
   for (const { old: before, new: after, ...change } of comparison.articles) {
     const article = articleOf(after?.number);
-    if (!before && article?.assignable && unitsToAssign(article).leads.length > 0) added.push(article);
+    if (!before && article && canBeDispatched(article)) added.push(article);
     for (const { articleId, articleNumber, stage } of running) {
       if (articleNumber !== before?.number || OVER.includes(stage)) continue;
       if (!article) followed.push({ articleId, changes: [{ kind: 'end' }] });
@@ -47,7 +47,7 @@ export function planImpact(
     }
   }
   const plan = planOf(
-    added.map((article) => plannedOf(article, to, calendar)),
+    to === null ? [] : added.map((article) => plannedOf(article, to, calendar)),
     { from: next.validity.from ?? null, to },
     terms,
   );
@@ -67,7 +67,7 @@ export function planImpact(
       policyId: terms.policyId,
       number,
       numeral: article.numeral ?? `${number}`,
-      title: article.title ?? article.text.slice(0, 40),
+      title: titleOf(article),
       span,
     };
     const changes: PolicyChange[] = [{ kind: 'place', place, textChanged: change.changes.includes('text changed') }];
