@@ -16,7 +16,8 @@ import { rebased } from './rebase.js';
 import type { ArticleState } from './state.js';
 import { taskSlots } from './tasks.js';
 
-const appliers: Appliers<Exclude<ArticleEvent['type'], 'ArticleDispatched'>> = {
+/** How each type of event is applied; the first of a stream begins it instead. */
+export const appliers: Appliers<Exclude<ArticleEvent['type'], 'ArticleDispatched'>> = {
   ...signing,
   ...dispute,
   ...planning,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { agenda } from '../agenda/agenda.js';
 import { systemActor, type Actor } from '../actor.js';
-import { workingMs } from '../calendar/calendar.js';
+import { dateAt, workingMs } from '../calendar/calendar.js';
 import { workingByHolder } from '../clock-ledger/clock-ledger.js';
 import { explain, lightAt, thresholds } from '../lights/lights.js';
 import { MUNICIPAL, PEER } from '../rules/built-in.js';
@@ -20,13 +20,14 @@ import {
   supervision,
 } from '../../../test/support/life.js';
 import type { ArticleCommand } from './commands.js';
+import { decideArticle } from './decide.js';
 import type { RecordedEvent } from './events.js';
-import { foldArticle } from './evolve.js';
-import { isEnded, openDisputes, openMilestones, partOf, type ArticleState } from './state.js';
-import { openTasks, taskSlots } from './tasks.js';
+import { appliers, foldArticle } from './evolve.js';
+import { isEnded, isSuspended, openDisputes, openMilestones, partOf, type ArticleState } from './state.js';
+import { openTasks, taskSlots, type Task, type TaskKind } from './tasks.js';
 
 /** Sequences of a run of the whole suite, and of a full run (FULL=1). */
-const RUNS = process.env['FULL'] === '1' ? 10_000 : 1_500;
+const RUNS = process.env['FULL'] === '1' ? 10_000 : 400;
 
 const units = ['KJJ', 'GXJ', 'SWJ', 'FGJ'];
 const strangers: readonly Actor[] = [
@@ -47,18 +48,13 @@ const strangers: readonly Actor[] = [
 /** What a step can look at: the state, and a number to choose by. */
 interface Dice {
   readonly state: ArticleState;
+  readonly dates: readonly string[];
   readonly pick: <T>(list: readonly T[]) => T;
 }
 
-const dates = [
-  '2021-03-20',
-  '2021-05-14',
-  '2021-09-30',
-  '2021-12-31',
-  '2022-01-20',
-  '2022-02-28',
-  '2022-06-30',
-  '2023-01-20',
+/** Days from now: soon, in some weeks, in some months, and one that does not exist. */
+const datesFrom = (now: number): string[] => [
+  ...[3, 20, 45, 200].map((days) => dateAt(calendar, now + days * 86_400_000)),
   'never',
 ];
 const evidence = [{ name: '照片', ref: 'file:1' }];
@@ -108,7 +104,7 @@ const split = ({ state }: Dice) => {
     reason: words.reason,
   } as const;
 };
-const grant = ({ pick }: Dice) => ({ kind: 'grantExtension', due: pick([undefined, ...dates]) }) as const;
+const grant = ({ pick, dates }: Dice) => ({ kind: 'grantExtension', due: pick([undefined, ...dates]) }) as const;
 
 /** Every kind of command, as the one who may give it would; how often it stands here is how often it comes. */
 const draws: readonly Draw[] = [
@@ -175,7 +171,7 @@ const draws: readonly Draw[] = [
   (dice) => {
     const unit = leadOf(dice) ?? 'KJJ';
     return {
-      command: { kind: 'requestExtension', unit, due: dice.pick(dates), reason: '疫情', progress: '六成' },
+      command: { kind: 'requestExtension', unit, due: dice.pick(dice.dates), reason: '疫情', progress: '六成' },
       by: head(unit),
     };
   },
@@ -199,15 +195,23 @@ const draws: readonly Draw[] = [
   (dice) => ({ command: { kind: 'addUnits', units: [outsider(dice) ?? 'FGJ'], reason: words.reason }, by: office }),
   (dice) => ({ command: { kind: 'releaseUnit', unit: unitOf(dice), reason: words.reason }, by: office }),
   (dice) => ({
-    command: dice.pick([false, false, false, true]) ? split(dice) : { kind: 'resume', reason: words.reason },
+    command: dice.pick([false, false, false, false, false, false, false, true])
+      ? split(dice)
+      : { kind: 'resume', reason: words.reason },
     by: office,
   }),
   ({ pick }) => ({
-    command: pick([false, false, false, true]) ? cancel : { kind: 'resume', reason: words.reason },
+    command: pick([false, false, false, false, false, false, false, true]) ? cancel : { kind: 'resume', reason: words.reason },
     by: leadingGroup,
   }),
   (dice) => {
-    const command = dice.pick([changeLead(dice), rule(dice), grant(dice), cancel, split(dice)]);
+    const command = dice.pick([
+      changeLead(dice),
+      rule(dice),
+      grant(dice),
+      changeLead(dice),
+      dice.pick([cancel, split(dice), rule(dice), rule(dice)]),
+    ]);
     return { command: { kind: 'proposeDecision', command, reason: words.reason }, by: office };
   },
   // what was asked for is decided as it was asked
@@ -251,14 +255,14 @@ const draws: readonly Draw[] = [
     command: { kind: 'recordCheck', item: checkOf(dice), passed: dice.pick([true, true, false]), finding: '属实' },
     by: supervision,
   }),
-  ({ pick }) => ({
+  ({ pick, dates }) => ({
     command: { kind: 'returnClosing', opinion: '不足', reworkDue: pick(dates), grade: 'unqualified' },
     by: supervision,
   }),
   ({ pick }) => ({ command: { kind: 'verify', grade: pick(['good', 'qualified'] as const), opinion: '属实' }, by: supervision }),
   ({ pick }) => ({ command: { kind: 'verify', grade: pick(['good', 'qualified'] as const), opinion: '属实' }, by: supervision }),
   () => ({ command: { kind: 'passLookBack', opinion: '未反弹' }, by: supervision }),
-  ({ pick }) => ({ command: { kind: 'reopen', reason: '反弹', reworkDue: pick(dates) }, by: supervision }),
+  ({ pick, dates }) => ({ command: { kind: 'reopen', reason: '反弹', reworkDue: pick(dates) }, by: supervision }),
 ];
 
 const cancelOfNobody: ArticleCommand = { kind: 'withdrawDecision', reason: words.reason };
@@ -272,8 +276,8 @@ function submitPlan(dice: Dice) {
   const unit = leadOf(dice) ?? 'KJJ';
   const measures = dice.pick([
     [measure(unit)],
-    [measure(unit, { due: dice.pick(dates.slice(0, -1)) })],
-    [measure(unit), measure(unitOf(dice), { milestones: [{ title: '中期', due: '2022-06-30' }] })],
+    [measure(unit, { due: dice.pick(dice.dates.slice(0, -1)) })],
+    [measure(unit), measure(unitOf(dice), { milestones: [{ title: '中期', due: dice.dates[2]! }] })],
   ]);
   return { command: { kind: 'submitPlan', unit, measures, urgent: dice.pick([true, false]) } as const, by: head(unit) };
 }
@@ -286,18 +290,80 @@ function requestClosing(dice: Dice) {
 const extensionId = ({ state, pick }: Dice): string =>
   pick([...state.extensions.map(({ id }) => id), ...(state.extensionRequest ? [state.extensionRequest.id] : [])]) ?? 'none';
 
+/** What the holder of one of the open tasks would do about it, so that stories go on to their end. */
+function advance(dice: Dice, tasks: readonly Task[]): ReturnType<Draw> | null {
+  const { state, pick } = dice;
+  if (isSuspended(state)) return { command: { kind: 'resume', reason: words.reason }, by: office };
+  if (tasks.length === 0) return null;
+  const { kind, unit, key, cycle } = pick(tasks);
+  const dispute = Number(key.split(':')[1]);
+  const keep: ArticleCommand = { kind: 'ruleDispute', dispute, ruling: 'keep', reason: words.reason, basis: words.basis };
+  const ofUnit: Partial<Record<TaskKind, () => ArticleCommand>> = {
+    sign: () => ({ kind: 'sign', unit }),
+    countersign: () => ({ kind: 'countersign', unit, answer: 'agree' }),
+    report: () => ({
+      kind: 'report',
+      unit,
+      cycle: cycle!,
+      progress: '推进',
+      percent: 50,
+      values: state.targets && [{ target: 't1', value: pick([10, 1200]) }],
+    }),
+    'confirm-report': () => ({ kind: 'confirmReport', unit, cycle: cycle! }),
+    milestone: () => ({ kind: 'completeMilestone', unit, milestone: key.slice('milestone:'.length), summary: '完成', evidence }),
+    part: () =>
+      state.leads.includes(unit)
+        ? { kind: 'rollUp', unit, summary: '汇总', percent: 50 }
+        : { kind: 'completePart', unit, summary: '完成' },
+    close: () => ({ kind: 'requestClosing', unit, summary: '完成' }),
+  };
+  const ofOffices: Partial<Record<TaskKind, () => ReturnType<Draw>>> = {
+    adjudicate: () => ({ command: keep, by: office }),
+    'rule-deputy': () => ({ command: keep, by: deputy }),
+    'rule-meeting': () => ({ command: keep, by: leadingGroup }),
+    plan: () => submitPlan(dice),
+    'review-plan': () => ({ command: { kind: 'approvePlan', opinion: '同意' }, by: office }),
+    'decide-extension': () => ({ command: { kind: 'grantExtension' }, by: leadingGroup }),
+    'await-decision': () => ({ command: state.pendingDecision!.command, by: leadingGroup }),
+    verify: () => ({ command: checking(dice), by: supervision }),
+    'look-back': () => ({ command: { kind: 'passLookBack', opinion: '未反弹' }, by: supervision }),
+  };
+  return ofOffices[kind]?.() ?? { command: ofUnit[kind]!(), by: head(unit) };
+}
+
+function checking({ state, pick }: Dice): ArticleCommand {
+  const sample = state.closing?.sample;
+  if (!sample) return pick<ArticleCommand>([{ kind: 'drawSample' }, { kind: 'verify', grade: 'good' }]);
+  const open = sample.find(({ passed }) => passed === null);
+  if (open) return { kind: 'recordCheck', item: open.item, passed: true, finding: '属实' };
+  return { kind: 'verify', grade: 'qualified', opinion: '属实' };
+}
+
+/** The drawn act, or when the state forbids it the next one that it does not, so that little is tried in vain; `any`: the drawn one as it is. */
+function possible(life: Life, draw: number, thrown: Dice, any: boolean): ReturnType<Draw> {
+  const first = draws[draw]!(thrown);
+  for (let i = 0; i < 24 && !any; i++) {
+    const { command, by } = draws[(draw + i * 17) % draws.length]!(thrown);
+    const context = { now: life.now, actor: by, commandId: 'trial', rules: life.rules, calendar };
+    if (decideArticle(thrown.state, command, context).ok) return { command, by };
+  }
+  return first;
+}
+
 const step = fc.record({
-  draw: fc.nat({ max: draws.length - 1 }),
-  choice: fc.nat(),
-  // mostly the right person, so that stories get far
-  stranger: fc.option(fc.constantFrom(...strangers), { freq: 4 }),
-  hours: fc.oneof(fc.integer({ min: 0, max: 48 }), fc.integer({ min: 0, max: 400 }), fc.constantFrom(0, 0, 24 * 190)),
+  draw: fc.noBias(fc.nat({ max: draws.length - 1 })),
+  choice: fc.noBias(fc.nat()),
+  // mostly what is to be done next, and mostly by the right person, so that stories get far
+  goesOn: fc.noBias(fc.nat({ max: 9 })).map((n) => n < 6),
+  stranger: fc.option(fc.constantFrom(...strangers), { freq: 6 }),
+  hours: fc.noBias(fc.nat({ max: 999 })).map((n) => (n < 600 ? n % 30 : n < 970 ? n % 200 : n % 2 === 0 ? 24 * 40 : 24 * 190)),
 });
 
-function dice(state: ArticleState, choice: number): Dice {
+function dice(state: ArticleState, choice: number, now: number): Dice {
   let rest = choice;
   return {
     state,
+    dates: datesFrom(now),
     pick: (list) => {
       const chosen = list[rest % list.length]!;
       rest = Math.imul(rest, 0x9e3779b1) >>> 3;
@@ -306,18 +372,25 @@ function dice(state: ArticleState, choice: number): Dice {
   };
 }
 
+const happened = new Set<string>();
+/** A new calendar, rule set or version of the policy moves an article by tests of its own. */
+const elsewhere: readonly string[] = ['CompletionMoved', 'ArticleRebased'];
+const everything = Object.keys(appliers).filter((type) => !elsewhere.includes(type));
+
 describe('for any sequence of commands by anybody (domain.md §3, §4, §6)', () => {
   it('knows at least 40 kinds of command', () => {
     const life = new Life(at('2021-03-01'));
     life.act(office, dispatchOf(['KJJ'], ['GXJ']));
-    const kinds = new Set(draws.flatMap((draw) => [1, 2, 3, 7].map((choice) => draw(dice(life.state!, choice)).command.kind)));
+    const kinds = new Set(
+      draws.flatMap((draw) => [1, 2, 3, 7].map((choice) => draw(dice(life.state!, choice, life.now)).command.kind)),
+    );
     expect(kinds.size).toBeGreaterThanOrEqual(40);
   });
 
   it(`nothing throws and every invariant holds, in ${RUNS} sequences (FULL=1: 10000)`, () => {
     fc.assert(
       fc.property(
-        fc.array(step, { minLength: 1, maxLength: 45, size: 'max' }),
+        fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }),
         fc.constantFrom(MUNICIPAL, MUNICIPAL, PEER),
         fc.constantFrom(['KJJ'], ['KJJ', 'FGJ']),
         (steps, rules, leads) => {
@@ -331,21 +404,28 @@ describe('for any sequence of commands by anybody (domain.md §3, §4, §6)', ()
             due: at('2022-12-30'),
           } as const;
           life.act(office, dispatchOf([...leads], ['GXJ', 'SWJ'], 'DCS', { targets: [target] }));
-          for (const { draw, choice, stranger, hours } of steps) {
-            life.until(life.now + hours * 3_600_000);
+          for (const { draw, choice, goesOn, stranger, hours } of steps) {
+            // a look-back is months away
+            const away = life.state!.stage === 'closed' && choice % 2 === 0 ? 24 * 190 : hours;
+            life.until(life.now + away * 3_600_000);
             const before = life.state!;
-            const { command, by } = draws[draw]!(dice(before, choice));
+            const thrown = dice(before, choice, life.now);
+            const { command, by } =
+              (goesOn && advance(thrown, openTasks(before, life))) || possible(life, draw, thrown, stranger !== null);
             const known = life.stream.length;
             life.act(stranger ?? by, command);
             noInterestedParty(before, life.stream.slice(known));
             invariants(life);
           }
+          for (const { type } of life.stream) happened.add(type);
           expect(foldArticle('A', JSON.parse(JSON.stringify(life.stream)) as RecordedEvent[])).toEqual(life.state);
         },
       ),
       { numRuns: RUNS },
     );
-  }, 600_000);
+    // the sequences are no heap of refusals: most of what can happen to an article has happened
+    expect(everything.filter((type) => !happened.has(type)).length).toBeLessThanOrEqual(15);
+  }, 900_000);
 });
 
 /** Events by which somebody decides on what a unit asked for or did. */
