@@ -6,7 +6,14 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { AgendaView } from '#contracts/activities.js';
 import { SEARCH_ATTRIBUTES } from '#contracts/search-attributes.js';
-import { DELIVERY_REFUSED, deliveryWorkflowId, LEDGER_MOVED, WORKFLOW_TYPES, workflowIdOf } from '#contracts/workflows.js';
+import {
+  DELIVERY_REFUSED,
+  deliveryWorkflowId,
+  LEDGER_MOVED,
+  WORKFLOW_TYPES,
+  workflowIdOf,
+  type SubjectKind,
+} from '#contracts/workflows.js';
 import { timeSkippingServer } from '../support/servers.js';
 import { builtBundle, quietTemporal, type Activities } from '../support/worker.js';
 
@@ -133,7 +140,7 @@ afterAll(async () => {
 });
 
 /** Starts a workflow on a ledger that the test has prepared; `at` is the virtual instant of the start. */
-async function follow(kind: 'article' | 'policy', prepare: (ledger: VirtualLedger, at: number) => void) {
+async function follow(kind: SubjectKind, prepare: (ledger: VirtualLedger, at: number) => void) {
   const id = randomUUID();
   const ledger = new VirtualLedger(now);
   const at = await now();
@@ -160,7 +167,7 @@ async function eventsOf(handle: WorkflowHandle): Promise<string[]> {
   return (events ?? []).map((event) => Object.keys(event).find((key) => key.endsWith('EventAttributes'))!);
 }
 
-describe.each(['article', 'policy'] as const)('the workflow of one %s, over weeks', (kind) => {
+describe.each(['article', 'policy', 'case', 'tolerance'] as const)('the workflow of one %s, over weeks', (kind) => {
   it('sleeps until each obligation is due and settles it once', async () => {
     const { ledger, at, close } = await follow(kind, (l, t) => (l.owed = [t + 3 * DAY_MS, t + 10 * DAY_MS, t + 4 * WEEK_MS]));
     await environment.sleep(5 * WEEK_MS);
