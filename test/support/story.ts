@@ -36,7 +36,9 @@ export class Story {
 
   /** Business time stands at this instant from now on. */
   async stand(instant: string): Promise<void> {
-    await this.owner.query('update business_clock set hold_at = $1, business_anchor = $1, real_anchor = clock_timestamp()', [instant]);
+    await this.owner.query('update business_clock set hold_at = $1, business_anchor = $1, real_anchor = clock_timestamp()', [
+      instant,
+    ]);
   }
 
   /** What the worker does when time has come. */
