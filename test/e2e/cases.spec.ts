@@ -309,6 +309,20 @@ describe('proposals, error tolerance and its papers over HTTP', () => {
     expect((await get<CaseFile>(path)).state.proposals).toMatchObject([{ id: approval, approved: true }]);
   });
 
+  it('a change of lead names a unit of the registry, and is carried out when the leading group agrees', async () => {
+    const { draft, article } = await overdue();
+    await concluded(draft.id);
+    const path = `/api/cases/${draft.id}`;
+    const proposal = { proposal: 'change-of-lead', question: '是否调整牵头单位', reason: '履职不力', mode: 'single', approvers };
+    expect(await refused(`${path}/propose`, proposal, supervision)).toBe('422 CASE.NEW_LEAD_NEEDED');
+    const nobody = { ...proposal, newLead: { to: 'NOBODY', former: 'responsible' } };
+    expect(await refused(`${path}/propose`, nobody, supervision)).toBe('404 UNIT.UNKNOWN');
+    await post(`${path}/propose`, { ...proposal, newLead: { to: PARTNER, former: 'responsible' } }, supervision);
+    const approval = (await get<CaseFile>(path)).state.proposals[0]!.id;
+    await post(`/api/approvals/${approval}/agree`, { opinion: '同意' }, leader);
+    expect((await get<{ state: { leads: string[] } }>(`/api/articles/${article}`)).state.leads).toEqual([PARTNER]);
+  });
+
   it('papers are shown to the lead and the offices, a responsible unit sees its own; classified ones are refused', async () => {
     const { article } = await overdue();
     const path = `/api/articles/${article}/papers`;

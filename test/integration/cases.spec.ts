@@ -83,9 +83,17 @@ async function concludedCase(): Promise<string> {
   return id;
 }
 
-async function propose(id: string, proposal: 'accountability' | 'circular'): Promise<string> {
+async function propose(id: string, proposal: 'accountability' | 'circular' | 'change-of-lead'): Promise<string> {
   const approvers = [{ role: 'leader', unit: 'ZF', account: null }] as const;
-  await done(id, supervision, { kind: 'propose', proposal, question: '是否同意', reason: '逾期', mode: 'single', approvers });
+  const newLead = { to: 'GXJ', former: 'responsible' } as const;
+  const asked = {
+    question: '是否同意',
+    reason: '逾期',
+    mode: 'single',
+    approvers,
+    ...(proposal === 'change-of-lead' && { newLead }),
+  } as const;
+  await done(id, supervision, { kind: 'propose', proposal, ...asked });
   return (await stateOf<CaseState>(id)).proposals.at(-1)!.id;
 }
 
@@ -185,6 +193,16 @@ describe('proposals and error tolerance across subjects', () => {
     expect(await stateOf<ApprovalState>(approval)).toMatchObject({ kind: 'circular', interested: ['KJJ'], status: 'pending' });
     expect(await agree(approval)).toMatchObject({ ok: true });
     expect((await stateOf<CaseState>(id)).proposals).toMatchObject([{ id: approval, approved: true }]);
+  });
+
+  it('an approved change of lead is carried out on the article in the same transaction', async () => {
+    const id = await concludedCase();
+    const approval = await propose(id, 'change-of-lead');
+    expect(await stateOf<ApprovalState>(approval)).toMatchObject({ interested: ['KJJ', 'GXJ'] });
+    expect(await agree(approval)).toMatchObject({ ok: true });
+    const { articleId } = await stateOf<CaseState>(id);
+    expect((await stateOf<ArticleState>(articleId)).leads).toEqual(['GXJ']);
+    expect((await stateOf<CaseState>(id)).proposals).toMatchObject([{ approved: true }]);
   });
 
   const applied = async (caseId: string): Promise<string> => {

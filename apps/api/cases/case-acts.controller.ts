@@ -2,10 +2,11 @@ import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common'
 import type { z } from 'zod';
 import type { CaseCommand } from '#domain/case/commands.js';
 import { Ledger } from '#ledger/ledger.js';
+import { RegistryStore } from '#ledger/registry.js';
 import { Act, type ActContext } from '../auth/current-actor.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
-import { throwRefusal } from '../problems/refused.js';
+import { Refused, throwRefusal } from '../problems/refused.js';
 import { actAnswer, uuid } from '../validation.js';
 import { caseActs } from './case.schema.js';
 
@@ -14,12 +15,16 @@ type Answer = z.output<typeof actAnswer>;
 /** Every human act on a supervision case: `POST /api/cases/{id}/{act}`, one route an act, made from the table in case.schema.ts. */
 @Controller('api/cases/:id')
 export class CaseActsController {
-  constructor(@Inject(Ledger) private readonly ledger: Ledger) {}
+  constructor(
+    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(RegistryStore) private readonly registry: RegistryStore,
+  ) {}
 
   async execute(kind: CaseCommand['kind'], id: string, body: Record<string, unknown>, act: ActContext): Promise<Answer> {
     const { expectedPosition: _header, ...fields } = body;
     // checked by the act's own schema
     const command = { ...fields, kind } as CaseCommand;
+    if (command.kind === 'propose' && command.newLead) await this.checkUnit(command.newLead.to);
     const { commandId, actor, expectedPosition } = act;
     const executed = await this.ledger.executeCase({
       id,
@@ -31,6 +36,11 @@ export class CaseActsController {
     if (!executed.ok) throwRefusal(executed);
     const { position, events, repeated } = executed;
     return { position, events: [...events], repeated };
+  }
+
+  private async checkUnit(code: string): Promise<void> {
+    const { units } = await this.registry.read();
+    if (!units.some((unit) => unit.code === code)) throw new Refused('UNIT.UNKNOWN', { unit: code });
   }
 }
 

@@ -200,10 +200,13 @@ export const caseActs: Readonly<Record<string, ActRoute>> = {
       reason: words,
       mode: z.enum(['single', 'any', 'all', 'sequence', 'escalating']).default('escalating'),
       approvers: z.array(approver).min(1).max(20),
+      newLead: z.strictObject({ to: unitCode, former: z.enum(['responsible', 'released']) }).optional(),
     },
     'CASE.NO_CONCLUSION',
     'CASE.PROPOSAL_PENDING',
     'CASE.EXEMPTED',
+    'CASE.NEW_LEAD_NEEDED',
+    'UNIT.UNKNOWN',
     'APPROVAL.NO_APPROVER',
   ),
 };

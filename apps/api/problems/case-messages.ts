@@ -94,6 +94,12 @@ export const caseMessages: Readonly<Record<string, Message>> = {
     '“{kind}”的建议尚未决定，不重复提出。',
     'A proposal for "{kind}" is not decided yet.',
   ),
+  'CASE.NEW_LEAD_NEEDED': message(
+    '须写明新的牵头单位',
+    'The new lead has to be named',
+    '建议调整牵头单位时写明由哪个单位牵头，其他建议不写。',
+    'A change of lead names who leads instead; other proposals do not.',
+  ),
   'CASE.EXEMPTED': message(
     '已经免责',
     'The unit was exempted',

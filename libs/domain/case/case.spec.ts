@@ -48,6 +48,7 @@ const proposal = (kind: ProposalKind): CaseCommandOf<'propose'> => ({
   reason: '逾期未整改',
   mode: 'escalating',
   approvers: [{ role: 'deputy_leader', unit: 'ZF', account: null }],
+  ...(kind === 'change-of-lead' && { newLead: { to: 'GXJ', former: 'responsible' } }),
 });
 
 /** A case drafted on Monday 2021-03-01, whose life is told command by command. */
@@ -262,6 +263,13 @@ describe('what follows a case is proposed, never taken (art. 21)', () => {
     for (const kind of ['circular', 'interview', 'change-of-lead', 'accountability'] as const)
       expect(told.act(supervisor, proposal(kind))).toBe('CASE.NO_CONCLUSION');
     expect(told.act(supervisor, proposal('commendation'))).toEqual(['ProposalMade']);
+  });
+
+  it('a change of lead names who leads instead', () => {
+    const told = new Told().concluded();
+    expect(told.act(supervisor, { ...proposal('circular'), proposal: 'change-of-lead' })).toBe('CASE.NEW_LEAD_NEEDED');
+    expect(told.act(supervisor, { ...proposal('change-of-lead'), proposal: 'circular' })).toBe('CASE.NEW_LEAD_NEEDED');
+    expect(told.act(supervisor, proposal('change-of-lead'))).toEqual(['ProposalMade']);
   });
 
   it('accountability is not proposed against a unit that was exempted, and tolerance needs a ground', () => {

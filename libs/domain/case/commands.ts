@@ -2,7 +2,7 @@ import type { ApprovalMode, Approver } from '../approval/events.js';
 import type { ToleranceOutcome } from '../tolerance/events.js';
 import type { UnitCode } from '../actor.js';
 import type { DateString, Instant } from '../time.js';
-import type { CaseFacts, CasePlan, NoticeNumber, ProposalKind } from './events.js';
+import type { CaseFacts, CasePlan, NewLead, NoticeNumber, ProposalKind } from './events.js';
 
 /** What has to be put right, and by which day. */
 export interface RectificationOrder {
@@ -53,6 +53,7 @@ export type CaseCommand =
       readonly reason: string;
       readonly mode: ApprovalMode;
       readonly approvers: readonly Approver[];
+      readonly newLead?: NewLead;
     }
   /** The leading group has decided a proposal. */
   | { readonly kind: 'noteDecision'; readonly proposal: string; readonly approved: boolean }

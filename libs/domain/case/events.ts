@@ -47,6 +47,12 @@ export interface Rectification {
 /** What the leading group may be asked for by way of a case (domain.md §6): proposals, nothing that is taken here. */
 export type ProposalKind = 'circular' | 'interview' | 'change-of-lead' | 'commendation' | 'accountability';
 
+/** Who leads instead of the unit, and what becomes of it. */
+export interface NewLead {
+  readonly to: UnitCode;
+  readonly former: 'responsible' | 'released';
+}
+
 export interface ProposalFacts {
   /** Id of the approval that it becomes. */
   readonly id: string;
@@ -55,6 +61,8 @@ export interface ProposalFacts {
   readonly reason: string;
   readonly mode: ApprovalMode;
   readonly approvers: readonly Approver[];
+  /** With a change of lead: carried out on the article when it is approved. */
+  readonly newLead?: NewLead;
 }
 
 interface ObligationFact {

@@ -105,8 +105,8 @@ function applyBeside(state: CaseState, event: Later): CaseState {
     case 'ReviewPeriodOver':
       return { ...settled(event.data.obligation), reviewPeriodOver: true, ...(state.status === 'rectified' && { since: at }) };
     case 'ProposalMade': {
-      const { id, kind } = event.data;
-      return { ...state, proposals: [...state.proposals, { id, kind, at, approved: null }] };
+      const { id, kind, newLead } = event.data;
+      return { ...state, proposals: [...state.proposals, { id, kind, at, approved: null, ...(newLead && { newLead }) }] };
     }
     case 'ProposalDecided': {
       const { id, approved } = event.data;

@@ -7,20 +7,24 @@ import { isNamed, isToleranceOpen, type CaseState } from './state.js';
 /**
  * 通报, 约谈, change of lead, 表扬, 追责: only proposals from here, the leading group decides (domain.md §6, art. 21). All but a commendation need a
  * conclusion that stands. Refuses CASE.NO_CONCLUSION, CASE.PROPOSAL_PENDING (the same one waits already), CASE.EXEMPTED (the unit was exempted from
- * accountability), CASE.WRONG_STATUS for a draft.
+ * accountability), CASE.NEW_LEAD_NEEDED (a change of lead names who leads instead, nothing else does), CASE.WRONG_STATUS for a draft.
  */
 export function propose(
   state: CaseState,
   command: CaseCommandOf<'propose'>,
   { commandId }: DecisionContext,
 ): Decision<CaseEvent> {
-  const { proposal: kind, question, reason, mode, approvers } = command;
+  const { proposal: kind, question, reason, mode, approvers, newLead } = command;
   if (state.status === 'drafted' || state.status === 'discarded')
     return refuse('CASE.WRONG_STATUS', { status: state.status, wanted: ['rectifying', 'checking', 'rectified', 'closed'] });
   if (kind !== 'commendation' && !isNamed(state)) return refuse('CASE.NO_CONCLUSION');
   if (state.proposals.some((one) => one.kind === kind && one.approved === null)) return refuse('CASE.PROPOSAL_PENDING', { kind });
+  if ((kind === 'change-of-lead') !== (newLead !== undefined)) return refuse('CASE.NEW_LEAD_NEEDED');
   if (kind === 'accountability' && state.tolerance?.status === 'exempt') return refuse('CASE.EXEMPTED', { unit: state.unit });
-  return accept({ type: 'ProposalMade', data: { id: commandId, kind, question, reason, mode, approvers } });
+  return accept({
+    type: 'ProposalMade',
+    data: { id: commandId, kind, question, reason, mode, approvers, ...(newLead && { newLead }) },
+  });
 }
 
 /** What the leading group decided; carried out by the approval. A proposal that is not known or decided already changes nothing. */

@@ -1,6 +1,6 @@
 import type { ToleranceOutcome } from '../tolerance/events.js';
 import type { Instant } from '../time.js';
-import type { CaseFacts, CasePlan, NoticeNumber, ProposalKind, Rectification } from './events.js';
+import type { CaseFacts, CasePlan, NewLead, NoticeNumber, ProposalKind, Rectification } from './events.js';
 
 /**
  * Where a case stands: drafted → opened → noticed → answered → rectifying → checking → rectified → closed. It ends early as discarded (a draft),
@@ -25,6 +25,7 @@ export interface Proposal {
   readonly at: Instant;
   /** Null: the leading group has not decided yet. */
   readonly approved: boolean | null;
+  readonly newLead?: NewLead;
 }
 
 /** The fold of a case's events. */

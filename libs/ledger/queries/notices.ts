@@ -35,8 +35,8 @@ export async function readNotices(
     name: unread ? 'notices-unread' : 'notices',
     text: `
       select n.id, n.policy_id as "policyId", n.subject_id as "articleId", n.unit, n.kind, n.task, n.due_at as "dueAt", n.at,
-        n.read_at as "readAt", a.number, a.title
-      from notice n left join article a on a.id = n.subject_id
+        n.read_at as "readAt", coalesce(a.number, c.number) as number, coalesce(a.title, c.title) as title
+      from notice n left join article a on a.id = n.subject_id left join "case" c on c.id = n.subject_id
       where n.unit = $1 ${unread ? 'and n.read_at is null' : ''} and n.at <= $3 and (n.at < $3 or n.id > $4)
       order by n.at desc, n.id limit $2`,
     values: [unit, limit + 1, ...place],

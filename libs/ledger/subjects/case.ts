@@ -91,6 +91,8 @@ function followUpsOf(state: CaseState, event: RecordedEvent<CaseEvent>): FollowU
       return event.data.outcome === 'revoked' ? [toArticle('dropped'), ...withdrawals(state, machine)] : [];
     case 'ProposalMade':
       return proposed(state, event.data, event.by);
+    case 'ProposalDecided':
+      return event.data.approved ? carriedOut(state, event.data.id, event.by) : [];
     case 'ToleranceApplied':
       return accountability(state).map((id) => held(id, event.data.id, machine));
     case 'ToleranceDecided': {
@@ -124,9 +126,18 @@ const withdrawals = (state: CaseState, actor: Actor, kind?: string): FollowUp[] 
 
 const held = (id: string, by: string, actor: Actor): FollowUp => ({ type: 'approval', id, command: { kind: 'hold', by }, actor });
 
+/** A change of lead that the leading group approved, carried out on the article; what the article refuses undoes the approval's decision. */
+function carriedOut(state: CaseState, id: string, by: { account: string; unit: string | null }): FollowUp[] {
+  const newLead = state.proposals.find((one) => one.id === id)?.newLead;
+  if (!newLead) return [];
+  const reason = state.conclusion?.finding ?? state.title;
+  const command = { kind: 'changeLead', from: state.unit, ...newLead, reason };
+  return [{ type: 'article', id: state.articleId, command, actor: { ...by, roles: ['approval'] } }];
+}
+
 /** The request to the leading group, in the name of who proposed, who therefore does not decide it; it tells the case how it ended. */
 function proposed(state: CaseState, facts: ProposalFacts, by: { account: string; unit: string | null }): FollowUp[] {
-  const { id, kind, question, reason, mode, approvers } = facts;
+  const { id, kind, question, reason, mode, approvers, newLead } = facts;
   const decided = (approved: boolean) => ({
     type: 'case' as const,
     id: state.id,
@@ -143,7 +154,7 @@ function proposed(state: CaseState, facts: ProposalFacts, by: { account: string;
         kind,
         question,
         reason,
-        interested: [state.unit],
+        interested: newLead ? [state.unit, newLead.to] : [state.unit],
         mode,
         approvers,
         onApproval: decided(true),
