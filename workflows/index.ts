@@ -6,4 +6,5 @@ export { caseWorkflow, toleranceWorkflow } from './case.workflow.js';
 export { deliveryWorkflow } from './delivery.workflow.js';
 export { meetingWorkflow } from './meeting.workflow.js';
 export { paperWorkflow } from './paper.workflow.js';
+export { draftPapersWorkflow } from './draft-papers.workflow.js';
 export { policyWorkflow } from './policy.workflow.js';

@@ -15,7 +15,9 @@ import { InboxController } from './inbox/inbox.controller.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { NoticesController } from './notices/notices.controller.js';
+import { PapersController } from './papers/papers.controller.js';
 import { PoliciesModule } from './policies/policies.module.js';
+import { RegistersController } from './registers/registers.controller.js';
 import { RulesModule } from './rules/rules.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SimulationModule } from './simulation/simulation.module.js';
@@ -43,7 +45,16 @@ export class ApiModule {
         MeetingsModule,
         RulesModule,
       ],
-      controllers: [HealthController, ClockController, InboxController, StatisticsController, NoticesController, UnitsController],
+      controllers: [
+        HealthController,
+        ClockController,
+        InboxController,
+        StatisticsController,
+        NoticesController,
+        UnitsController,
+        PapersController,
+        RegistersController,
+      ],
       providers: [{ provide: APP_GUARD, useClass: PermissionGuard }],
     };
   }

@@ -7,6 +7,8 @@ import type { Settings } from '#config/settings.js';
 import { Ledger } from '#ledger/ledger.js';
 import { activityMetrics } from './activity-metrics.js';
 import { deliveryActivities } from './delivery.activities.js';
+import { paperActivities } from './paper.activities.js';
+import { ensurePaperSchedule } from './paper-schedule.js';
 import { HealthServer } from './health-server.js';
 import { WorkerMetrics } from './metrics.js';
 import { lookAt, subjectActivities } from './subject.activities.js';
@@ -45,6 +47,7 @@ export class WorkerProcess {
       activities: {
         ...subjectActivities(pool, ledger, (events) => metrics.settled.inc(events)),
         ...deliveryActivities(pool, webhookUrl),
+        ...paperActivities(pool, ledger),
       },
       interceptors: { activity: [activityMetrics(metrics)] },
       shutdownGraceTime: SHUTDOWN_GRACE,
@@ -61,6 +64,13 @@ export class WorkerProcess {
       deliveries: webhookUrl !== undefined,
       look: lookAt(pool, ledger),
     });
+    const schedule = async (): Promise<void> => {
+      const { rows } = await pool.query<{ rate: number }>('select rate from business_clock');
+      await ensurePaperSchedule(client, taskQueue, rows[0]!.rate);
+    };
+    schedule().catch((err: unknown) =>
+      log.warn({ err }, 'no schedule for periodic papers; the next start of a worker tries again'),
+    );
     return new WorkerProcess(worker, relay, health, async () => {
       await client.connection.close();
       await connection.close();

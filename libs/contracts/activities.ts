@@ -40,3 +40,8 @@ export interface DeliveryActivities {
   /** Records that the channel did not take the notice in all the time there was, and that nobody tries any more. Idempotent. */
   giveUp(noticeId: string): Promise<void>;
 }
+
+export interface PaperActivities {
+  /** Drafts papers of periods that are over by the business clock and have none. Idempotent. Returns whether there may be more. */
+  draftPapers(): Promise<boolean>;
+}

@@ -11,6 +11,7 @@ export const WORKFLOW_TYPES = {
   adoption: 'adoptionWorkflow',
   paper: 'paperWorkflow',
   delivery: 'deliveryWorkflow',
+  draftPapers: 'draftPapersWorkflow',
 } as const;
 
 /** A subject of the ledger whose time acts through a workflow of its own. */
@@ -24,6 +25,9 @@ export const workflowIdOf = (kind: SubjectKind, id: string): string => `${kind}/
 
 /** `delivery/ID`: one workflow a notice, started once. */
 export const deliveryWorkflowId = (noticeId: string): string => `delivery/${noticeId}`;
+
+/** The schedule by which periodic papers are drafted, one a task queue. */
+export const paperScheduleId = (taskQueue: string): string => `papers/${taskQueue}`;
 
 export interface SubjectInput {
   /** UUID of the subject in the ledger. */

@@ -4,16 +4,17 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import pg from 'pg';
 import pino from 'pino';
-import type { DeliveryActivities, SubjectActivities } from '#contracts/activities.js';
+import type { DeliveryActivities, PaperActivities, SubjectActivities } from '#contracts/activities.js';
 import { Ledger } from '#ledger/ledger.js';
 import { packageRoot } from '#runtime/paths.js';
 import { deliveryActivities } from '../../apps/worker/delivery.activities.js';
 import { lookAt, subjectActivities } from '../../apps/worker/subject.activities.js';
+import { paperActivities } from '../../apps/worker/paper.activities.js';
 import { WakeupRelay, type RelayOptions } from '../../apps/worker/wakeup-relay.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { temporalAddress } from './servers.js';
 
-export type Activities = SubjectActivities & DeliveryActivities;
+export type Activities = SubjectActivities & DeliveryActivities & Partial<PaperActivities>;
 
 export interface TestWorkerOptions {
   readonly relay?: RelayOptions;
@@ -60,7 +61,11 @@ export class TestWorker {
     const ledger = new Ledger(pool, { deliverNotices: deliveries });
     const client = new Client({ connection: await Connection.connect({ address }) });
     const connection = await NativeConnection.connect({ address });
-    const real = { ...subjectActivities(pool, ledger), ...deliveryActivities(pool, webhookUrl) };
+    const real = {
+      ...subjectActivities(pool, ledger),
+      ...deliveryActivities(pool, webhookUrl),
+      ...paperActivities(pool, ledger),
+    };
     const activities = around ? around(real) : real;
     const worker = await Worker.create({ connection, taskQueue, workflowBundle: builtBundle(), activities });
     const run = worker.run();
