@@ -8,11 +8,11 @@ import type { RegisterSheet } from './register-file.js';
  */
 const guarded = (value: string): string => (/^'*[=+\-@\t\r]/.test(value) ? `'${value}` : value);
 
-/** What XML cannot hold, and what a cell of a workbook cannot. */
+/** A cell of a workbook cannot hold more. */
 const CELL_CHARS_MAX = 32_000;
-// eslint-disable-next-line no-control-regex
-const storable = (value: string): string =>
-  value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').slice(0, CELL_CHARS_MAX);
+/** Everything but the characters of XML 1.0. */
+const UNSTORABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+const storable = (value: string): string => value.replace(UNSTORABLE, '').slice(0, CELL_CHARS_MAX);
 
 /** A workbook of one sheet; every cell is text. */
 export async function toXlsx({ head, rows }: Pick<RegisterSheet, 'head' | 'rows'>): Promise<Uint8Array> {
