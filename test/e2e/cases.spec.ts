@@ -221,6 +221,8 @@ describe('a supervision case over HTTP', () => {
     expect(await refused('/api/cases', { articleId: article, unit: LEAD, grounds }, supervision)).toBe('409 CASE.DUPLICATE');
     await post(`/api/cases/${second.id}/discard`, { reason: '同一事项', mergedInto: draft.id }, supervision);
     expect((await get<{ state: object }>(`/api/cases/${draft.id}`)).state).toMatchObject({ merged: [{ from: second.id }] });
+    const misspelt = { articleId: article, unit: LEAD, task: `sing:${LEAD}`, grounds };
+    expect(await refused('/api/cases', misspelt, supervision)).toBe('422 CASE.NO_SUCH_TASK');
     const stranger = { articleId: article, unit: 'QY-LNX', grounds };
     expect(await refused('/api/cases', stranger, supervision)).toBe('409 ARTICLE.NOT_A_UNIT_OF_IT');
   });

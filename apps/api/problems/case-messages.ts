@@ -22,6 +22,12 @@ export const caseMessages: Readonly<Record<string, Message>> = {
     '{unit} 的同一事项已有督办件 {case}，不重复立项，可并入该件。',
     'The same matter of {unit} has the open case {case}. Merge into it instead of opening another.',
   ),
+  'CASE.NO_SUCH_TASK': message(
+    '没有这项任务',
+    'There is no such task',
+    '{unit} 在该条款下目前没有任务“{task}”。',
+    '{unit} has no open task "{task}" on the article.',
+  ),
   'CASE.NOT_MERGEABLE': message(
     '不能并入该督办件',
     'It cannot be merged into that case',

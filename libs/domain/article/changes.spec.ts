@@ -207,6 +207,16 @@ describe('supervision cases are known to the article (domain.md §6)', () => {
     ]);
   });
 
+  it('are not begun on an article that was cancelled, but it is told how one ended', () => {
+    const life = new Life(at('2021-03-01'));
+    life.act(office, dispatchOf(['KJJ'], []));
+    const note = { kind: 'noteCase', caseId: '1', unit: 'KJJ', task: 'sign:KJJ' } as const;
+    expect(life.act(systemActor, { ...note, task: 'sing:KJJ', outcome: 'drafted' })).toBe('CASE.NO_SUCH_TASK');
+    expect(life.act(leadingGroup, { kind: 'cancel', reason: '上级调整' })).toContain('ArticleCancelled');
+    expect(life.act(systemActor, { ...note, outcome: 'open' })).toBe('ARTICLE.CANCELLED');
+    expect(life.act(systemActor, { ...note, outcome: 'dropped' })).toEqual(['CaseNoted']);
+  });
+
   it('one whose draft was dropped keeps the machine from nothing', () => {
     const life = new Life(at('2021-03-01'));
     life.act(office, dispatchOf(['KJJ'], []));

@@ -4,13 +4,13 @@ import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
 import { isRefusal, needPart, notSupervision } from './guards.js';
 import type { ArticleState } from './state.js';
-import { openTasks } from './tasks.js';
+import { openTasks, taskSlots } from './tasks.js';
 import type { CaseNote, CaseOutcome } from './terms/supervision.js';
 import type { Instant } from '../time.js';
 
 /**
  * A supervision case tells its article where it stands, by the machine, in the transaction of its own act. The article is locked meanwhile, so that of
- * two cases opened at once on the same matter one is refused (政府督查工作条例 art. 15: no duplicate). Refuses AUTH.SYSTEM_ONLY, CASE.DUPLICATE (with the
+ * two cases opened at once on the same matter one is refused (政府督查工作条例 art. 15: no duplicate). Refuses AUTH.SYSTEM_ONLY, CASE.NO_SUCH_TASK, CASE.DUPLICATE (with the
  * case that is open).
  */
 export function noteCase(
@@ -22,6 +22,9 @@ export function noteCase(
   if (outcome === 'drafted') {
     const part = needPart(state, unit);
     if (isRefusal(part)) return part;
+    // a misspelt task would slip past the search for duplicates
+    if (task !== null && !taskSlots(state).some((slot) => slot.key === task && slot.unit === unit))
+      return refuse('CASE.NO_SUCH_TASK', { task, unit });
   }
   const other = beginsCase(outcome)
     ? state.cases?.find((one) => one.caseId !== caseId && one.outcome === 'open' && isSameMatter(one, unit, task))
