@@ -35,7 +35,7 @@ export const permissions = {
   'approval.request': offices,
   // also whoever stands in for somebody of the group by a recorded delegation
   'approval.decide': business,
-  'rules.read': everybody,
+  'rules.read': business,
   'rules.write': ['coordination_office'],
   'adoption.read': [...offices, ...group],
   'paper.read': business,

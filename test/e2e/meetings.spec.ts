@@ -86,6 +86,11 @@ describe('a meeting of the leading group, over HTTP', () => {
       story.done(`/api/meetings/${id}/${act}`, body, account);
     await meeting('add-item', { matter: { kind: 'approval', approvalId: pilot } });
     expect(await story.inbox(swj)).toContain('attend');
+    // what stands on an agenda is the meeting's: nobody else decides it, and its time stands still
+    expect(await story.post(`/api/approvals/${pilot}/agree`, {}, story.deputy)).toMatchObject({
+      status: 409,
+      body: { code: 'APPROVAL.HELD' },
+    });
     await meeting('reply', { answer: 'represented', words: '副局长' }, swj);
     expect(await story.inbox(swj)).not.toContain('attend');
     const left = await story.get<{ items: object[] }>(`/api/meetings/candidates?policyId=${policy}`, story.office);
@@ -148,9 +153,11 @@ describe('a meeting of the leading group, over HTTP', () => {
 
   it('orders units, who answer; a resolution that cannot be carried out any more confirms nothing', async () => {
     const question = await ask({ policyId: policy, effect: { kind: 'resolution' }, question: '是否设立专班' });
+    const later = await ask({ policyId: policy, effect: { kind: 'resolution' }, question: '是否表彰' });
     const agenda = [
       { kind: 'other', title: '安全生产' },
       { kind: 'approval', approvalId: question },
+      { kind: 'approval', approvalId: later },
     ];
     const body = { policyId: policy, title: '专题会议', place: '二楼', startsAt: '2026-03-09T09:30:00+08:00', chair: 'leader' };
     const called = await story.done('/api/meetings', { ...body, chairUnit: 'ZF', order: '组长当面指示', agenda }, story.office);
@@ -164,6 +171,7 @@ describe('a meeting of the leading group, over HTTP', () => {
     const orders = [{ text: '开展排查', to: ['CZJ'], due: '2026-03-20' }];
     await meeting('resolve', { item: 1, outcome: 'adopted', text: '立即排查', votes, orders });
     await meeting('resolve', { item: 2, outcome: 'adopted', text: '同意', votes });
+    await meeting('resolve', { item: 3, outcome: 'deferred', text: '下次再议' });
     await meeting('submit-minutes', { text: '纪要' });
     await story.done(`/api/approvals/${question}/withdraw`, { reason: '另行研究' }, story.office);
     expect(await story.post(`/api/meetings/${id}/confirm-minutes`, {}, story.leader)).toMatchObject({
@@ -175,6 +183,8 @@ describe('a meeting of the leading group, over HTTP', () => {
     await meeting('remove-item', { item: 2, reason: '已撤回' });
     await meeting('submit-minutes', { text: '纪要' });
     await meeting('confirm-minutes', {}, story.leader);
+    // what was put off is asked of its approvers again
+    await story.done(`/api/approvals/${later}/agree`, {}, story.deputy);
     const czj = await story.head('CZJ');
     expect(await story.inbox(czj)).toContain('answer-order');
     await meeting('answer-order', { order: 0, answer: '已排查' }, czj);

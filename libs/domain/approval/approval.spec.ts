@@ -192,6 +192,11 @@ describe('what else can happen', () => {
     expect(asked.tasks).toEqual([]);
     expect(asked.act(resolution, decided)).toBe('APPROVAL.OVER');
     const other = new Asked('all');
+    other.act(systemActor, { kind: 'hold', by: 'T' });
+    expect(other.act(resolution, decided)).toBe('APPROVAL.HELD');
+    other.act(systemActor, { kind: 'release', by: 'T' });
+    other.act(systemActor, { kind: 'hold', by: 'M' });
+    expect(other.act(leader, { kind: 'agree' })).toBe('APPROVAL.HELD');
     expect(other.act(resolution, { ...decided, agreed: false })).toEqual(['DecidedByMeeting', 'ApprovalRefused']);
   });
 });

@@ -119,7 +119,7 @@ function notImpartial(state: ApprovalState, actor: Actor): Refusal | null {
 
 /**
  * The resolution of a meeting, once its minutes are confirmed; quorum and majority were established there, by its rule set. Refuses
- * AUTH.LEADING_GROUP_ONLY (no resolution of this meeting), AUTH.OWN_UNIT (a unit voted that the decision concerns).
+ * AUTH.LEADING_GROUP_ONLY (no resolution of this meeting), AUTH.OWN_UNIT (a unit voted that the decision concerns), APPROVAL.HELD (something else comes first).
  */
 function decideByMeeting(
   state: ApprovalState,
@@ -128,7 +128,8 @@ function decideByMeeting(
 ): Decision<ApprovalEvent> {
   if (!hasRole(actor, 'approval') || actor.account !== `meeting:${meeting}`) return refuse('AUTH.LEADING_GROUP_ONLY');
   if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
-  if (state.heldBy !== undefined) return refuse('APPROVAL.HELD');
+  // held by the meeting itself, or by nothing
+  if (state.heldBy !== undefined && state.heldBy !== meeting) return refuse('APPROVAL.HELD');
   const own = voters.find((unit) => state.interested.includes(unit));
   if (own !== undefined) return refuse('AUTH.OWN_UNIT', { unit: own });
   const decided: ApprovalEvent = { type: 'DecidedByMeeting', data: { meeting, agreed, opinion, voters } };

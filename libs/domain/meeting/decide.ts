@@ -98,8 +98,9 @@ function addItem(state: MeetingState, command: MeetingCommandOf<'addItem'>, cont
 function removeItem(state: MeetingState, { item, reason }: MeetingCommandOf<'removeItem'>, context: DecisionContext): Decided {
   const denied = notOffice(context) ?? wrongStatus(state, 'called', 'begun');
   if (denied) return denied;
-  if (!state.agenda.some((known) => known.item === item)) return refuse('MEETING.ITEM_UNKNOWN', { item });
-  return accept({ type: 'AgendaItemRemoved', data: { item, reason } });
+  const known = state.agenda.find((one) => one.item === item);
+  if (!known) return refuse('MEETING.ITEM_UNKNOWN', { item });
+  return accept({ type: 'AgendaItemRemoved', data: { item, matter: known.matter, reason } });
 }
 
 /** Two items about the same subject; questions that are no subject are never the same. */

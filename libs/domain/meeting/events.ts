@@ -104,7 +104,10 @@ export type MeetingEvent =
     }
   | { readonly type: 'MeetingCancelled'; readonly data: { readonly reason: string } }
   | { readonly type: 'AgendaItemAdded'; readonly data: AgendaFacts & { readonly item: number } }
-  | { readonly type: 'AgendaItemRemoved'; readonly data: { readonly item: number; readonly reason: string } }
+  | {
+      readonly type: 'AgendaItemRemoved';
+      readonly data: { readonly item: number; readonly matter: Matter; readonly reason: string };
+    }
   | { readonly type: 'UnitsInvited'; readonly data: { readonly units: readonly UnitCode[] } }
   | { readonly type: 'InvitationAnswered'; readonly data: Reply & { readonly unit: UnitCode } }
   /** Its hour has come: who was there and what was resolved can be recorded. */

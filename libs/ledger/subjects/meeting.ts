@@ -1,10 +1,10 @@
 import type { AgendaView } from '#contracts/activities.js';
-import { approvalActor } from '#domain/actor.js';
+import { approvalActor, systemActor } from '#domain/actor.js';
 import type { Reckoning } from '#domain/article/tasks.js';
 import { meetingAgenda, meetingTaskKeys, meetingTasks, meetingYellowAt } from '#domain/meeting/agenda.js';
 import type { MeetingCommand } from '#domain/meeting/commands.js';
 import { decideMeeting } from '#domain/meeting/decide.js';
-import type { MeetingEvent, ResolutionFacts } from '#domain/meeting/events.js';
+import type { Matter, MeetingEvent, ResolutionFacts } from '#domain/meeting/events.js';
 import { foldMeeting } from '#domain/meeting/evolve.js';
 import { askedToCome, isMeetingOver, type AgendaItem, type MeetingState } from '#domain/meeting/state.js';
 import { noticesOfMeeting } from '../meeting-notices.js';
@@ -33,13 +33,33 @@ export const MEETING: Subject<MeetingState, MeetingCommand, MeetingEvent> = {
   },
   notices: noticesOfMeeting,
   view: meetingView,
-  followUps: (state, events) =>
-    events.some(({ type }) => type === 'MinutesConfirmed') ? state.agenda.flatMap((item) => effectsOf(state, item)) : [],
+  followUps: (state, events) => events.flatMap((event) => followUpsOf(state, event)),
 };
 
-/** What a confirmed resolution brings about, in the same transaction; one that was put off brings about nothing. */
+/** While an approval stands on an agenda it is the meeting's: nobody else decides it, and its time does not run. */
+function followUpsOf(state: MeetingState, event: MeetingEvent): FollowUp[] {
+  switch (event.type) {
+    case 'MeetingCalled':
+      return state.agenda.flatMap(({ matter }) => holding(state, 'hold', matter));
+    case 'AgendaItemAdded':
+      return holding(state, 'hold', event.data.matter);
+    case 'AgendaItemRemoved':
+      return holding(state, 'release', event.data.matter);
+    case 'MeetingCancelled':
+      return state.agenda.flatMap(({ matter }) => holding(state, 'release', matter));
+    case 'MinutesConfirmed':
+      return state.agenda.flatMap((item) => effectsOf(state, item));
+    default:
+      return [];
+  }
+}
+
+const holding = ({ id: by }: MeetingState, kind: 'hold' | 'release', matter: Matter): FollowUp[] =>
+  matter.kind === 'approval' ? [{ type: 'approval', id: matter.approvalId, command: { kind, by }, actor: systemActor }] : [];
+
+/** What a confirmed resolution brings about, in the same transaction; one that was put off goes on as it was. */
 function effectsOf(state: MeetingState, { matter, resolution }: AgendaItem): FollowUp[] {
-  if (!resolution || resolution.outcome === 'deferred') return [];
+  if (!resolution || resolution.outcome === 'deferred') return holding(state, 'release', matter);
   const command =
     matter.kind === 'approval'
       ? decision(state, resolution)
