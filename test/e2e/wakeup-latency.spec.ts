@@ -64,5 +64,5 @@ describe('an act on an idle system', () => {
     );
     // others may be using this machine: what it cannot give is not held against the relay
     expect(at(0.95)).toBeLessThan(P95_MS * Math.max(1, 2 * load));
-  }, 60_000);
+  }, 180_000);
 });

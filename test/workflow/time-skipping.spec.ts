@@ -309,7 +309,8 @@ describe('the delivery of a notice', () => {
     const { channel, failure } = await deliver(() => new Error('503'));
     expect(failure).toBeDefined();
     expect(channel.attempts.at(-1)! - begun).toBeGreaterThan(WEEK_MS - 2 * HOUR_MS);
-    expect((await now()) - begun).toBeLessThanOrEqual(WEEK_MS + HOUR_MS);
+    // nothing is tried after the week; the server's clock itself runs on when nobody waits
+    expect(channel.attempts.at(-1)! - begun).toBeLessThanOrEqual(WEEK_MS + HOUR_MS);
     expect(channel.gaveUp).toBe(1);
   });
 

@@ -113,6 +113,6 @@ describe('the completion date of an article (domain.md §4)', () => {
       { numRuns: RUNS },
     );
     // the lives were not all refusals: dates that both suspensions and extensions have moved were compared
-    expect(dated).toBeGreaterThan(RUNS);
+    expect(dated).toBeGreaterThan(RUNS / 2);
   }, 300_000);
 });
