@@ -22,7 +22,7 @@ import { RulesModule } from './rules/rules.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SimulationModule } from './simulation/simulation.module.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
-import { UnitsController } from './units/units.controller.js';
+import { UnitsModule } from './units/units.module.js';
 
 @Module({})
 export class ApiModule {
@@ -44,6 +44,7 @@ export class ApiModule {
         CasesModule,
         MeetingsModule,
         RulesModule,
+        UnitsModule,
       ],
       controllers: [
         HealthController,
@@ -51,7 +52,6 @@ export class ApiModule {
         InboxController,
         StatisticsController,
         NoticesController,
-        UnitsController,
         PapersController,
         RegistersController,
       ],

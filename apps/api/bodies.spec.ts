@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { fastify, type FastifyInstance } from 'fastify';
 import { acceptBodies } from './bodies.js';
 import { ProblemFilter } from './problems/problem.filter.js';
+import { CSV, FILE_TYPES, type RouteSettings } from './route-config.js';
 
 const UPLOAD_MAX = 1_000_000;
 let server: FastifyInstance;
@@ -12,8 +13,15 @@ beforeAll(async () => {
   acceptBodies(server, UPLOAD_MAX);
   const problems = new ProblemFilter(() => []);
   server.setErrorHandler((error, request, reply) => problems.answer(error, request, reply));
-  for (const accepts of ['json', 'large-json', 'file'] as const) {
-    server.post(`/${accepts}`, { config: { accepts } }, (request) => ({
+  const table: RouteSettings = { accepts: 'file', fileTypes: [...FILE_TYPES, CSV] };
+  const routes: Record<string, RouteSettings> = {
+    json: { accepts: 'json' },
+    'large-json': { accepts: 'large-json' },
+    file: { accepts: 'file' },
+    table,
+  };
+  for (const [name, config] of Object.entries(routes)) {
+    server.post(`/${name}`, { config }, (request) => ({
       kind: Buffer.isBuffer(request.body) ? 'buffer' : typeof request.body,
       size: Buffer.isBuffer(request.body) ? request.body.length : JSON.stringify(request.body ?? null).length,
     }));
@@ -44,6 +52,14 @@ describe('bodies', () => {
         params: { type, accepted: ['application/json'] },
       });
     }
+  });
+
+  it('are tables only where the route takes tables', async () => {
+    const type = 'text/csv; charset=utf-8';
+    expect(await post('table', type, 'a,b')).toEqual({ status: 200, kind: 'buffer', size: 3 });
+    const accepted = ['application/json', 'application/octet-stream', 'text/plain'];
+    expect(await post('table', 'image/png', 'a')).toMatchObject({ status: 415, params: { accepted: [...accepted, 'text/csv'] } });
+    expect(await post('file', type, 'a,b')).toMatchObject({ status: 415, params: { accepted } });
   });
 
   it('are as large as the route says, and not one byte larger', async () => {

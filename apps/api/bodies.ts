@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalid, Refused, type RequestFault } from './problems/refused.js';
 import { unsupportedType } from './problems/problem.filter.js';
+import { FILE_TYPES, TABLE_TYPES } from './route-config.js';
 
 /** Limit of a JSON body, unless the route says otherwise. */
 const ACT_BYTES_MAX = 256 * 1024;
@@ -24,12 +25,17 @@ export function acceptBodies(fastify: FastifyInstance, uploadBytesMax: number): 
       done(fault ? invalid(fault.path, fault.word) : null, value);
     });
   });
-  fastify.addContentTypeParser(['application/octet-stream', 'text/plain'], { parseAs: 'buffer' }, (request, body, done) => {
+  fastify.addContentTypeParser([...FILE_TYPES, ...TABLE_TYPES], { parseAs: 'buffer' }, (request, body, done) => {
     done(takesFile(request) ? null : unsupportedType(request), body);
   });
 }
 
-const takesFile = (request: FastifyRequest): boolean => request.routeOptions.config.accepts === 'file';
+function takesFile({ routeOptions: { config }, headers }: FastifyRequest): boolean {
+  if (config.accepts !== 'file') return false;
+  const type = headers['content-type']?.split(';', 1)[0]!.trim().toLowerCase();
+  const taken: readonly (string | undefined)[] = config.fileTypes ?? FILE_TYPES;
+  return taken.includes(type);
+}
 
 /** Only an escape can bring such a character into JSON, so a body without one need not be searched. */
 const MAY_BE_UNSTORABLE = /\\u(0000|d[89a-f])/i;

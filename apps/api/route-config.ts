@@ -10,7 +10,17 @@ export interface RouteSettings {
   readonly permission?: PermissionName;
   /** `json`: acts, small. `large-json`: as large as an upload. `file`: the file itself as octets or plain text, or JSON as large as an upload. */
   readonly accepts?: 'json' | 'large-json' | 'file';
+  /** What content types the file may have; {@link FILE_TYPES} unless said otherwise. */
+  readonly fileTypes?: readonly string[];
 }
+
+/** Of a file whose content tells what it is. */
+export const FILE_TYPES = ['application/octet-stream', 'text/plain'] as const;
+
+/** Of tables. */
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const CSV = 'text/csv';
+export const TABLE_TYPES = [XLSX, CSV] as const;
 
 /** Under this key Nest keeps what it hands to Fastify as a route's `config`. */
 const KEY = RouteConfig({}).KEY;
@@ -24,11 +34,17 @@ export const routeConfig =
   };
 
 /**
- * The handler takes a file: a Buffer for `application/octet-stream` and `text/plain`, or JSON of the given schema, each up to UPLOAD_MAX_BYTES. The
- * handler checks the JSON itself (`check` of validation.ts); here the schema is for the OpenAPI document.
+ * The handler takes a file: a Buffer for `application/octet-stream`, `text/plain` and the types of `also` (of {@link TABLE_TYPES}), or JSON of the given schema, each up
+ * to UPLOAD_MAX_BYTES. The handler checks the JSON itself (`check` of validation.ts); here the schema is for the OpenAPI document.
  */
-export const AcceptsFile = (json: z.ZodType): MethodDecorator =>
-  applyDecorators(routeConfig({ accepts: 'file' }), ApiExtension('x-file-or', toJsonSchema(json, 'input')));
+export function AcceptsFile(json: z.ZodType, also: readonly (typeof TABLE_TYPES)[number][] = []): MethodDecorator {
+  const fileTypes = [...FILE_TYPES, ...also];
+  return applyDecorators(
+    routeConfig({ accepts: 'file', fileTypes }),
+    ApiExtension('x-file-or', toJsonSchema(json, 'input')),
+    ApiExtension('x-file-types', fileTypes),
+  );
+}
 
 /** The handler takes JSON up to UPLOAD_MAX_BYTES instead of 256 KiB. */
 export const AcceptsLargeJson = (): MethodDecorator => routeConfig({ accepts: 'large-json' });

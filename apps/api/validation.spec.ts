@@ -52,8 +52,8 @@ describe('the parts of schemas', () => {
   });
 
   it('a unit has a code, a page its size', () => {
-    for (const good of ['KJJ', 'QY-KJJ', 'a_1']) expect(takes(unitCode, good)).toBe(true);
-    for (const bad of ['', '科技局', '-a', 'x'.repeat(33), 'a b']) expect(takes(unitCode, bad)).toBe(false);
+    for (const good of ['KJJ', 'QY-KJJ', 'a_1', 'QY.1', 'x'.repeat(40)]) expect(takes(unitCode, good)).toBe(true);
+    for (const bad of ['', '科技局', '-a', 'x'.repeat(41), 'a b', '.a']) expect(takes(unitCode, bad)).toBe(false);
     expect(limit.parse(undefined)).toBe(20);
     expect(limit.parse('200')).toBe(200);
     for (const bad of ['0', '201', '1.5', 'x', '', ['1', '2']]) expect(takes(limit, bad)).toBe(false);

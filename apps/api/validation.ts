@@ -57,8 +57,8 @@ export const date = z.iso.date({ error: 'date' });
 /** An instant with its zone, as UTC milliseconds. */
 export const instant = z.iso.datetime({ offset: true, error: 'instant' }).transform((value) => Date.parse(value));
 
-/** Code of a unit of the registry. */
-export const unitCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, { error: 'unit' });
+/** Code of a unit of the registry, as files of it are read too. */
+export const unitCode = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, { error: 'unit' });
 
 /** Where the next page begins, as the last answer said in `next`. */
 export const cursor = z

@@ -4,7 +4,9 @@ import { registerCompare } from './compare.command.js';
 import { registerCompile } from './compile.command.js';
 import { registerDemo } from './demo/demo.command.js';
 import { registerPlay } from './play/play.command.js';
+import { registerRegistry } from './registry/registry.command.js';
 import { registerSimulate } from './simulate/simulate.command.js';
+import { withPool } from './with-pool.js';
 
 // each command loads what it needs, so that the light ones stay quick
 const program = new Command('duban').description('督办 Duban: from a policy document to work that gets done');
@@ -14,6 +16,7 @@ registerCompare(program);
 registerDemo(program);
 registerPlay(program);
 registerSimulate(program);
+registerRegistry(program);
 
 program
   .command('migrate')
@@ -49,19 +52,6 @@ program
     const { restoreWorkflows } = await import('#ledger/restore.js');
     console.log(`已恢复 restored: ${await withPool(restoreWorkflows)}`);
   });
-
-async function withPool<T>(
-  work: (pool: import('pg').Pool) => Promise<T>,
-  url = loadSettings(process.env).database.url,
-): Promise<T> {
-  const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
-  try {
-    return await work(pool);
-  } finally {
-    await pool.end();
-  }
-}
 
 await program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));

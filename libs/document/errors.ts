@@ -2,6 +2,7 @@
 export type DocumentErrorCode =
   | 'DOCUMENT.EMPTY'
   | 'DOCUMENT.BINARY' // a type we do not read
+  | 'DOCUMENT.NOT_A_TABLE' // where XLSX or CSV is wanted
   | 'DOCUMENT.OLD_WORD' // .doc of Word 97–2003
   | 'DOCUMENT.ENCRYPTED'
   | 'DOCUMENT.BROKEN'

@@ -18,9 +18,11 @@ export { READ_LIMITS_DEFAULT, type ReadLimits } from './readers/limits.js';
 export { readDocument } from './readers/read-document.js';
 export { type ReadDocument } from './readers/read.js';
 export { MAX_BYTES_DEFAULT, readPolicyText, type TextEncoding } from './readers/text.js';
-export { learnAlias } from './registry/alias.js';
+export { learnAlias, unitTaught } from './registry/alias.js';
 export { checkRegistry } from './registry/check.js';
+export { describeRegistryProblem, type RegistryProblemWords } from './registry/describe.js';
 export { exportRegistryCsv, exportRegistryXlsx } from './registry/export.js';
+export { exportRegistryFile, importRegistryFile } from './registry/file.js';
 export { importRegistry, type RegistryImport } from './registry/import.js';
 export { type RegistryProblem, type RegistryProblemCode } from './registry/problems.js';
 export { registryOn, registryTree, type UnitNode } from './registry/tree.js';
@@ -34,4 +36,4 @@ export {
   titleOf,
   type ArticleToDispatch,
 } from './review/to-dispatch.js';
-export { resolveUnit } from './units/resolve.js';
+export { resolveUnit, settledCandidate } from './units/resolve.js';

@@ -11,6 +11,8 @@ import { Meetings1796300000000 } from './migrations/1796300000000-meetings.js';
 import { Cases1796100000000 } from './migrations/1796100000000-cases.js';
 import { Tolerance1796200000000 } from './migrations/1796200000000-tolerance.js';
 import { AdoptionsPapers1796400000000 } from './migrations/1796400000000-adoptions-papers.js';
+import { UnitDates1796405000000 } from './migrations/1796405000000-unit-dates.js';
+import { LearnedNames1796410000000 } from './migrations/1796410000000-learned-names.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -34,6 +36,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       Cases1796100000000,
       Tolerance1796200000000,
       AdoptionsPapers1796400000000,
+      UnitDates1796405000000,
+      LearnedNames1796410000000,
     ],
     migrationsTransactionMode: 'each',
   });

@@ -186,3 +186,12 @@ export function pdfTable(
   }
   return { page, bottom: y };
 }
+
+/** GB18030 of a text, found by trying the two-byte codes: Node encodes UTF only. */
+export function encodeGb(text: string): Uint8Array {
+  const table = new Map<string, [number, number]>();
+  const decoder = new TextDecoder('gb18030');
+  for (let a = 0x81; a <= 0xfe; a += 1)
+    for (let b = 0x40; b <= 0xfe; b += 1) if (b !== 0x7f) table.set(decoder.decode(Uint8Array.from([a, b])), [a, b]);
+  return Uint8Array.from([...text].flatMap((char) => (char.charCodeAt(0) < 128 ? [char.charCodeAt(0)] : table.get(char)!)));
+}

@@ -19,6 +19,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     permission?: RouteSettings['permission'];
     accepts?: RouteSettings['accepts'];
+    fileTypes?: RouteSettings['fileTypes'];
   }
 }
 

@@ -13,8 +13,8 @@ export interface Description {
   readonly status?: number;
   /** Codes that this operation may refuse with, besides those that every operation may. */
   readonly problems?: readonly string[];
-  /** Answers the file of this type instead of JSON. */
-  readonly type?: string;
+  /** Answers the file of this type, or of one of these, instead of JSON. */
+  readonly type?: string | readonly string[];
 }
 
 /** Describes a handler in the OpenAPI document. Path, query and body are taken from the schemas of its parameters. */
@@ -25,6 +25,10 @@ export function Describe({ summary, description, answer, problems = [], type, ..
     ApiExtension('x-problems', [...problems]),
     type === undefined
       ? ApiResponse({ status, description: summary, ...(answer && { standardSchema: answer }) })
-      : ApiResponse({ status, description: summary, content: { [type]: { schema: { type: 'string' } } } }),
+      : ApiResponse({
+          status,
+          description: summary,
+          content: Object.fromEntries([type].flat().map((each) => [each, { schema: { type: 'string' } }])),
+        }),
   );
 }

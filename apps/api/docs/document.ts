@@ -10,6 +10,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-permission'?: PermissionName | typeof PUBLIC;
   'x-problems'?: readonly string[];
   'x-file-or'?: object;
+  'x-file-types'?: readonly string[];
 };
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -77,14 +78,15 @@ function complete(operation: Operation, changes: boolean): void {
 /** A handler with `@AcceptsFile(…)`. */
 function describeFile(operation: Operation): void {
   const json = operation['x-file-or'];
+  const types = operation['x-file-types'] ?? [];
   if (!json) return;
   delete operation['x-file-or'];
+  delete operation['x-file-types'];
   const file = { schema: { type: 'string', format: 'binary' } };
   operation.requestBody = {
     required: true,
     content: {
-      'application/octet-stream': file,
-      'text/plain': file,
+      ...Object.fromEntries(types.map((type) => [type, file])),
       'application/json': { schema: json },
     },
   };

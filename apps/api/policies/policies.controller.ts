@@ -110,7 +110,7 @@ export class PoliciesController {
   @Permission('policy.correct')
   @Describe({
     summary: 'Correct what the compiler found',
-    answer: actAnswer,
+    answer: schema.correctAnswer,
     problems: [...reviewProblems, 'CORRECTION.UNKNOWN_UNIT'],
   })
   async correct(

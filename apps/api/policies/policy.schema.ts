@@ -30,6 +30,12 @@ export const correction = z
   .meta({ id: 'Correction' });
 
 export const correctBody = actBody({ correction });
+export const correctAnswer = actAnswer.extend({
+  alias: z.enum(['learned', 'refused', 'none']).optional().meta({
+    description:
+      'Of `resolveUnit`: the mention is an alias of the unit now; it is a name of another unit, so it is none; nothing to learn',
+  }),
+});
 export const withdrawBody = actBody({ id: uuid });
 
 const versionRef = z.strictObject({ id: text(60), version: text(60) });

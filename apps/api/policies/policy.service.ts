@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
-import { applyCorrections, compile, dispatchBlockers, readDocument } from '#document/index.js';
+import type { Pool, PoolClient } from 'pg';
+import { applyCorrections, compile, dispatchBlockers, readDocument, unitTaught } from '#document/index.js';
 import type { Correction, EffectivePolicy, Finding } from '#document/types.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
 import type { Actor } from '#domain/actor.js';
@@ -13,7 +13,7 @@ import type { PolicyState } from '#domain/policy/state.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger, type Executed } from '#ledger/ledger.js';
 import { readPolicyFile, readPolicyItem, type PolicyFile } from '#ledger/queries/policies.js';
-import { RegistryStore } from '#ledger/registry.js';
+import { RegistryStore, type Learnt } from '#ledger/registry.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { POOL } from '../pool.js';
@@ -21,6 +21,7 @@ import { Refused } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
 import { SETTINGS } from '../settings.js';
 import type { Settings } from '#config/settings.js';
+import { UnitService } from '../units/unit.service.js';
 import { planDispatch, planOf, type DispatchPlan, type DispatchTerms, type PlannedArticle } from './dispatch-plan.js';
 
 export interface Dispatching {
@@ -60,6 +61,7 @@ export class PolicyService {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(RegistryStore) private readonly registry: RegistryStore,
+    @Inject(UnitService) private readonly units: UnitService,
   ) {}
 
   /** Reads and compiles a document and puts it up for review. Refuses with the codes of the readers. */
@@ -67,7 +69,7 @@ export class PolicyService {
     const { maxBytes } = this.settings.upload;
     const limits = { ...this.settings.read, maxBytes };
     const { text } = await readDocument(bytes, { ...(fileName !== null && { fileName }), limits });
-    const compiled = compile(text, { registry: await this.registry.read() });
+    const compiled = compile(text, { registry: await this.units.today() });
     const head: PolicyHead = {
       title: compiled.title ?? fileName ?? '（无标题）',
       issuer: compiled.issuer,
@@ -102,16 +104,22 @@ export class PolicyService {
     return await this.reviewOf(await this.file(id));
   }
 
-  /** Tries a correction on the compiled policy and records it. Refuses with the codes of `applyCorrections` and of the domain. */
-  async correct(id: string, correction: Correction, act: ActContext): Promise<Done> {
+  /** Tries a correction on the compiled policy and records it; `alias`: what the registry learned from it. Refuses with the codes of `applyCorrections` and of the domain. */
+  async correct(id: string, correction: Correction, act: ActContext): Promise<Done & { readonly alias?: Learnt }> {
     const { state, position, compiled, text } = await this.file(id);
     if (compiled)
       applyCorrections(compiled, [...correctionsOf(state), correction], await this.registry.read(), text ?? undefined);
     // tried on what was there at this position: when somebody was faster, it is tried again on what is there now
     const expectedPosition = act.expectedPosition ?? position;
-    const executed = await this.ledger.executePolicy({ id, ...act, expectedPosition, command: { kind: 'correct', correction } });
+    const request = { id, ...act, expectedPosition, command: { kind: 'correct', correction } as const };
+    let alias: Learnt | undefined;
+    const teach = async (client: PoolClient) => {
+      if (correction.kind === 'resolveUnit') alias = await this.teach(client, id, correction.mention);
+    };
+    const executed = await this.ledger.executePolicy(request, correction.kind === 'resolveUnit' ? teach : undefined);
     const raced = !executed.ok && executed.code === 'LEDGER.STALE_POSITION' && act.expectedPosition === undefined;
-    return raced ? await this.correct(id, correction, act) : done(executed);
+    if (raced) return await this.correct(id, correction, act);
+    return { ...done(executed), ...(alias && { alias }) };
   }
 
   /** One act that needs nothing but the ledger. */
@@ -133,7 +141,24 @@ export class PolicyService {
 
   /** Takes back a correction, by the id under which it was recorded. */
   async withdrawCorrection(id: string, correctionId: string, act: ActContext): Promise<Done> {
-    return await this.act(id, { kind: 'withdrawCorrection', id: correctionId }, act);
+    const { state } = await this.file(id);
+    const correction = state.corrections.find((recorded) => recorded.id === correctionId)?.correction as Correction | undefined;
+    const request = { id, ...act, command: { kind: 'withdrawCorrection', id: correctionId } as const };
+    if (correction?.kind !== 'resolveUnit') return done(await this.ledger.executePolicy(request));
+    const teach = async (client: PoolClient) => void (await this.teach(client, id, correction.mention));
+    return done(await this.ledger.executePolicy(request, teach));
+  }
+
+  /**
+   * With the correction, in its transaction, the registry learns what it says of a mention: at once and not at the dispatch, because a
+   * consultation draft is never dispatched and its issued version should not ask the same again. A correction that is taken back or replaced
+   * during the review takes its alias along; after the dispatch none can be taken back, and the alias stays.
+   */
+  private async teach(client: PoolClient, policyId: string, mention: string): Promise<Learnt> {
+    const file = await readPolicyFile(client, policyId);
+    if (!file?.compiled) return 'none';
+    const unit = unitTaught(file.compiled, correctionsOf(file.state), mention);
+    return await this.units.learn(client, { policyId, name: mention, unit });
   }
 
   /**

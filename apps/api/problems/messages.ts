@@ -701,8 +701,8 @@ const own: Readonly<Record<string, Message>> = {
   'UNIT.BAD_REGISTRY': message(
     '单位库有错误',
     'The registry is not usable',
-    '没有保存，请先更正：{wrong}。',
-    'Nothing was stored. Correct these first: {wrong}.',
+    '没有保存。共 {count} 处，请先更正：{problems}',
+    'Nothing was stored. Correct these first ({count}): {problems}',
   ),
   'UNIT.IN_USE': message(
     '单位尚有未办结的任务',

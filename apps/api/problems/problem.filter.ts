@@ -2,6 +2,7 @@ import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccountRefused } from '#ledger/people/accounts.js';
 import { CorrectionError, DocumentError } from '#document/errors.js';
+import { FILE_TYPES } from '../route-config.js';
 import { languageOf, problemOf } from './problem.js';
 import { Refused } from './refused.js';
 
@@ -66,7 +67,7 @@ function refusalByFramework(status: number | undefined, error: unknown, request:
 /** REQUEST.UNSUPPORTED_TYPE, with what the route takes. */
 export function unsupportedType(request: FastifyRequest): Refused {
   const accepted = ['application/json'];
-  if (request.routeOptions.config.accepts === 'file') accepted.push('application/octet-stream', 'text/plain');
+  if (request.routeOptions.config.accepts === 'file') accepted.push(...(request.routeOptions.config.fileTypes ?? FILE_TYPES));
   return new Refused('REQUEST.UNSUPPORTED_TYPE', { type: request.headers['content-type'] ?? '', accepted });
 }
 

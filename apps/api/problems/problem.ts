@@ -1,5 +1,6 @@
+import { describeRegistryProblem } from '#document/index.js';
 import { problemMessages } from './messages.js';
-import type { ProblemParams, RequestFaults } from './refused.js';
+import type { ProblemParams, RegistryFaults, RequestFaults } from './refused.js';
 import { wordsFor } from './request-words.js';
 import { statusOf } from './status.js';
 
@@ -25,17 +26,48 @@ export interface RequestProblem {
 /** The problem of a code, in words for people. `instance`: urn of the request. A code without words is shown as it is. */
 export function problemOf(code: string, params: ProblemParams, language: Language, instance: string): Problem {
   const { title, detail } = problemMessages[code] ?? { title: { zh: code, en: code }, detail: { zh: code, en: code } };
-  const shown = isFaults(params) ? { problems: wordsFor(params.faults, language) } : params;
+  const shown = shownOf(params, language);
   return {
     type: `urn:duban:problem:${code}`,
     title: title[language],
     status: statusOf(code),
-    detail: fillIn(detail[language], { ...shown, instance }, language),
+    detail: fillIn(detail[language], { ...shown, ...shortened(shown), instance }, language),
     code,
     params: shown,
     instance,
   };
 }
+
+function shownOf(params: ProblemParams, language: Language): Readonly<Record<string, unknown>> {
+  if (isFaults(params)) return { problems: wordsFor(params.faults, language) };
+  if (isRegistryFaults(params)) return registryFaults(params, language);
+  return params;
+}
+
+/** A file that is wrong in every cell is not answered with megabytes. */
+const PROBLEMS_MAX = 1_000;
+
+/** What is wrong with a registry: in a file by row and column, in JSON by path and code. */
+function registryFaults({ registryProblems, codes }: RegistryFaults, language: Language) {
+  const problems = registryProblems.slice(0, PROBLEMS_MAX).map((fault, i) => {
+    const { code, sheet, row, entry, column } = fault;
+    const { place, words } = describeRegistryProblem(fault, language);
+    const path = codes ? [sheet, row - 1, column].filter((part) => part !== undefined).join('.') : place;
+    const where = codes ? { unit: codes[i] } : entry === undefined ? { row } : { unit: entry };
+    return { path, problem: words, code, sheet, ...where, ...(column && { column }) };
+  });
+  return { count: registryProblems.length, problems };
+}
+
+/** The text says the first ones; all of them are in the parameters. */
+const IN_TEXT_MAX = 20;
+const shortened = ({ problems }: Readonly<Record<string, unknown>>) =>
+  Array.isArray(problems) && problems.length > IN_TEXT_MAX
+    ? { problems: [...(problems.slice(0, IN_TEXT_MAX) as unknown[]), '…'] }
+    : {};
+
+const isRegistryFaults = (params: ProblemParams): params is RegistryFaults =>
+  'registryProblems' in params && typeof params.registryProblems === 'object';
 
 const isFaults = (params: ProblemParams): params is RequestFaults => 'faults' in params && typeof params.faults !== 'string';
 

@@ -1,3 +1,4 @@
+import type { RegistryProblem } from '#document/index.js';
 import type { RefusalParams } from '#domain/decision.js';
 import type { RequestWord } from './request-words.js';
 
@@ -14,11 +15,17 @@ export class Refused extends Error {
   }
 }
 
-/** Parameters of a refusal; for REQUEST.INVALID what is wrong where. */
-export type ProblemParams = RefusalParams | RequestFaults;
+/** Parameters of a refusal; for REQUEST.INVALID and UNIT.BAD_REGISTRY what is wrong where. */
+export type ProblemParams = RefusalParams | RequestFaults | RegistryFaults;
 
 export interface RequestFaults {
   readonly faults: readonly RequestFault[];
+}
+
+export interface RegistryFaults {
+  readonly registryProblems: readonly RegistryProblem[];
+  /** Of a registry that came as JSON: the code of each fault's unit or group. */
+  readonly codes?: readonly string[];
 }
 
 /** One thing wrong with a request. */

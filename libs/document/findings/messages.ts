@@ -59,6 +59,10 @@ export const MESSAGES: Record<
     zh: '不支持这种文件（{kind}），请另存为 docx、pdf、html、md 或 txt',
     en: 'This type of file is not read ({kind}); save it as docx, pdf, html, md or txt',
   },
+  'DOCUMENT.NOT_A_TABLE': {
+    zh: '不是表格文件（{kind}），请另存为 xlsx 或 csv',
+    en: 'Not a table ({kind}); save it as xlsx or csv',
+  },
   'DOCUMENT.OLD_WORD': {
     zh: '这是旧版 Word 文件（.doc），请用 Word 或 WPS 另存为 .docx',
     en: 'A file of an old Word (.doc); save it as .docx with Word or WPS',
@@ -125,6 +129,10 @@ export const MESSAGES: Record<
   'REGISTRY.BAD_LEVEL': { zh: '层级“{value}”不可用：国家、省、市、县、乡镇、其他', en: 'Unknown level {value}' },
   'REGISTRY.BAD_DATE': { zh: '日期“{value}”不对，应为 2019-03-01', en: 'Not a valid date: {value}; write 2019-03-01' },
   'REGISTRY.TOO_LONG': { zh: '“{value}”超过 {max} 字', en: '{value} is longer than {max} characters' },
+  'REGISTRY.BAD_CHARACTER': {
+    zh: '“{value}”含有不能保存的字符',
+    en: '{value} has a character that cannot be stored',
+  },
   'REGISTRY.TOO_MANY_ROWS': { zh: '行数过多：{count}，上限 {max}', en: 'Too many rows: {count}, limit {max}' },
   'REGISTRY.DUPLICATE_CODE': { zh: '编码“{value}”重复', en: 'Code {value} given twice' },
   'REGISTRY.DUPLICATE_NAME': { zh: '“{value}”已是 {other} 的名称', en: '{value} is a name of {other} already' },

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { DocumentError } from '../errors.js';
+import { answerOf } from './in-thread.js';
 import type { ReadLimits } from './limits.js';
 import { readHere } from './read.js';
 
@@ -7,12 +7,4 @@ import { readHere } from './read.js';
 
 const { bytes, fileName, limits } = workerData as { bytes: Uint8Array; fileName: string | undefined; limits: ReadLimits };
 
-try {
-  parentPort!.postMessage({ read: await readHere(bytes, fileName, limits) });
-} catch (error) {
-  const refusal =
-    error instanceof DocumentError
-      ? { code: error.code, params: error.params }
-      : { code: 'DOCUMENT.BROKEN', params: { type: 'file' } };
-  parentPort!.postMessage({ refusal });
-}
+parentPort!.postMessage(await answerOf(async () => await readHere(bytes, fileName, limits)));

@@ -1,5 +1,5 @@
 import { RegistryError } from '../errors.js';
-import type { Registry } from '../types.js';
+import type { CompiledPolicy, Correction, Registry, UnitMention } from '../types.js';
 import { nameKey } from './check.js';
 
 /**
@@ -24,4 +24,22 @@ export function learnAlias(registry: Registry, mention: string, unitCode: string
     ...registry,
     units: registry.units.map((u) => (u === unit ? { ...u, aliases: [...u.aliases, alias] } : u)),
   };
+}
+
+/**
+ * The unit that a policy's corrections teach for a mention, the last of them; null when none of them is about it, and for words that stand
+ * for several units (有关部门, 各县区): what they mean in this document they do not mean in the next.
+ */
+export function unitTaught(compiled: CompiledPolicy, corrections: readonly Correction[], mention: string): string | null {
+  const last = corrections.findLast((correction) => correction.kind === 'resolveUnit' && correction.mention === mention);
+  if (last?.kind !== 'resolveUnit') return null;
+  const mentions: UnitMention[] = [
+    ...compiled.articles.flatMap(({ leads, responsible }) => [...leads, ...responsible]),
+    ...compiled.bodies.flatMap(({ members, office }) => [
+      ...members,
+      ...(office ? [office.unit] : []),
+      ...(office?.head?.unit ? [office.head.unit] : []),
+    ]),
+  ];
+  return mentions.some(({ text, isGroup }) => text === mention && isGroup) ? null : last.unitCode;
 }

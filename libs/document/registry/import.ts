@@ -33,8 +33,9 @@ export async function importRegistry(bytes: Uint8Array, base: Registry = { units
     groups: groups ? groupRows.map(({ value }) => groupOf(value)) : base.groups,
   };
   for (const problem of checkRegistry(registry)) {
-    const rows = problem.sheet === 'units' ? unitRows : groupRows;
-    problems.push({ ...problem, row: rows[problem.row - 1]?.line ?? problem.row });
+    const { sheet, row } = problem;
+    if (!sheets.has(sheet)) problems.push({ ...problem, entry: base[sheet][row - 1]!.code });
+    else problems.push({ ...problem, row: (sheet === 'units' ? unitRows : groupRows)[row - 1]!.line });
   }
   if (problems.length > 0)
     return { ok: false, problems: problems.sort((a, b) => b.sheet.localeCompare(a.sheet) || a.row - b.row) };
@@ -85,6 +86,7 @@ type Values = Partial<Record<Column, string>>;
 
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const NAME_LENGTH_MAX = 100;
+const KIND_LENGTH_MAX = 40;
 
 /** Rows with their values; a value that cannot be used is reported and left out. */
 function entriesOf({ kind, columns, rows }: Sheet, problems: RegistryProblem[]): { line: number; value: Values }[] {
@@ -99,6 +101,15 @@ function entriesOf({ kind, columns, rows }: Sheet, problems: RegistryProblem[]):
     for (const { key, required, zh } of COLUMNS[kind]) {
       if (required && columns.includes(key) && value[key] === undefined) add('REGISTRY.MISSING_VALUE', key, { value: zh });
     }
+    for (const { key } of COLUMNS[kind]) {
+      const cell = value[key];
+      if (cell !== undefined && (cell.includes('\0') || !cell.isWellFormed())) {
+        add('REGISTRY.BAD_CHARACTER', key, { value: `${cell.replaceAll('\0', '').toWellFormed().slice(0, 20)}` });
+        value[key] = cell.replaceAll('\0', '').toWellFormed();
+      }
+    }
+    if (value.kind !== undefined && value.kind.length > KIND_LENGTH_MAX)
+      add('REGISTRY.TOO_LONG', 'kind', { value: `${value.kind.slice(0, 20)}…`, max: KIND_LENGTH_MAX });
     if (value.code !== undefined && !CODE.test(value.code)) add('REGISTRY.BAD_CODE', 'code', { value: value.code });
     if (value.level !== undefined && levelNamed(value.level) === null) add('REGISTRY.BAD_LEVEL', 'level', { value: value.level });
     for (const column of ['name', 'shortNames', 'aliases', 'patterns'] as const) {

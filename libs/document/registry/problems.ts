@@ -11,6 +11,7 @@ export type RegistryProblemCode =
   | 'REGISTRY.BAD_LEVEL'
   | 'REGISTRY.BAD_DATE'
   | 'REGISTRY.TOO_LONG'
+  | 'REGISTRY.BAD_CHARACTER'
   | 'REGISTRY.TOO_MANY_ROWS'
   | 'REGISTRY.DUPLICATE_CODE'
   | 'REGISTRY.DUPLICATE_NAME'
@@ -28,6 +29,8 @@ export interface RegistryProblem {
   sheet: SheetKind;
   /** Row of the file, the head is row 1; of a registry the place of the entry in its list, from 1. */
   row: number;
+  /** Code of the entry when it is none of the file's but one of those that stay: `row` is its place in their list. */
+  entry?: string;
   /** Which column; absent where the whole row or sheet is meant. */
   column?: UnitColumn | GroupColumn;
   params: Record<string, string | number>;

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { compile } from '../compile.js';
 import { RegistryError } from '../errors.js';
@@ -11,6 +11,7 @@ import { learnAlias } from './alias.js';
 import { checkRegistry } from './check.js';
 import { exportRegistryCsv, exportRegistryXlsx } from './export.js';
 import { importRegistry } from './import.js';
+import { encodeGb } from '../../../test/support/documents.js';
 import { registryOn, registryTree } from './tree.js';
 
 const demo = JSON.parse(fs.readFileSync(new URL('../../../demo/qingyuan/units.json', import.meta.url), 'utf8')) as Registry;
@@ -99,6 +100,21 @@ describe('import and export', () => {
     });
   });
 
+  it('refuses characters that cannot be stored, and a kind that is too long', async () => {
+    const book = await exportRegistryXlsx({ units: [unit('A', '甲局', { kind: '类'.repeat(41) })], groups: [] });
+    const parts = unzipSync(book);
+    const strings = Object.entries(parts).map(([name, bytes]): [string, Uint8Array] => [
+      name,
+      utf8(new TextDecoder().decode(bytes).replaceAll('甲局', '甲&#xD800;局')),
+    ]);
+    const result = await importRegistry(zipSync(Object.fromEntries(strings)));
+    const found = result.ok ? [] : result.problems.map(({ code, row, column }) => [code, row, column]);
+    expect(found).toEqual([
+      ['REGISTRY.BAD_CHARACTER', 2, 'name'],
+      ['REGISTRY.TOO_LONG', 2, 'kind'],
+    ]);
+  });
+
   it('reports every fault with its row and column and takes nothing', async () => {
     const csv = [
       '编码,名称,简称,层级,上级,并入,更名为,生效日期',
@@ -147,22 +163,13 @@ describe('import and export', () => {
 
   it.each<[string, Uint8Array, string]>([
     ['nothing', new Uint8Array(0), 'DOCUMENT.EMPTY'],
-    ['a picture', Uint8Array.from([0xff, 0xd8, 0xff, 0]), 'DOCUMENT.BINARY'],
-    ['a zip that is no workbook', zipSync({ 'a.xml': utf8('<a/>') }), 'DOCUMENT.BINARY'],
+    ['a picture', Uint8Array.from([0xff, 0xd8, 0xff, 0]), 'DOCUMENT.NOT_A_TABLE'],
+    ['a zip that is no workbook', zipSync({ 'a.xml': utf8('<a/>') }), 'DOCUMENT.NOT_A_TABLE'],
     ['a workbook that is damaged', zipSync({ 'xl/workbook.xml': utf8('<a') }), 'DOCUMENT.BROKEN'],
     ['a bomb', zipSync({ 'xl/workbook.xml': new Uint8Array(8 * 1024 * 1024) }), 'DOCUMENT.INFLATES'],
     ['CSV with an open quote', utf8('编码,名称\n"A,甲'), 'DOCUMENT.BROKEN'],
   ])('refuses %s', async (_, bytes, code) => await expect(importRegistry(bytes)).rejects.toMatchObject({ code }));
 });
-
-/** GB18030 of a text, found by trying the two-byte codes: Node encodes UTF only. */
-function encodeGb(text: string): Uint8Array {
-  const table = new Map<string, [number, number]>();
-  const decoder = new TextDecoder('gb18030');
-  for (let a = 0x81; a <= 0xfe; a += 1)
-    for (let b = 0x40; b <= 0xfe; b += 1) if (b !== 0x7f) table.set(decoder.decode(Uint8Array.from([a, b])), [a, b]);
-  return Uint8Array.from([...text].flatMap((char) => (char.charCodeAt(0) < 128 ? [char.charCodeAt(0)] : table.get(char)!)));
-}
 
 describe('the registry', () => {
   it('of the demo has no faults', () => expect(checkRegistry(demo)).toEqual([]));

@@ -19,23 +19,31 @@ const INFLATED_BYTES_MAX = 128 * 1024 * 1024;
 
 /**
  * The tables of a workbook (.xlsx) or of a CSV file (UTF-8, UTF-16 or GB18030; commas, semicolons or tabs). Refuses with a
- * DocumentError: DOCUMENT.TOO_LARGE, .EMPTY, .BINARY, .ENCRYPTED, .OLD_WORD, .INFLATES, .BROKEN, .UNREADABLE.
+ * DocumentError: DOCUMENT.TOO_LARGE, .EMPTY, .NOT_A_TABLE, .ENCRYPTED, .INFLATES, .BROKEN, .UNREADABLE.
  */
 export async function readTables(bytes: Uint8Array): Promise<TextTable[]> {
   if (bytes.length > REGISTRY_BYTES_MAX)
     throw new DocumentError('DOCUMENT.TOO_LARGE', { bytes: bytes.length, maxBytes: REGISTRY_BYTES_MAX });
   if (bytes.length === 0) throw new DocumentError('DOCUMENT.EMPTY');
-  const kind = kindOf(bytes);
-  if (kind === 'zip') return await readWorkbook(bytes);
-  if (kind !== 'txt') throw new DocumentError('DOCUMENT.BINARY', { kind });
-  return [readCsv(decodeText(bytes).text)];
+  try {
+    const kind = kindOf(bytes);
+    if (kind === 'zip') return await readWorkbook(bytes);
+    if (kind !== 'txt') throw new DocumentError('DOCUMENT.NOT_A_TABLE', { kind });
+    return [readCsv(decodeText(bytes).text)];
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    // the words of these name the types of documents
+    if (error.code === 'DOCUMENT.BINARY') throw new DocumentError('DOCUMENT.NOT_A_TABLE', error.params);
+    if (error.code === 'DOCUMENT.OLD_WORD') throw new DocumentError('DOCUMENT.NOT_A_TABLE', { kind: 'doc' });
+    throw error;
+  }
 }
 
 async function readWorkbook(bytes: Uint8Array): Promise<TextTable[]> {
   // the library unpacks whatever is inside: look at it first
   const parts = unzip(bytes, INFLATED_BYTES_MAX, () => true);
   if (![...parts.keys()].some((name) => /^xl\/workbook\.xml$/i.test(name)))
-    throw new DocumentError('DOCUMENT.BINARY', { kind: 'zip' });
+    throw new DocumentError('DOCUMENT.NOT_A_TABLE', { kind: 'zip' });
   const sheets = await readXlsxFile(Buffer.from(bytes)).catch(() => {
     throw new DocumentError('DOCUMENT.BROKEN', { type: 'xlsx' });
   });

@@ -37,6 +37,18 @@ function isAbove(node: UnitNode, other: UnitNode, nodes: ReadonlyMap<string, Uni
  * a policy of that day.
  */
 export function registryOn(registry: Registry, day: string): Registry {
+  if (!registry.units.some(({ since }) => since !== undefined && since > day)) return registry;
+  const made = lastOn.get(registry);
+  if (made?.day === day) return made.registry;
+  const before = withoutLater(registry, day);
+  lastOn.set(registry, { day, registry: before });
+  return before;
+}
+
+/** One object a day, so that what the compiler prepared for it is prepared once. */
+const lastOn = new WeakMap<Registry, { day: string; registry: Registry }>();
+
+function withoutLater(registry: Registry, day: string): Registry {
   return {
     groups: registry.groups,
     units: registry.units.map((unit) => {

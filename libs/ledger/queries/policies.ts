@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { CompiledPolicy } from '#document/types.js';
 import type { PolicyState } from '#domain/policy/state.js';
 import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
@@ -70,7 +70,7 @@ export interface PolicyFile {
 }
 
 /** A policy's state and what the compiler made of its text. */
-export async function readPolicyFile(pool: Pool, id: string): Promise<PolicyFile | undefined> {
+export async function readPolicyFile(pool: Pool | PoolClient, id: string): Promise<PolicyFile | undefined> {
   const { rows } = await pool.query<PolicyFile>({
     name: 'policy-file',
     text: `

@@ -1,0 +1,95 @@
+import fs from 'node:fs';
+import type { Command } from 'commander';
+import type { RegistryProblem } from '#document/index.js';
+import { UnusableFile, withFiles } from '../read-policy.js';
+import { withPool } from '../with-pool.js';
+
+interface ExportOptions {
+  table: string;
+  english?: boolean;
+}
+
+/**
+ * `duban registry import FILE` and `duban registry export FILE`: the registry of units of the database as a workbook or CSV, with the checks of
+ * the API. Exit codes: 0; 2 for a file that cannot be used, with every fault by row and column, and then nothing was stored.
+ */
+export function registerRegistry(program: Command): void {
+  const registry = program.command('registry').description('单位库 registry of units');
+  registry
+    .command('import')
+    .argument('<file>', '.xlsx 或 or .csv (UTF-8, GB18030)')
+    .description('导入单位和单位组，有任何错误则不保存 import units and groups, all or nothing')
+    .action(async (file: string) => await withFiles('registry import', async () => await importFile(file)));
+  registry
+    .command('export')
+    .argument('<file>', '.xlsx 或 or .csv')
+    .option('--table <table>', 'CSV 所含的表 what a CSV file holds: units, groups', 'units')
+    .option('--english', '英文列名 columns in English')
+    .description('导出单位库 export the registry')
+    .action(async (file: string, options: ExportOptions) => {
+      await withFiles('registry export', async () => await exportFile(file, options));
+    });
+}
+
+async function importFile(file: string): Promise<void> {
+  const { importRegistryFile } = await import('#document/index.js');
+  const { RegistryStore } = await import('#ledger/registry.js');
+  const bytes = await usable(file, () => fs.readFileSync(file));
+  await withPool(async (pool) => {
+    const store = new RegistryStore(pool);
+    const { registry: base, version } = await store.readVersion();
+    const read = await usable(file, async () => await importRegistryFile(bytes, base));
+    if (!read.ok) throw await withFaults(file, read.problems);
+    const replaced = await store.replace(read.registry, version);
+    if (!replaced.ok) {
+      if (replaced.moved) throw new UnusableFile(file, '单位库刚被更改，请重试', 'the registry has just changed; try again');
+      const units = replaced.inUse.join('、');
+      throw new UnusableFile(file, `单位尚有未办结的任务，不能去掉：${units}`, `units still have open tasks: ${units}`);
+    }
+    process.stdout.write(`已导入 imported: ${read.units} 个单位 units, ${read.groups} 个单位组 groups\n`);
+  });
+}
+
+async function exportFile(file: string, { table, english }: ExportOptions): Promise<void> {
+  const format = /\.(xlsx|csv)$/i.exec(file)?.[1]?.toLowerCase();
+  if (format !== 'xlsx' && format !== 'csv')
+    throw new UnusableFile(file, '文件名须为 .xlsx 或 .csv', 'must end in .xlsx or .csv');
+  if (table !== 'units' && table !== 'groups') throw new UnusableFile(file, `没有这个表：${table}`, `no such table: ${table}`);
+  const { exportRegistryFile } = await import('#document/index.js');
+  const { RegistryStore } = await import('#ledger/registry.js');
+  await withPool(async (pool) => {
+    const registry = await new RegistryStore(pool).read();
+    const bytes = await exportRegistryFile({ registry, format, table, language: english ? 'en' : 'zh' });
+    await usable(file, () => fs.writeFileSync(file, bytes));
+    process.stdout.write(`已导出 exported: ${registry.units.length} 个单位 units, ${registry.groups.length} 个单位组 groups\n`);
+  });
+}
+
+/** What the work gives; what is wrong with the file becomes an UnusableFile in words. */
+async function usable<T>(file: string, work: () => T | Promise<T>): Promise<T> {
+  const { DocumentError, messageOf } = await import('#document/index.js');
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DocumentError) {
+      const { code, params } = error;
+      throw new UnusableFile(file, messageOf(code, params), `${messageOf(code, params, 'en')} [${code}]`);
+    }
+    const reason = (error as NodeJS.ErrnoException).code;
+    if (reason === undefined) throw error;
+    throw new UnusableFile(file, `文件无法读写：${reason}`, `cannot read or write the file: ${reason}`);
+  }
+}
+
+async function withFaults(file: string, problems: readonly RegistryProblem[]): Promise<UnusableFile> {
+  const { describeRegistryProblem } = await import('#document/index.js');
+  const lines = problems.map((problem) => {
+    const [zh, en] = [describeRegistryProblem(problem), describeRegistryProblem(problem, 'en')];
+    return `\n  ${zh.place}：${zh.words} / ${en.place}: ${en.words} [${problem.code}]`;
+  });
+  return new UnusableFile(
+    file,
+    `没有保存，共 ${problems.length} 处错误`,
+    `nothing was stored, ${problems.length} faults${lines.join('')}`,
+  );
+}
