@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { RefusalParams } from '#domain/decision.js';
 import type { Executed, Request } from './change.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction, isDeadlock } from './transaction.js';
 
 type Done = Extract<Executed, { ok: true }>;
 
@@ -38,7 +38,7 @@ export async function executeBatch<Command>(
       });
     } catch (error) {
       if (error instanceof Refusal) return { ok: false, code: error.code, params: error.params, id: error.id };
-      if (!(error instanceof Again)) throw error;
+      if (!(error instanceof Again) && !isDeadlock(error)) throw error;
     }
   }
   throw new Error(`a batch of ${requests.length} acts moved although its subjects were locked`);

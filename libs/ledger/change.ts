@@ -4,6 +4,7 @@ import type { RecordedEvent } from '#domain/article/events.js';
 import type { Reckoning } from '#domain/article/tasks.js';
 import type { DecisionContext, RefusalParams, VersionRef } from '#domain/decision.js';
 import type { SubjectKind } from '#contracts/workflows.js';
+import { contentHash } from './hash.js';
 import type { Notice } from './notices.js';
 import type { RuleBook } from './rule-book.js';
 import type { FollowUp, Frozen, Projection, Subject, SubjectEvent } from './subjects/subject.js';
@@ -17,7 +18,13 @@ export interface Request<Command> {
   readonly actor: Actor;
   /** The position that the sender has seen; left out: whatever it is. */
   readonly expectedPosition?: number;
+  /** Of the command as it was sent, where it has been completed since. */
+  readonly fingerprint?: string;
 }
+
+/** What was asked for, and by whom: the same key for something else is no repetition. */
+export const fingerprintOf = ({ command, actor, fingerprint }: Request<unknown>): string =>
+  fingerprint ?? contentHash([actor.account, command]);
 
 export interface Result {
   readonly position: number;
@@ -40,8 +47,9 @@ export interface Loaded<State> {
   readonly nextDue: number | null;
   /** What the command of this id brought about, on whatever subject. */
   readonly earlier: Result | null;
-  /** The subject of that command. */
+  /** The subject of that command, and what it asked for and by whom, as {@link fingerprintOf} tells it. */
   readonly earlierId: string | null;
+  readonly earlierFingerprint: string | null;
 }
 
 /** A decision ready to be written: what it replaces, what it brings, and what it implies for the tables that people read. */
@@ -49,6 +57,7 @@ export interface AnyChange {
   readonly type: SubjectKind;
   readonly id: string;
   readonly commandId: string;
+  readonly fingerprint: string;
   readonly now: number;
   readonly before: { readonly position: number; readonly hash: string; readonly projection: Projection | null };
   readonly state: object;
@@ -70,8 +79,10 @@ export async function decideChange<State, Command, Event extends SubjectEvent>(
   request: Request<Command>,
   rules: RuleBook,
 ): Promise<AnyChange | Executed> {
-  // the id of another subject's command: its result would claim something that has not happened here
-  if (loaded.earlierId !== null && loaded.earlierId !== request.id)
+  // the id of another command: its result would claim something that has not happened
+  const fingerprint = fingerprintOf(request);
+  const another = loaded.earlierFingerprint !== null && loaded.earlierFingerprint !== fingerprint;
+  if (loaded.earlierId !== null && (loaded.earlierId !== request.id || another))
     return { ok: false, code: 'LEDGER.COMMAND_ID_TAKEN', params: { commandId: request.commandId } };
   if (loaded.earlier) return { ok: true, repeated: true, ...loaded.earlier };
   const { command, expectedPosition } = request;
@@ -133,12 +144,13 @@ function dueFirst<State, Command, Event extends SubjectEvent>(
 function changeOf<State, Command, Event extends SubjectEvent>(
   subject: Subject<State, Command, Event>,
   loaded: Loaded<State>,
-  { id, commandId }: Request<Command>,
+  request: Request<Command>,
   rules: { readonly frozen: Frozen; readonly reckoning: Reckoning; readonly former: Reckoning },
   events: readonly RecordedEvent<Event>[],
   /** Those of the command itself, which its sender is told. */
   own: readonly RecordedEvent<Event>[],
 ): AnyChange {
+  const { id, commandId } = request;
   const state = subject.fold(id, events, loaded.state);
   const { ruleSet, calendar } = subject.frozen(state)!;
   const isAdopted = isSameVersion(ruleSet, rules.frozen.ruleSet) && isSameVersion(calendar, rules.frozen.calendar);
@@ -147,6 +159,7 @@ function changeOf<State, Command, Event extends SubjectEvent>(
     type: subject.type,
     id,
     commandId,
+    fingerprint: fingerprintOf(request),
     now: loaded.now,
     before: {
       position: loaded.position,

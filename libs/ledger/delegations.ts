@@ -24,13 +24,18 @@ const columns = `
 /** Days are those of the seat of government. */
 const TODAY = `(business_now() at time zone 'Asia/Shanghai')::date`;
 
-export async function recordDelegation(pool: Pool, given: Omit<Delegation, 'revokedAt'>): Promise<void> {
+/** False: another delegation was recorded under this id. The same one again is no fault. */
+export async function recordDelegation(pool: Pool, given: Omit<Delegation, 'revokedAt'>): Promise<boolean> {
   const { id, role, account, kind, policyId, from, to, basis, recordedBy } = given;
-  await pool.query(
-    `insert into delegation (id, role, account, kind, policy_id, from_date, to_date, basis, recorded_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
+  const { rows } = await pool.query<{ same: boolean }>(
+    `with made as (insert into delegation (id, role, account, kind, policy_id, from_date, to_date, basis, recorded_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing returning true as same)
+     select same from made union all
+     select (role, account, kind, from_date, to_date, basis, recorded_by) = ($2, $3, $4, $6::date, $7::date, $8, $9)
+       and policy_id is not distinct from $5::uuid from delegation where id = $1`,
     [id, role, account, kind, policyId, from, to, basis, recordedBy],
   );
+  return rows.some(({ same }) => same);
 }
 
 /** False: there is none with this id that is not revoked already. */

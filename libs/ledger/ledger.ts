@@ -13,7 +13,7 @@ import type { RefusalParams } from '#domain/decision.js';
 import type { SubjectKind } from '#contracts/workflows.js';
 import { Announcer } from './announcer.js';
 import { executeBatch, type BatchExecuted } from './batch.js';
-import { decideChange, type AnyChange, type Executed, type Loaded, type Request, type Result } from './change.js';
+import { decideChange, fingerprintOf, type AnyChange, type Executed, type Loaded, type Request, type Result } from './change.js';
 import { derivedId } from './hash.js';
 import { RuleBook } from './rule-book.js';
 import { SUBJECTS } from './subjects/index.js';
@@ -26,7 +26,7 @@ import { PAPER } from './subjects/paper.js';
 import { POLICY } from './subjects/policy.js';
 import { TOLERANCE } from './subjects/tolerance.js';
 import type { Subject, SubjectEvent } from './subjects/subject.js';
-import { inTransaction } from './transaction.js';
+import { inTransaction, isDeadlock } from './transaction.js';
 import { writeChanges } from './write.js';
 
 export type { Executed } from './change.js';
@@ -46,8 +46,9 @@ const OPTIMISTIC_TRIES = 3;
 const LOCKED_TRIES = 5;
 
 const LOAD = `
-  select now.at as now, s.position, s.hash, s.state, s.next_due as "nextDue", c.result as earlier, c.subject_id as "earlierId"
-  from (select business_now() as at) now left join subject s on s.id = $1 left join command c on c.id = $2
+  select now.at as now, s.position, s.hash, s.state, s.next_due as "nextDue", c.result as earlier, c.subject_id as "earlierId",
+    c.fingerprint as "earlierFingerprint"
+  from (select business_now() as at) now left join subject s on s.id = $1 and s.type = $3 left join command c on c.id = $2
 `;
 
 const DUE = `
@@ -175,7 +176,7 @@ export class Ledger {
       const { rows } = await client.query<Row>({ name: 'ledger-due', text: DUE, values: [limit, first, [...this.unsettleable]] });
       const changes: AnyChange[] = [];
       for (const { id, type, now, ...row } of rows) {
-        const loaded = { ...row, now: now.getTime(), nextDue: null, earlier: null, earlierId: null };
+        const loaded = { ...row, now: now.getTime(), nextDue: null, earlier: null, earlierId: null, earlierFingerprint: null };
         const commandId = derivedId('settle', id, row.position);
         const subject = SUBJECTS[type];
         const request = { id, commandId, actor: systemActor, command: subject.settle };
@@ -191,13 +192,22 @@ export class Ledger {
     return settled;
   }
 
-  /** What the command of this id brought about on the subject; undefined: it was never executed there. */
-  async earlierResult(id: string, commandId: string): Promise<Executed | undefined> {
-    const { rows } = await this.pool.query<{ result: Result }>('select result from command where id = $1 and subject_id = $2', [
-      commandId,
-      id,
-    ]);
-    return rows[0] && { ok: true, repeated: true, ...rows[0].result };
+  /**
+   * What the command of this id brought about on the subject, where it was this account's and recorded an event of this type; undefined: there is
+   * no such command. Refuses LEDGER.COMMAND_ID_TAKEN when it was another's, or something else.
+   */
+  async earlierResult(id: string, commandId: string, account: string, event: string): Promise<Executed | undefined> {
+    const { rows } = await this.pool.query<{ result: Result; same: boolean }>(
+      `select c.result, c.subject_id = $2 and exists (
+         select 1 from event e where e.subject_id = $2 and e.command_id = $1 and e.account = $3 and e.type = $4
+       ) as same
+       from command c where c.id = $1`,
+      [commandId, id, account, event],
+    );
+    const [row] = rows;
+    if (!row) return undefined;
+    if (!row.same) return { ok: false, code: 'LEDGER.COMMAND_ID_TAKEN', params: { commandId } };
+    return { ok: true, repeated: true, ...row.result };
   }
 
   /** The business instant, UTC milliseconds. */
@@ -254,11 +264,13 @@ export class Ledger {
     request: Request<Command>,
     transaction?: PoolClient,
   ): Promise<Executed | undefined | 'several subjects'> {
-    const loaded = await load<State>(db, request);
+    const loaded = await load<State>(db, subject.type, request);
     const prepare = loaded.earlier ? null : subject.prepare?.(request.command);
     if (prepare && !transaction) return 'several subjects';
     const prepared = prepare
-      ? await this.prepared(subject, loaded, request, (...given) => prepare(transaction!, ...given))
+      ? await this.prepared(subject, loaded, { ...request, fingerprint: fingerprintOf(request) }, (...given) =>
+          prepare(transaction!, ...given),
+        )
       : request;
     const change = await decideChange(subject, loaded, prepared, this.rules);
     if (!('state' in change)) {
@@ -330,9 +342,11 @@ const freshAt = (now: number, id: string): Loaded<never> => ({
   nextDue: null,
   earlier: null,
   earlierId: null,
+  earlierFingerprint: null,
 });
 
-async function load<State>(db: Queryable, { id, commandId }: Request<unknown>): Promise<Loaded<State>> {
+/** A subject of another kind with this id is none: each kind has its own decider. */
+async function load<State>(db: Queryable, type: SubjectKind, { id, commandId }: Request<unknown>): Promise<Loaded<State>> {
   type Row = {
     now: Date;
     position: number | null;
@@ -341,8 +355,9 @@ async function load<State>(db: Queryable, { id, commandId }: Request<unknown>): 
     nextDue: Date | null;
     earlier: Result | null;
     earlierId: string | null;
+    earlierFingerprint: string | null;
   };
-  const { rows } = await db.query<Row>({ name: 'ledger-load', text: LOAD, values: [id, commandId] });
+  const { rows } = await db.query<Row>({ name: 'ledger-load', text: LOAD, values: [id, commandId, type] });
   const row = rows[0]!;
   return {
     ...row,
@@ -356,5 +371,3 @@ async function load<State>(db: Queryable, { id, commandId }: Request<unknown>): 
 /** Two of the same command at once: the second insert into `command` fails, and the next try finds the first one's result. */
 const isRepetition = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && (error.constraint === 'command_pkey' || error.constraint === 'event_pkey');
-
-const isDeadlock = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '40P01';

@@ -13,6 +13,7 @@ import { Tolerance1796200000000 } from './migrations/1796200000000-tolerance.js'
 import { AdoptionsPapers1796400000000 } from './migrations/1796400000000-adoptions-papers.js';
 import { UnitDates1796405000000 } from './migrations/1796405000000-unit-dates.js';
 import { LearnedNames1796410000000 } from './migrations/1796410000000-learned-names.js';
+import { Fingerprints1796450000000 } from './migrations/1796450000000-fingerprints.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -38,6 +39,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       AdoptionsPapers1796400000000,
       UnitDates1796405000000,
       LearnedNames1796410000000,
+      Fingerprints1796450000000,
     ],
     migrationsTransactionMode: 'each',
   });

@@ -31,9 +31,9 @@ const statement = (kind: SubjectKind): string => `
       account text, unit text, command_id uuid, obligation text, hash text)
     join head on head.id = e.subject_id
   ), c as (
-    insert into command (id, subject_id, position, result, at)
-    select c.id, c.subject_id, c.position, c.result, c.at
-    from jsonb_to_recordset($3::jsonb) as c(id uuid, subject_id uuid, position int, result jsonb, at timestamptz)
+    insert into command (id, subject_id, position, result, at, fingerprint)
+    select c.id, c.subject_id, c.position, c.result, c.at, c.fingerprint
+    from jsonb_to_recordset($3::jsonb) as c(id uuid, subject_id uuid, position int, result jsonb, at timestamptz, fingerprint text)
     join head on head.id = c.subject_id
   ), t as (
     insert into task (subject_id, key, policy_id, kind, unit, about, cycle, number, title, opened_at, due_at, yellow_at, stopped)

@@ -31,8 +31,9 @@ function valuesOf(changes: readonly AnyChange[], deliver: boolean): readonly obj
   return [
     changes.map((change, i) => headOf(change, chains[i]!.hash)),
     chains.flatMap(({ rows }) => rows),
-    changes.map(({ id, commandId, result, now }) => ({
+    changes.map(({ id, commandId, fingerprint, result, now }) => ({
       id: commandId,
+      fingerprint,
       subject_id: id,
       position: result.position,
       result,

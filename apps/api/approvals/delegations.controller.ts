@@ -41,7 +41,13 @@ export class DelegationsController {
     if (!mayRecord(actor, body)) throw new Refused('DELEGATION.NOT_YOURS', { role: body.role });
     if (body.account === actor.account) throw new Refused('DELEGATION.TO_ONESELF');
     if (body.to < body.from) throw new Refused('DELEGATION.BAD_DATES', { from: body.from, to: body.to });
-    await recordDelegation(this.pool, { id: commandId, ...body, policyId: body.policyId ?? null, recordedBy: actor.account });
+    const recorded = await recordDelegation(this.pool, {
+      id: commandId,
+      ...body,
+      policyId: body.policyId ?? null,
+      recordedBy: actor.account,
+    });
+    if (!recorded) throw new Refused('LEDGER.COMMAND_ID_TAKEN', { commandId });
     return { id: commandId };
   }
 

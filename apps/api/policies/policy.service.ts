@@ -82,6 +82,13 @@ export class PolicyService {
     if (replaces !== null) await this.visible(replaces, actor);
     // a repeated import is the same policy: its id follows from the command
     const id = policyIdOf(commandId);
+    const earlier = await this.ledger.earlierResult(id, commandId, actor.account, 'PolicyImported');
+    if (earlier) {
+      // compiled anew, perhaps by another registry: what makes it the same is the text
+      const { state } = await this.file(id);
+      if (state.source?.sha256 !== sha256) throw new Refused('LEDGER.COMMAND_ID_TAKEN', { commandId });
+      return { id, ...done(earlier), ...head };
+    }
     const executed = await this.ledger.executePolicy(
       {
         id,
@@ -166,7 +173,7 @@ export class PolicyService {
    * DISPATCH.NO_SUPERVISION when nobody is named and the registry does not say, LEDGER.UNKNOWN_RULES.
    */
   async dispatch(id: string, options: Dispatching, act: ActContext) {
-    const earlier = await this.ledger.earlierResult(id, act.commandId);
+    const earlier = await this.ledger.earlierResult(id, act.commandId, act.actor.account, 'PolicyDispatched');
     if (earlier) return { ...done(earlier), articles: await this.articlesOf(id) };
     const { state, policy, position } = await this.review(id);
     if (!policy || state.stage !== 'review') throw new Refused('POLICY.WRONG_STAGE', { stage: state.stage, wanted: ['review'] });

@@ -57,7 +57,7 @@ export class VersionService {
     options: Dispatching,
     act: ActContext,
   ): Promise<Extract<Executed, { ok: true }> & { approval: string }> {
-    const earlier = await this.ledger.earlierResult(id, act.commandId);
+    const earlier = await this.ledger.earlierResult(id, act.commandId, act.actor.account, 'ImpactProposed');
     const approval = derivedId('approval', act.commandId);
     if (earlier) return { ...done(earlier), approval };
     const { old, next, comparison } = await this.comparison(id, undefined, act.actor);

@@ -25,11 +25,15 @@ function parse(cursor: string): unknown[] | undefined {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 200 && !value.includes('\u0000');
+const INSTANT = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const isoOf = (text: string): string | null => (Number.isNaN(Date.parse(text)) ? null : new Date(text).toISOString());
 const checks = {
   text: isText,
-  number: (value: unknown) => Number.isSafeInteger(value),
+  // as PostgreSQL's int
+  number: (value: unknown) => Number.isSafeInteger(value) && Math.abs(value as number) <= 2_147_483_647,
   uuid: (value: unknown) => isText(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
-  instant: (value: unknown) => isText(value) && !Number.isNaN(Date.parse(value)),
+  // as toISOString writes it, and nothing else that Date.parse would take
+  instant: (value: unknown) => isText(value) && INSTANT.test(value) && isoOf(value) === value,
 };
 
 /** Cuts a list that was read with one row more than asked for into a page. */
