@@ -33,7 +33,7 @@ const DELIVERY_MS = 10_000;
 /** A look without being called, for leases that ran out and calls that were missed. */
 const LOOK_AGAIN_MS = 5_000;
 /** While many acts arrive each of them calls; a look for all of them together is enough. */
-const PRESSED_LOOK_MS = 25;
+const PRESSED_LOOK_MS = 100;
 /** While wake-ups are held back somebody has to look whether they may go. */
 const TRICKLE_LOOK_MS = 200;
 const FRESH_LOOK_MS = 250;
