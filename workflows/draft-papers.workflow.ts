@@ -10,7 +10,7 @@ const { draftPapers } = proxyActivities<PaperActivities>({
 });
 const ROUNDS_MAX = 100;
 
-/** Drafts the periodic papers that are owed by the business clock; started by a schedule again and again (ADR 0024). */
+/** Drafts the periodic papers that are owed by the business clock; started by a schedule again and again (ADR 0021). */
 export async function draftPapersWorkflow(): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) if (!(await draftPapers())) return;
 }
