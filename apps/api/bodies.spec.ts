@@ -92,4 +92,14 @@ describe('bodies', () => {
         params: { problems: [{ path: 'a.0.b' }] },
       });
   });
+
+  it('hold no mark of a state secret, however deep it lies or however it is written', async () => {
+    const body = (text: string): string => JSON.stringify({ a: [{ b: text }] });
+    expect(await post('json', 'application/json', body('严格保守国家秘密，涉密事项按保密规定办理'))).toMatchObject({
+      status: 200,
+    });
+    const escaped = '{"a":[{"b":"\\u673a\\u5BC6\\u26051\\u5e74"}]}';
+    for (const refused of [body('机密★1年 情况说明'), body('情况说明\n密级：机密'), JSON.stringify({ '绝密★': 1 }), escaped])
+      expect(await post('json', 'application/json', refused)).toMatchObject({ status: 422, code: 'DOCUMENT.CLASSIFIED' });
+  });
 });

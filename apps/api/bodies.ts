@@ -1,3 +1,4 @@
+import { hasClassificationMark } from '#document/readers/classification.js';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalid, Refused, type RequestFault } from './problems/refused.js';
 import { unsupportedType } from './problems/problem.filter.js';
@@ -8,7 +9,8 @@ const ACT_BYTES_MAX = 256 * 1024;
 
 /**
  * What bodies are taken: JSON everywhere, files where the route says so (`@AcceptsFile()`), each up to the route's limit. Text that PostgreSQL
- * could not store (U+0000, half a character) is refused here, once for all fields: REQUEST.INVALID.
+ * could not store (U+0000, half a character) is refused here, once for all fields: REQUEST.INVALID; and so is text with the mark of a state
+ * secret: DOCUMENT.CLASSIFIED (domain.md §8).
  */
 export function acceptBodies(fastify: FastifyInstance, uploadBytesMax: number): void {
   fastify.addHook('onRoute', (route) => {
@@ -21,6 +23,7 @@ export function acceptBodies(fastify: FastifyInstance, uploadBytesMax: number): 
     if (body.length === 0) return done(null, undefined);
     void parse(request, body as string, (error, value) => {
       if (error) return done(new Refused('REQUEST.MALFORMED'));
+      if (MAY_BE_CLASSIFIED.test(body as string) && classified(value)) return done(new Refused('DOCUMENT.CLASSIFIED'));
       const fault = MAY_BE_UNSTORABLE.test(body as string) ? unstorable(value, []) : undefined;
       done(fault ? invalid(fault.path, fault.word) : null, value);
     });
@@ -39,6 +42,15 @@ function takesFile({ routeOptions: { config }, headers }: FastifyRequest): boole
 
 /** Only an escape can bring such a character into JSON, so a body without one need not be searched. */
 const MAY_BE_UNSTORABLE = /\\u(0000|d[89a-f])/i;
+
+/** Every mark of a state secret holds 密, so a body without it need not be searched. */
+const MAY_BE_CLASSIFIED = /密|\\u5bc6/i;
+
+function classified(value: unknown): boolean {
+  if (typeof value === 'string') return hasClassificationMark(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, item]) => hasClassificationMark(key) || classified(item));
+}
 
 function unstorable(value: unknown, path: readonly string[]): RequestFault | undefined {
   if (typeof value === 'string') {

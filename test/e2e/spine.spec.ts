@@ -227,6 +227,9 @@ describe('bad input gets its documented problem and writes nothing', () => {
     ['empty file', () => file(Buffer.alloc(0)), 422, 'DOCUMENT.EMPTY'],
     ['binary file', () => file(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1, 2, 3])), 422, 'DOCUMENT.BINARY'],
     ['classification mark', () => file(Buffer.from(`机密★10年\n${text.toString()}`)), 422, 'DOCUMENT.CLASSIFIED'],
+    ['classification mark at the end', () => file(Buffer.from(`${text.toString()}\n密级：机密\n`)), 422, 'DOCUMENT.CLASSIFIED'],
+    ['classification mark in an act', () => act('object', { grounds: '机密★1年 情况说明' }, lead), 422, 'DOCUMENT.CLASSIFIED'],
+    ['classified file name', () => named('机密★1年.txt'), 422, 'DOCUMENT.CLASSIFIED'],
     ['50 MB', () => file(Buffer.alloc(50 * 1024 * 1024, 0x61)), 413, 'REQUEST.TOO_LARGE'],
     ['nobody', () => api.request('POST', `/api/articles/${article}/sign`, { body: {} }), 401, 'AUTH.SIGN_IN_NEEDED'],
     [
@@ -254,6 +257,10 @@ describe('bad input gets its documented problem and writes nothing', () => {
   const send = (path: string, body: unknown, { token }: TestAccount) => api.request('POST', path, { token, body });
   const act = (path: string, body: unknown, account: TestAccount) => send(`/api/articles/${article}/${path}`, body, account);
   const file = (body: Buffer) => api.request('POST', '/api/policies', { token: office.token, body, headers: octets });
+  const named = (name: string) => {
+    const path = `/api/policies?fileName=${encodeURIComponent(name)}`;
+    return api.request('POST', path, { token: office.token, body: text, headers: octets });
+  };
   const correct = (correction: unknown) => send(`/api/policies/${policy}/corrections`, { correction }, office);
 
   it.each(cases)('%s', async (_name, request, status, code) => {

@@ -18,6 +18,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const EVERYWHERE = ['REQUEST.INVALID', 'REQUEST.MALFORMED', 'SERVICE.UNAVAILABLE', 'INTERNAL'];
 const SIGNED_IN = ['AUTH.SIGN_IN_NEEDED', 'AUTH.PASSWORD_CHANGE_NEEDED', 'AUTH.FORBIDDEN'];
 const WITH_BODY = ['REQUEST.TOO_LARGE', 'REQUEST.UNSUPPORTED_TYPE', 'AUTH.CROSS_SITE'];
+const WITH_JSON = ['DOCUMENT.CLASSIFIED'];
 
 const problem = z
   .object({
@@ -66,6 +67,7 @@ function complete(operation: Operation, changes: boolean): void {
   }
   addActHeaders(operation);
   const codes = [...own, ...EVERYWHERE, ...(signedIn ? SIGNED_IN : []), ...(changes ? WITH_BODY : [])];
+  if (jsonOf(operation)) codes.push(...WITH_JSON);
   for (const status of new Set(codes.map(statusOf))) {
     const here = [...new Set(codes)].filter((code) => statusOf(code) === status);
     operation.responses[String(status)] = {
@@ -94,8 +96,7 @@ function describeFile(operation: Operation): void {
 
 /** An act takes its key and the position seen as headers; it is known by the field for the same in its body. */
 function addActHeaders(operation: Operation): void {
-  const body = operation.requestBody as { content?: Record<string, { schema?: { properties?: object } }> } | undefined;
-  if (!Object.hasOwn(body?.content?.['application/json']?.schema?.properties ?? {}, 'expectedPosition')) return;
+  if (!Object.hasOwn(jsonOf(operation)?.properties ?? {}, 'expectedPosition')) return;
   operation.parameters = [
     ...(operation.parameters ?? []),
     {
@@ -113,6 +114,12 @@ function addActHeaders(operation: Operation): void {
       schema: { type: 'string', pattern: '^"?\\d+"?$' },
     },
   ];
+}
+
+/** The schema of the JSON body. */
+function jsonOf(operation: Operation): { readonly properties?: object } | undefined {
+  const body = operation.requestBody as { content?: Record<string, { schema?: { properties?: object } }> } | undefined;
+  return body?.content?.['application/json']?.schema;
 }
 
 const isZod = (schema: unknown): schema is z.ZodType => schema instanceof z.ZodType;

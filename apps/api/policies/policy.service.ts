@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { applyCorrections, compile, dispatchBlockers, readDocument, unitTaught } from '#document/index.js';
+import { applyCorrections, compile, dispatchBlockers, hasClassificationMark, readDocument, unitTaught } from '#document/index.js';
 import type { Correction, EffectivePolicy, Finding } from '#document/types.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
 import type { Actor } from '#domain/actor.js';
@@ -66,6 +66,7 @@ export class PolicyService {
 
   /** Reads and compiles a document and puts it up for review. Refuses with the codes of the readers. */
   async import(bytes: Uint8Array, { fileName, replaces }: Import, { commandId, actor }: ActContext) {
+    if (fileName !== null && hasClassificationMark(fileName)) throw new Refused('DOCUMENT.CLASSIFIED');
     const { maxBytes } = this.settings.upload;
     const limits = { ...this.settings.read, maxBytes };
     const { text } = await readDocument(bytes, { ...(fileName !== null && { fileName }), limits });

@@ -89,8 +89,8 @@ export const MESSAGES: Record<
     en: 'File too large: {bytes} bytes, limit {maxBytes}',
   },
   'DOCUMENT.CLASSIFIED': {
-    zh: '文件带有密级标志，本系统不得处理国家秘密',
-    en: 'The file carries a classification mark; state secrets are refused',
+    zh: '文件或文字带有密级标志，本系统不得处理国家秘密',
+    en: 'The file or text carries a classification mark; state secrets are refused',
   },
   'DOCUMENT.UNREADABLE': { zh: '无法识别文字编码', en: 'The encoding cannot be read' },
   'CORRECTION.UNKNOWN_ARTICLE': { zh: '没有第 {articleNumber} 条', en: 'No article {articleNumber}' },

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { DocumentError } from '../errors.js';
 import { readPolicyText } from './text.js';
@@ -15,6 +17,11 @@ const refusal = (input: Uint8Array, options = {}) => {
   }
   return null;
 };
+
+// longer than the head of a document, in which the bare grade is a mark
+const prose = '各单位应当严格保守国家秘密。\n'.repeat(30);
+
+const FIXTURES = path.resolve('test/fixtures/policies');
 
 describe('readPolicyText', () => {
   it('reads UTF-8 with and without a byte order mark, UTF-16 and GB18030', () => {
@@ -61,6 +68,14 @@ describe('readPolicyText', () => {
     '密级：秘密',
     '机密 10年\n标题',
     '秘密★启用前',
+    `${prose}\n密级：机密`,
+    `${prose}\r\n  密 级： 机 密  \r\n${prose}`,
+    `${prose}\n（保密等级：秘密 1年）\n${prose}`,
+    `${prose}\n**密级：绝密级**`,
+    `${prose}\n本件为机密★1年，阅后退回。`,
+    `${prose}绝密★${prose}`,
+    '整改情况见附件，机密*5年',
+    '机\u200b密★1年',
   ])('refuses the classification mark in %j', (text) => expect(refusal(utf8(text))).toBe('DOCUMENT.CLASSIFIED'));
 
   it.each([
@@ -69,5 +84,16 @@ describe('readPolicyText', () => {
     '涉及国家秘密（含工作秘密）的除外',
     '密级文件管理办法\n机密信息系统建设',
     '对机密、秘密级事项按规定管理',
+    `${prose}\n秘密\n${prose}`,
+    `${prose}\n密级：机密、秘密级文件的管理，由保密行政管理部门负责。`,
+    '密级：由定密责任人确定',
+    '**机密**信息系统的建设按分级保护要求执行',
+    '确定密级、保密期限和知悉范围（国家秘密的密级分为绝密、机密、秘密三级）',
   ])('does not take %j for a mark', (text) => expect(refusal(utf8(text))).toBeNull());
+
+  it.each(fs.readdirSync(FIXTURES).filter((file) => file.endsWith('.txt')))('reads the published policy %s', (file) => {
+    const published = fs.readFileSync(path.join(FIXTURES, file));
+    expect(refusal(published)).toBeNull();
+    expect(refusal(Buffer.concat([published, Buffer.from('\n密级：机密\n')]))).toBe('DOCUMENT.CLASSIFIED');
+  });
 });
