@@ -17,6 +17,7 @@ let supervision: TestAccount;
 interface Finding {
   readonly id: string;
   readonly code: string;
+  readonly message: string;
   readonly severity: string;
   readonly article?: number;
   readonly params: Record<string, string>;
@@ -95,6 +96,8 @@ describe('from a policy text to running work, over HTTP', () => {
     const view = await get<PolicyView>(`/api/policies/${first.id}`);
     expect(view.policy.articles).toHaveLength(19);
     expect(view.policy.articles.filter(({ assignable }) => !assignable).map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect(view.blockers.map(({ message }) => message)).toContain('“各相关单位”是一组单位，成员尚未确认，请先确认');
+    expect(view.blockers.filter(({ message, code }) => message.includes(code))).toEqual([]);
     const refused = await post<{ code: string }>(`/api/policies/${first.id}/dispatch`, { supervision: SUPERVISION }, office, 409);
     expect(refused.code).toBe('DISPATCH.BLOCKED');
     expect((await get<{ text: string }>(`/api/policies/${first.id}/text`)).text.length).toBeGreaterThan(5_000);

@@ -1,3 +1,4 @@
+import type { FindingCode } from './messages.js';
 import type { Finding, Severity, Span } from '../types.js';
 
 /** Findings of one compilation: gives each its stable id. */
@@ -8,7 +9,7 @@ export class FindingList {
   constructor(private readonly quote: (span: Span) => string) {}
 
   add(
-    code: string,
+    code: FindingCode,
     severity: Severity,
     span: Span,
     more: { article?: number; params?: Finding['params']; suggestion?: string; quote?: string } = {},

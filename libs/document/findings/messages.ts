@@ -19,11 +19,21 @@ export type FindingCode =
   | 'ARTICLE.LEAD_IS_RESPONSIBLE'
   | 'ARTICLE.NO_DEADLINE';
 
+/** What forbids the dispatch besides findings of severity `error` (`dispatchBlockers`). */
+export type BlockerCode =
+  'DISPATCH.VALIDITY_MISSING' | 'DISPATCH.UNIT_UNRESOLVED' | 'DISPATCH.GROUP_UNCONFIRMED' | 'DISPATCH.NO_LEAD';
+
 type Message = { zh: string; en: string };
 
 /** What each code means to people; {name} stands for a parameter. */
 export const MESSAGES: Record<
-  FindingCode | NotAssignableCode | DocumentErrorCode | CorrectionErrorCode | RegistryErrorCode | RegistryProblemCode,
+  | FindingCode
+  | BlockerCode
+  | NotAssignableCode
+  | DocumentErrorCode
+  | CorrectionErrorCode
+  | RegistryErrorCode
+  | RegistryProblemCode,
   Message
 > = {
   'DOCUMENT.NO_ARTICLES': { zh: '没有找到条款', en: 'No articles found' },
@@ -50,6 +60,19 @@ export const MESSAGES: Record<
   'ARTICLE.LEAD_INFERRED': { zh: '未标明牵头单位，按排列推定为“{unit}”', en: 'No lead marked; {unit} inferred from the order' },
   'ARTICLE.LEAD_IS_RESPONSIBLE': { zh: '“{unit}”既牵头又列为责任单位', en: '{unit} is both lead and responsible' },
   'ARTICLE.NO_DEADLINE': { zh: '条款没有期限，以政策有效期截止为准', en: 'No deadline: the end of validity applies' },
+  'DISPATCH.VALIDITY_MISSING': {
+    zh: '没有确定有效期的截止日期，请先填写',
+    en: 'The end of validity is not set; set it first',
+  },
+  'DISPATCH.UNIT_UNRESOLVED': {
+    zh: '“{text}”尚未对应到单位库中的单位，请先选定',
+    en: '{text} is not yet a unit of the registry; choose one first',
+  },
+  'DISPATCH.GROUP_UNCONFIRMED': {
+    zh: '“{text}”是一组单位，成员尚未确认，请先确认',
+    en: '{text} is a group whose members nobody confirmed; confirm them first',
+  },
+  'DISPATCH.NO_LEAD': { zh: '条款没有牵头单位，请先指定', en: 'The article has no lead unit; name one first' },
   'NOT_ASSIGNABLE.GUIDING': { zh: '阐明指导思想、原则，不作为任务交办', en: 'States principles; nothing to assign' },
   'NOT_ASSIGNABLE.TARGETS': { zh: '提出总体目标，由各条任务落实并考核', en: 'States overall targets; measured, not assigned' },
   'NOT_ASSIGNABLE.BODY': { zh: '成立领导小组并明确组成，未列责任单位', en: 'Founds a leading group; no responsible units' },

@@ -1,5 +1,6 @@
 import { CorrectionError } from '../errors.js';
 import { hash } from '../findings/finding.js';
+import type { BlockerCode } from '../findings/messages.js';
 import { isoDate } from '../targets/dates.js';
 import { mergeArticles, splitArticle } from './reshape.js';
 import type {
@@ -223,7 +224,7 @@ export function dispatchBlockers(effective: EffectivePolicy): Finding[] {
   const out: Finding[] = effective.findings
     .filter((f) => f.severity === 'error' && !f.resolution && !f.code.startsWith('UNIT.') && f.code !== 'ARTICLE.NO_LEAD')
     .map(({ resolution: _resolution, ...finding }) => finding);
-  const add = (code: string, span: Span, params: Finding['params'], article?: number) =>
+  const add = (code: BlockerCode, span: Span, params: Finding['params'], article?: number) =>
     out.push({
       id: `${code}:${article ?? 0}:${hash(String(params['text'] ?? ''))}`,
       code,
