@@ -220,6 +220,27 @@ describe('the whole life of an article, over HTTP (domain.md §3)', () => {
     expect((await find(words, await head('GXJ'))).status).toBe(403);
   });
 
+  it('an objection and its dispute are read by every unit of the article, in the timeline as in the article, and by no other', async () => {
+    const [id] = (await dispatched(1)) as [string];
+    const grounds = { grounds: '职能已划转', basis: '三定方案', question: '高企培育由谁承担' };
+    expect(await act(id, 'object', grounds, await head('GXJ'))).toEqual(['PartObjected', 'DisputeOpened']);
+    const sides = { opinion: '仍属工信局', reasons: '划转未批', basis: '清机编〔2019〕3号' };
+    // one that has not spoken reads it first: that is how it is heard
+    for (const code of ['GXJ', 'SWJ', 'KJJ']) {
+      const { token } = await head(code);
+      type Timeline = { items: { type: string; data: Record<string, unknown> }[] };
+      const { items } = (await api.request<Timeline>('GET', `/api/articles/${id}/timeline`, { token })).body;
+      expect(items.find(({ type }) => type === 'PartObjected')?.data).toMatchObject({ unit: 'GXJ', grounds: grounds.grounds });
+      expect(items.find(({ type }) => type === 'DisputeOpened')?.data).toMatchObject({ unit: 'GXJ', opinion: grounds.grounds });
+      const { body } = await api.request<{ state: object }>('GET', `/api/articles/${id}`, { token });
+      expect(body.state).toMatchObject({ disputes: [{ unit: 'GXJ', question: grounds.question }] });
+    }
+    expect(await act(id, 'state-opinion', { dispute: 1, ...sides }, await head('SWJ'))).toEqual(['DisputeStatementMade']);
+    const { token } = await head('FGJ');
+    for (const path of [`/api/articles/${id}`, `/api/articles/${id}/timeline`])
+      expect((await api.request('GET', path, { token })).status).toBe(403);
+  });
+
   it('leaves a ledger that proves itself', async () => {
     expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
   });

@@ -106,16 +106,12 @@ export interface TimelineEntry {
   readonly hash: string;
 }
 
-/** What one unit wrote into the file about its own part: the lead and the offices read it, other responsible units do not (domain.md §8). */
-const OWN_PART = [
-  'ReportSubmitted',
-  'ReportFiled',
-  'ReportConfirmed',
-  'ReportReturned',
-  'PartObjected',
-  'HandlerAssigned',
-  'PartCompleted',
-];
+/**
+ * What one unit wrote into the file about its own part: the lead and the offices read it, other responsible units do not (domain.md §8). An objection
+ * and its dispute are no such thing: every unit of the article is told of it and heard in it (重大行政决策程序暂行条例 art. 13, domain.md §3), and
+ * nobody can answer grounds that he may not read.
+ */
+const OWN_PART = ['ReportSubmitted', 'ReportFiled', 'ReportConfirmed', 'ReportReturned', 'HandlerAssigned', 'PartCompleted'];
 
 export interface TimelineQuery {
   readonly id: string;
