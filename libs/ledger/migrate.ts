@@ -14,6 +14,7 @@ import { AdoptionsPapers1796400000000 } from './migrations/1796400000000-adoptio
 import { UnitDates1796405000000 } from './migrations/1796405000000-unit-dates.js';
 import { LearnedNames1796410000000 } from './migrations/1796410000000-learned-names.js';
 import { Fingerprints1796450000000 } from './migrations/1796450000000-fingerprints.js';
+import { Indexes1796500000000 } from './migrations/1796500000000-indexes.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -40,6 +41,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       UnitDates1796405000000,
       LearnedNames1796410000000,
       Fingerprints1796450000000,
+      Indexes1796500000000,
     ],
     migrationsTransactionMode: 'each',
   });

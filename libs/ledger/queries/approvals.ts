@@ -37,9 +37,8 @@ export async function readApprovals(pool: Pool, query: ApprovalsQuery): Promise<
     text: `
       select a.id, a.policy_id as "policyId", a.article_id as "articleId", a.kind, a.question, a.status,
         a.requested_at as "requestedAt", a.decided_at as "decidedAt", a.asked
-      from approval a join subject s on s.id = a.id
-      where ($1::uuid is null or a.policy_id = $1) and ($2::text is null or a.status = $2)
-        and ($3::text is null or s.state->'requestedBy'->>'unit' = $3 or s.state->'approvers' @> jsonb_build_array(jsonb_build_object('unit', $3)))
+      from approval a
+      where ($1::uuid is null or a.policy_id = $1) and ($2::text is null or a.status = $2) and ($3::text is null or a.units @> array[$3])
         and a.requested_at <= $5 and (a.requested_at < $5 or a.id > $6)
       order by a.requested_at desc, a.id limit $4`,
     values: [policyId, status, unit, limit + 1, ...place],

@@ -25,7 +25,7 @@ const columns = `
 // a unit sees the policies of its articles, and drafts on which it was asked for comments
 const visible = `($1::text is null
   or exists (select 1 from article a where a.policy_id = p.id and a.units @> array[$1])
-  or exists (select 1 from task t where t.subject_id = p.id and t.unit = $1))`;
+  or exists (select 1 from task t where t.subject_id = p.id and t.unit = $1 and t.kind in ('comment', 'decide-comments')))`;
 
 export interface PoliciesQuery {
   /** Only policies in which this unit has an article; null: all. */

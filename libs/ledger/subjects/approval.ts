@@ -15,11 +15,12 @@ export const APPROVAL: Subject<ApprovalState, ApprovalCommand, ApprovalEvent> = 
   unknown: 'APPROVAL.UNKNOWN',
   settle: { kind: 'settle' },
   upsert: `
-    insert into approval (id, policy_id, article_id, kind, question, status, requested_at, decided_at, asked)
+    insert into approval (id, policy_id, article_id, kind, question, status, requested_at, decided_at, asked, units)
     select a.* from jsonb_to_recordset($6::jsonb) as a(id uuid, policy_id uuid, article_id uuid, kind text, question text, status text,
-      requested_at timestamptz, decided_at timestamptz, asked text[])
+      requested_at timestamptz, decided_at timestamptz, asked text[], units text[])
     join head on head.id = a.id
-    on conflict (id) do update set status = excluded.status, decided_at = excluded.decided_at, asked = excluded.asked`,
+    on conflict (id) do update set status = excluded.status, decided_at = excluded.decided_at, asked = excluded.asked,
+      units = excluded.units`,
   decide: decideApproval,
   fold: (id, events, from) => foldApproval(id, events, from)!,
   frozen: (state, command) => state ?? (command?.kind === 'request' ? command.facts : null),
@@ -91,6 +92,7 @@ const approvalRow = (state: ApprovalState) => ({
   requested_at: isoOf(state.requestedAt),
   decided_at: isoOf(state.decidedAt),
   asked: openSteps(state).map((step) => state.approvers[step]!.role),
+  units: [...new Set([state.requestedBy.unit, ...state.approvers.map(({ unit }) => unit)])].filter((unit) => unit !== null),
 });
 
 function approvalView(state: ApprovalState, clock: ClockReading, reckoning: Reckoning): AgendaView {
