@@ -105,7 +105,11 @@ export class ApprovalsController {
   @Post(':id/withdraw')
   @HttpCode(200)
   @Permission('approval.request')
-  @Describe({ summary: 'Withdraw the request', answer: actAnswer, problems: ['APPROVAL.OVER', 'APPROVAL.NOT_REQUESTER'] })
+  @Describe({
+    summary: 'Withdraw the request',
+    answer: actAnswer,
+    problems: ['APPROVAL.UNKNOWN', 'APPROVAL.OVER', 'APPROVAL.NOT_REQUESTER'],
+  })
   async withdraw(
     @Param('id', { schema: uuid }) id: string,
     @Body({ schema: acts.withdraw }) { reason }: z.output<typeof acts.withdraw>,
@@ -136,7 +140,7 @@ export class ApprovalsController {
   @Describe({
     summary: 'Give an instruction (批示) to units, with its own deadline',
     answer: actAnswer,
-    problems: ['AUTH.LEADER_ONLY', 'INSTRUCTION.BAD_DATE'],
+    problems: ['APPROVAL.UNKNOWN', 'AUTH.LEADER_ONLY', 'DELEGATION.NOT_IN_FORCE', 'INSTRUCTION.BAD_DATE'],
   })
   async instruct(
     @Param('id', { schema: uuid }) id: string,
@@ -152,7 +156,7 @@ export class ApprovalsController {
   @Describe({
     summary: 'A unit answers an instruction',
     answer: actAnswer,
-    problems: ['INSTRUCTION.UNKNOWN', 'INSTRUCTION.ALREADY_ANSWERED', 'AUTH.NOT_YOUR_UNIT'],
+    problems: ['APPROVAL.UNKNOWN', 'INSTRUCTION.UNKNOWN', 'INSTRUCTION.ALREADY_ANSWERED', 'AUTH.NOT_YOUR_UNIT'],
   })
   async answer(
     @Param('id', { schema: uuid }) id: string,

@@ -126,11 +126,14 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     unit: unitCode,
     reason: words,
   }),
-  reassign: route('reassign', 'The office gives the part to other units', {
-    unit: unitCode,
-    to: z.array(unitCode).min(1).max(20),
-    reason: words,
-  }),
+  reassign: route(
+    'reassign',
+    'The office gives the part to other units',
+    { unit: unitCode, to: z.array(unitCode).min(1).max(20), reason: words },
+    'UNIT.UNKNOWN',
+    'DISPATCH.UNIT_TWICE',
+    'DISPATCH.VERIFIER_CONCERNED',
+  ),
   'open-dispute': route(
     'openDispute',
     'The head raises a dispute while the work goes on',
@@ -162,6 +165,7 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     ruling,
     'DISPUTE.UNKNOWN',
     'DISPUTE.BAD_RULING',
+    'DISPATCH.UNIT_TWICE',
     'AUTH.LEADING_GROUP_ONLY',
   ),
   'withdraw-dispute': route(
@@ -309,7 +313,14 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     reason: words,
   }),
   resume: route('resume', 'The office resumes the article', { reason: words }),
-  'add-units': route('addUnits', 'The office adds responsible units', { units: codes.min(1), reason: words }),
+  'add-units': route(
+    'addUnits',
+    'The office adds responsible units',
+    { units: codes.min(1), reason: words },
+    'UNIT.UNKNOWN',
+    'DISPATCH.UNIT_TWICE',
+    'DISPATCH.VERIFIER_CONCERNED',
+  ),
   'release-unit': route('releaseUnit', 'The office releases a unit: it leaves the article', { unit: unitCode, reason: words }),
   split: route(
     'split',
@@ -324,6 +335,11 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     'Lays a decision before the leading group: longer extension, change of lead, cancellation, ruling',
     { command: decision, reason: words },
     'DECISION.PENDING',
+    'DISPATCH.UNIT_TWICE',
+    'DISPUTE.BAD_RULING',
+    'SPLIT.BAD_UNIT',
+    'SPLIT.UNIT_LEFT_OUT',
+    'UNIT.UNKNOWN',
   ),
   'withdraw-decision': route(
     'withdrawDecision',

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '#domain/actor.js';
@@ -25,7 +26,13 @@ export interface ActContext {
 }
 
 /** {@link ActContext} of the request. Refuses with REQUEST.INVALID a key that is no UUID and a position that is none. */
-export const Act = createParamDecorator((_: unknown, context: ExecutionContext): ActContext => actOf(requestOf(context)));
+export const Act = createParamDecorator(
+  (_: unknown, context: ExecutionContext): ActContext => actOf(requestOf(context)),
+  [(target, key) => marksAct(target, key!, Object.getOwnPropertyDescriptor(target, key!)!)],
+);
+
+/** For the OpenAPI document, which says what headers an act takes. */
+const marksAct = ApiExtension('x-act', true);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const POSITION = /^"?(\d{1,9})"?$/;

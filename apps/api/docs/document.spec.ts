@@ -1,8 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadSettings } from '#config/settings.js';
 import { createApp } from '../app.js';
+import { acts as articleActs } from '../articles/acts.js';
+import { caseActs } from '../cases/case.schema.js';
 import { isPermitted, permissions } from '../permissions.js';
 import { problemMessages } from '../problems/messages.js';
 import { createDocument } from './document.js';
@@ -12,6 +16,7 @@ interface Operation {
   readonly summary?: string;
   readonly security?: readonly Record<string, unknown>[];
   readonly 'x-permission'?: string;
+  readonly 'x-act'?: boolean;
   readonly parameters?: readonly { name: string; in: string }[];
   readonly requestBody?: { content: Record<string, { schema: object }> };
   readonly responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
@@ -84,6 +89,38 @@ describe('the OpenAPI document', () => {
         places,
       ]);
     }
+  });
+
+  it('says of every act that it takes a key, and what the ledger may answer to it', () => {
+    const headersOf = ({ parameters = [] }: Operation) =>
+      parameters.filter(({ in: where }) => where === 'header').map(({ name }) => name);
+    const acts = operations.filter(([, operation]) => operation['x-act']);
+    for (const [name, operation] of operations) {
+      const key = headersOf(operation).includes('Idempotency-Key');
+      expect([name, key]).toEqual([name, operation['x-act'] === true]);
+      if (key) expect([name, operation.responses['409']?.description]).toEqual([name, expect.stringContaining('LEDGER.')]);
+    }
+    // as many as the handlers of the sources, besides those that the tables of acts make
+    const sources = path.resolve(import.meta.dirname, '..');
+    const written = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.controller.ts') || file.endsWith('.controllers.ts'))
+      .flatMap((file) => readFileSync(path.join(sources, file), 'utf8').match(/@Act\(\)/g) ?? []).length;
+    const made = Object.keys(articleActs).length + Object.keys(caseActs).length;
+    expect(acts).toHaveLength(written + made);
+    const named = acts.map(([name]) => name);
+    for (const list of ['policies', 'dispatch-lists', 'reports', 'approvals', 'meetings'])
+      expect(named).toContain(`post /api/${list}`);
+  });
+
+  it('names the refusals that people met', () => {
+    const byName = Object.fromEntries(operations);
+    const said = (name: string, status: number) => byName[`post /api/${name}`]!.responses[status]?.description;
+    expect(said('approvals/{id}/withdraw', 404)).toContain('APPROVAL.UNKNOWN');
+    expect(said('approvals/{id}/instruct', 404)).toContain('APPROVAL.UNKNOWN');
+    expect(said('approvals/{id}/instruct', 409)).toContain('LEDGER.STALE_POSITION');
+    for (const act of ['add-units', 'reassign']) expect(said(`articles/{id}/${act}`, 422)).toContain('DISPATCH.UNIT_TWICE');
+    expect(said('articles/{id}/propose-decision', 422)).toContain('SPLIT.BAD_UNIT');
+    expect(said('articles/{id}/object', 422)).toContain('DOCUMENT.CLASSIFIED');
   });
 
   it('describes what a handler takes by the schemas that check it', () => {

@@ -11,6 +11,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-problems'?: readonly string[];
   'x-file-or'?: object;
   'x-file-types'?: readonly string[];
+  'x-act'?: boolean;
 };
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -65,8 +66,13 @@ function complete(operation: Operation, changes: boolean): void {
     const may = `Permission \`${permission}\`: ${permissions[permission].join(', ')}.`;
     operation.description = [operation.description, may].filter(Boolean).join('\n\n');
   }
-  addActHeaders(operation);
-  const codes = [...own, ...EVERYWHERE, ...(signedIn ? SIGNED_IN : []), ...(changes ? WITH_BODY : [])];
+  const codes = [
+    ...own,
+    ...addActHeaders(operation),
+    ...EVERYWHERE,
+    ...(signedIn ? SIGNED_IN : []),
+    ...(changes ? WITH_BODY : []),
+  ];
   if (jsonOf(operation)) codes.push(...WITH_JSON);
   for (const status of new Set(codes.map(statusOf))) {
     const here = [...new Set(codes)].filter((code) => statusOf(code) === status);
@@ -94,27 +100,28 @@ function describeFile(operation: Operation): void {
   };
 }
 
-/** An act takes its key and the position seen as headers; it is known by the field for the same in its body. */
-function addActHeaders(operation: Operation): void {
-  if (!Object.hasOwn(jsonOf(operation)?.properties ?? {}, 'expectedPosition')) return;
-  operation.parameters = [
-    ...(operation.parameters ?? []),
-    {
-      name: 'Idempotency-Key',
-      in: 'header',
-      required: false,
-      description: 'The same key again returns the first result with `repeated: true`.',
-      schema: { type: 'string', format: 'uuid' },
-    },
-    {
-      name: 'If-Match',
-      in: 'header',
-      required: false,
-      description: 'The position seen, in quotation marks; LEDGER.STALE_POSITION when it has moved on.',
-      schema: { type: 'string', pattern: '^"?\\d+"?$' },
-    },
-  ];
+/** An act, known by `@Act()`, takes its key as a header; and the position seen, where its body has a field for the same. */
+function addActHeaders(operation: Operation): readonly string[] {
+  if (!operation['x-act']) return [];
+  const withPosition = Object.hasOwn(jsonOf(operation)?.properties ?? {}, 'expectedPosition');
+  operation.parameters = [...(operation.parameters ?? []), KEY_HEADER, ...(withPosition ? [POSITION_HEADER] : [])];
+  return ['LEDGER.COMMAND_ID_TAKEN', ...(withPosition ? ['LEDGER.STALE_POSITION'] : [])];
 }
+
+const KEY_HEADER = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'The same key again returns the first result, with `repeated: true` where the answer has it.',
+  schema: { type: 'string', format: 'uuid' },
+} as const;
+const POSITION_HEADER = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The position seen, in quotation marks; LEDGER.STALE_POSITION when it has moved on.',
+  schema: { type: 'string', pattern: '^"?\\d+"?$' },
+} as const;
 
 /** The schema of the JSON body. */
 function jsonOf(operation: Operation): { readonly properties?: object } | undefined {
