@@ -17,6 +17,8 @@ export interface TestDatabase {
 
 /** The server of TEST_DATABASE_ADMIN_URL is there for tests alone: the passwords of its logins are known. */
 const PASSWORD = 'duban-test';
+/** Sessions that are there longer were left open, and are ended. */
+const UNUSED_WITHIN_MS = 2_000;
 /** Key of the advisory lock under which logins and template are made, once for all Jest workers. */
 const TEMPLATE_LOCK = 0x64_75_62_61;
 
@@ -41,11 +43,20 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     appUrl: urlFor(APP_LOGIN, name),
     ownerUrl: urlFor(OWNER_LOGIN, name),
     drop: async () => {
-      await withAdmin(
-        async (admin) => void (await admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`)),
-      );
+      await withAdmin(async (admin) => {
+        await unusedOf(admin, name);
+        await admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+      });
     },
   };
+}
+
+/** A pool that has ended says so before PostgreSQL has heard of it: a connection cut off in between would be an error that nobody waits for. */
+async function unusedOf(admin: pg.Client, name: string): Promise<void> {
+  const sessions = 'select 1 from pg_stat_activity where datname = $1';
+  const end = performance.now() + UNUSED_WITHIN_MS;
+  while ((await admin.query(sessions, [name])).rowCount! > 0 && performance.now() < end)
+    await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 async function ensureTemplate(admin: pg.Client, template: string): Promise<void> {
