@@ -3,6 +3,7 @@
 //   --data DIR   keep the data there instead of .data/        --demo   load the demonstration into an existing database too
 import path from 'node:path';
 import { say } from './messages.mjs';
+import { watchParent } from './parent.mjs';
 import { checkNode, report, root, setUp, ToolError } from './setup.mjs';
 
 const started = performance.now();
@@ -27,6 +28,8 @@ async function main() {
   const options = readArguments(process.argv.slice(2));
   checkNode();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, askToStop);
+  // a stop that is under way stays as it is: this is no person who insists
+  watchParent(() => stopAskedAt === undefined && askToStop());
   await setUp({ log: (line) => console.log(line), signal: abort.signal });
   const [{ loadStartSettings }, { startStack }] = await Promise.all([
     import('../dist/libs/config/settings.js'),

@@ -7,6 +7,7 @@ import { packageRoot } from '#runtime/paths.js';
 import { freePort } from '#runtime/ports.js';
 import { isAlive } from '#runtime/process.js';
 import { ApiSession } from '../../apps/cli/http/api-client.js';
+import { until } from '../support/until.js';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'duban-start-'));
 let apiPort: number;
@@ -19,12 +20,18 @@ afterEach(async () => {
   // a failed test must not leave its installation running
   for (const start of starts.splice(0)) {
     start.signal('SIGTERM');
+    start.endOrphan();
     await start.exitCode;
   }
 });
 afterAll(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 }));
 
 const starts: Start[] = [];
+
+interface LockNote {
+  pid: number;
+  parts: Record<string, { pid: number }>;
+}
 
 /** One `npm start`. */
 class Start {
@@ -34,11 +41,15 @@ class Start {
   private readonly child: ChildProcess;
   private changed: () => void = () => undefined;
 
-  constructor() {
+  /** `shell`: a shell starts it and waits, as under npm; {@link signal} then reaches the shell only. */
+  constructor(private readonly shell = false) {
     starts.push(this);
     const { NODE_OPTIONS: _, ...inherited } = process.env;
     const env = { ...inherited, API_PORT: String(apiPort), NODE_ENV: 'development' };
-    this.child = spawn(process.execPath, [path.join(packageRoot(), 'tools', 'start.mjs'), '--data', dataDir], {
+    const command = [process.execPath, path.join(packageRoot(), 'tools', 'start.mjs'), '--data', dataDir];
+    // what follows the command keeps the shell from making way for it
+    const [program, ...args] = shell ? ['sh', '-c', '"$@"; exit $?', 'sh', ...command] : command;
+    this.child = spawn(program!, args, {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -71,11 +82,22 @@ class Start {
     this.child.kill(signal);
   }
 
+  /** Ends what a shell that was ended left running, so that a failed test ends too. */
+  endOrphan(): void {
+    if (this.shell && existsSync(path.join(dataDir, 'running.json'))) process.kill(this.holder, 'SIGTERM');
+  }
+
+  /** The process of tools/start.mjs itself. */
+  get holder(): number {
+    return this.note.pid;
+  }
+
   get pids(): Record<string, number> {
-    const note = JSON.parse(readFileSync(path.join(dataDir, 'running.json'), 'utf8')) as {
-      parts: Record<string, { pid: number }>;
-    };
-    return Object.fromEntries(Object.entries(note.parts).map(([name, { pid }]) => [name, pid]));
+    return Object.fromEntries(Object.entries(this.note.parts).map(([name, { pid }]) => [name, pid]));
+  }
+
+  private get note(): LockNote {
+    return JSON.parse(readFileSync(path.join(dataDir, 'running.json'), 'utf8')) as LockNote;
   }
 }
 
@@ -144,5 +166,19 @@ describe('npm start', () => {
     expect(left.filter(isAlive)).toEqual([]);
     start.signal('SIGTERM');
     expect(await start.exitCode).toBe(0);
+  }, 60_000);
+
+  test('stops everything when its parent has ended, as npm does on SIGTERM', async () => {
+    const start = new Start(true);
+    await start.ready();
+    const everything = [start.holder, ...Object.values(start.pids)];
+    expect(everything.filter(isAlive)).toHaveLength(5);
+    start.signal('SIGTERM');
+    await until(async () => everything.every((pid) => !isAlive(pid)) || undefined, 'the end of every part', 40_000);
+    await start.exitCode;
+    expect(start.output).toMatch(
+      /stopping Worker[^]*stopping API[^]*stopping Temporal[^]*stopping PostgreSQL[^]*Everything has stopped/,
+    );
+    expect(existsSync(path.join(dataDir, 'running.json'))).toBe(false);
   }, 60_000);
 });
