@@ -33,10 +33,10 @@ afterAll(async () => {
   await server.close();
 });
 
-async function post(path: string, type: string | undefined, body: string | Buffer | undefined) {
+async function post(path: string, type: string | undefined, body: string | Buffer | undefined, more = {}) {
   const response = await fetch(`${url}/${path}`, {
     method: 'POST',
-    ...(type !== undefined && { headers: { 'content-type': type } }),
+    headers: { ...(type !== undefined && { 'content-type': type }), ...more },
     ...(body !== undefined && { body }),
   });
   return { status: response.status, ...((await response.json()) as object) };
@@ -101,5 +101,28 @@ describe('bodies', () => {
     const escaped = '{"a":[{"b":"\\u673a\\u5BC6\\u26051\\u5e74"}]}';
     for (const refused of [body('机密★1年 情况说明'), body('情况说明\n密级：机密'), JSON.stringify({ '绝密★': 1 }), escaped])
       expect(await post('json', 'application/json', refused)).toMatchObject({ status: 422, code: 'DOCUMENT.CLASSIFIED' });
+  });
+
+  it('are JSON in UTF-8, and nothing compressed', async () => {
+    const json = '{"a":"签收"}';
+    for (const type of ['application/json;charset=UTF-8', 'application/json; charset="utf8"'])
+      expect(await post('json', type, json)).toMatchObject({ status: 200 });
+    for (const charset of ['gbk', 'utf-16le', 'latin1'])
+      expect(await post('json', `application/json; charset=${charset}`, json)).toMatchObject({
+        status: 415,
+        code: 'REQUEST.UNSUPPORTED_TYPE',
+      });
+    const invalid = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xc7, 0xe5, 0xff]), Buffer.from('"}')]);
+    expect(await post('json', 'application/json', invalid)).toMatchObject({ status: 400, code: 'REQUEST.MALFORMED' });
+    for (const [path, type] of [
+      ['json', 'application/json'],
+      ['file', 'text/plain'],
+    ] as const) {
+      expect(await post(path, type, json, { 'content-encoding': 'identity' })).toMatchObject({ status: 200 });
+      expect(await post(path, type, json, { 'content-encoding': 'gzip' })).toMatchObject({
+        status: 415,
+        params: { type: `${type}, content-encoding: gzip` },
+      });
+    }
   });
 });

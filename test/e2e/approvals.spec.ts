@@ -119,6 +119,18 @@ describe('decisions of the leading group, over HTTP', () => {
       status: 409,
       body: { code: 'DELEGATION.NOT_YOURS' },
     });
+    for (const [wrong, code] of [
+      [{ account: 'nobody-of-this-name' }, 'ACCOUNT.UNKNOWN'],
+      [{ policyId: '01890000-0000-7000-8000-000000000000' }, 'POLICY.UNKNOWN'],
+    ] as const)
+      expect(await post('/api/delegations', { ...acting, from: '2026-01-01', to: '2026-02-01', ...wrong }, office)).toMatchObject(
+        {
+          status: 404,
+          body: { code },
+        },
+      );
+    const delegations = await api.pool.query('select account from delegation where account = $1', ['nobody-of-this-name']);
+    expect(delegations.rows).toEqual([]);
     const revoked = await api.request('POST', `/api/delegations/${present.body['id'] as string}/revoke`, {
       token: office.token,
       body: {},

@@ -127,6 +127,25 @@ describe('from a policy text to running work, over HTTP', () => {
     expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
   });
 
+  it('is dispatched by one of several colleagues; the others hear that it is done, unless they said what they had seen', async () => {
+    const { id } = await importPolicy();
+    await review(id);
+    const { position } = await get<PolicyView>(`/api/policies/${id}`);
+    const dispatch = (body: object) =>
+      api.request<{ code?: string }>('POST', `/api/policies/${id}/dispatch`, { token: office.token, body });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => dispatch({})));
+    const outcomes = answers.map(({ status, body }) => `${status} ${body.code ?? ''}`).sort();
+    expect(outcomes).toEqual(['200 ', ...Array<string>(4).fill('409 POLICY.WRONG_STAGE')]);
+
+    const other = (await importPolicy()).id;
+    await review(other);
+    const seen = { expectedPosition: position - 1 };
+    expect(await api.request('POST', `/api/policies/${other}/dispatch`, { token: office.token, body: seen })).toMatchObject({
+      status: 409,
+      body: { code: 'LEDGER.STALE_POSITION' },
+    });
+  });
+
   it('shows a unit what concerns it, and nothing else', async () => {
     const { id } = await importPolicy();
     await review(id);
@@ -233,6 +252,14 @@ describe('bad input gets its documented problem and writes nothing', () => {
     ['classification mark at the end', () => file(Buffer.from(`${text.toString()}\n密级：机密\n`)), 422, 'DOCUMENT.CLASSIFIED'],
     ['classification mark in an act', () => act('object', { grounds: '机密★1年 情况说明' }, lead), 422, 'DOCUMENT.CLASSIFIED'],
     ['classified file name', () => named('机密★1年.txt'), 422, 'DOCUMENT.CLASSIFIED'],
+    [
+      'invalid UTF-8',
+      () => raw(Buffer.from([...Buffer.from('{"comment":"'), 0xc7, 0xe5, ...Buffer.from('"}')])),
+      400,
+      'REQUEST.MALFORMED',
+    ],
+    ['another charset', () => raw('{}', { 'content-type': 'application/json; charset=gbk' }), 415, 'REQUEST.UNSUPPORTED_TYPE'],
+    ['a compressed body', () => raw('{}', { 'content-encoding': 'gzip' }), 415, 'REQUEST.UNSUPPORTED_TYPE'],
     ['50 MB', () => file(Buffer.alloc(50 * 1024 * 1024, 0x61)), 413, 'REQUEST.TOO_LARGE'],
     ['nobody', () => api.request('POST', `/api/articles/${article}/sign`, { body: {} }), 401, 'AUTH.SIGN_IN_NEEDED'],
     [
@@ -260,6 +287,12 @@ describe('bad input gets its documented problem and writes nothing', () => {
   const send = (path: string, body: unknown, { token }: TestAccount) => api.request('POST', path, { token, body });
   const act = (path: string, body: unknown, account: TestAccount) => send(`/api/articles/${article}/${path}`, body, account);
   const file = (body: Buffer) => api.request('POST', '/api/policies', { token: office.token, body, headers: octets });
+  const raw = (body: Buffer | string, headers = {}) =>
+    api.request('POST', `/api/articles/${article}/sign`, {
+      token: lead.token,
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
   const named = (name: string) => {
     const path = `/api/policies?fileName=${encodeURIComponent(name)}`;
     return api.request('POST', path, { token: office.token, body: text, headers: octets });

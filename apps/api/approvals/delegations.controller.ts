@@ -3,6 +3,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import { hasRole, type Actor } from '#domain/actor.js';
 import { readDelegations, recordDelegation, revokeDelegation } from '#ledger/delegations.js';
+import { readPolicyItem } from '#ledger/queries/policies.js';
 import { pageOf } from '../articles/article.schema.js';
 import { Act, type ActContext } from '../auth/current-actor.js';
 import { Permission } from '../auth/permission.js';
@@ -35,12 +36,13 @@ export class DelegationsController {
     summary: 'Record a delegation of the own role, or, as the coordination office, an acting leader',
     answer: z.object({ id: z.uuid() }),
     status: 201,
-    problems: ['DELEGATION.NOT_YOURS', 'DELEGATION.BAD_DATES', 'DELEGATION.TO_ONESELF'],
+    problems: ['DELEGATION.NOT_YOURS', 'DELEGATION.BAD_DATES', 'DELEGATION.TO_ONESELF', 'ACCOUNT.UNKNOWN', 'POLICY.UNKNOWN'],
   })
   async record(@Body({ schema: delegationBody }) body: z.output<typeof delegationBody>, @Act() { actor, commandId }: ActContext) {
     if (!mayRecord(actor, body)) throw new Refused('DELEGATION.NOT_YOURS', { role: body.role });
     if (body.account === actor.account) throw new Refused('DELEGATION.TO_ONESELF');
     if (body.to < body.from) throw new Refused('DELEGATION.BAD_DATES', { from: body.from, to: body.to });
+    await this.checkThere(body);
     const recorded = await recordDelegation(this.pool, {
       id: commandId,
       ...body,
@@ -49,6 +51,14 @@ export class DelegationsController {
     });
     if (!recorded) throw new Refused('LEDGER.COMMAND_ID_TAKEN', { commandId });
     return { id: commandId };
+  }
+
+  /** A name with a slip of the pen would give nobody the power to decide. Refuses ACCOUNT.UNKNOWN, POLICY.UNKNOWN. */
+  private async checkThere({ account, policyId }: z.output<typeof delegationBody>): Promise<void> {
+    const named = await this.pool.query('select 1 from account where name = $1', [account]);
+    if (named.rowCount === 0) throw new Refused('ACCOUNT.UNKNOWN', { id: account });
+    if (policyId !== null && !(await readPolicyItem(this.pool, policyId, null)))
+      throw new Refused('POLICY.UNKNOWN', { id: policyId });
   }
 
   @Post(':id/revoke')

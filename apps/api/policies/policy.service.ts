@@ -174,6 +174,10 @@ export class PolicyService {
    * DISPATCH.NO_SUPERVISION when nobody is named and the registry does not say, LEDGER.UNKNOWN_RULES.
    */
   async dispatch(id: string, options: Dispatching, act: ActContext) {
+    return await planAgain(act, () => this.tryDispatch(id, options, act));
+  }
+
+  private async tryDispatch(id: string, options: Dispatching, act: ActContext) {
     const earlier = await this.ledger.earlierResult(id, act.commandId, act.actor.account, 'PolicyDispatched');
     if (earlier) return { ...done(earlier), articles: await this.articlesOf(id) };
     const { state, policy, position } = await this.review(id);
@@ -279,6 +283,21 @@ export class PolicyService {
 const policyIdOf = (commandId: string): string => derivedId('policy', commandId);
 
 const correctionsOf = (state: PolicyState): Correction[] => state.corrections.map(({ correction }) => correction as Correction);
+
+/**
+ * Plans and carries out by the position that was looked at. When somebody was faster, and the client did not say itself what it has seen, looks
+ * again and plans anew, so that a refusal is about the state of things and not about a position that the client never named.
+ */
+export async function planAgain<Result>({ expectedPosition }: ActContext, attempt: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const raced = error instanceof Refused && error.code === 'LEDGER.STALE_POSITION' && expectedPosition === undefined;
+      if (!raced) throw error;
+    }
+  }
+}
 
 export function done(executed: Executed): Done {
   if (!executed.ok) throw new Refused(executed.code, executed.params);

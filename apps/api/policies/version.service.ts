@@ -10,7 +10,7 @@ import type { ActContext } from '../auth/current-actor.js';
 import { POOL } from '../pool.js';
 import { Refused } from '../problems/refused.js';
 import { planImpact, type RunningArticle } from './impact-plan.js';
-import { done, PolicyService, type Dispatching, type Review } from './policy.service.js';
+import { done, planAgain, PolicyService, type Dispatching, type Review } from './policy.service.js';
 
 /** A policy as the corrections make it, with its text. */
 interface Version extends Review {
@@ -20,6 +20,8 @@ interface Version extends Review {
 }
 
 export type Ask = Pick<ApprovalFacts, 'mode' | 'approvers' | 'question' | 'reason'>;
+
+type Proposed = Extract<Executed, { ok: true }> & { readonly approval: string };
 
 /** Two versions of a policy: what changed, and what that means for articles that run. Refusals come as {@link Refused}. */
 @Injectable()
@@ -51,12 +53,11 @@ export class VersionService {
    * Lays the impact plan before the leading group: once approved it is applied to all running articles, and the new ones are dispatched, in one
    * transaction. Refuses DISPATCH.BLOCKED, IMPACT.PENDING, VERSION.NOT_RUNNING (the version before is not dispatched).
    */
-  async propose(
-    id: string,
-    ask: Ask,
-    options: Dispatching,
-    act: ActContext,
-  ): Promise<Extract<Executed, { ok: true }> & { approval: string }> {
+  async propose(id: string, ask: Ask, options: Dispatching, act: ActContext): Promise<Proposed> {
+    return await planAgain(act, () => this.tryPropose(id, ask, options, act));
+  }
+
+  private async tryPropose(id: string, ask: Ask, options: Dispatching, act: ActContext): Promise<Proposed> {
     const earlier = await this.ledger.earlierResult(id, act.commandId, act.actor.account, 'ImpactProposed');
     const approval = derivedId('approval', act.commandId);
     if (earlier) return { ...done(earlier), approval };

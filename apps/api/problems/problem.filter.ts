@@ -64,11 +64,11 @@ function refusalByFramework(status: number | undefined, error: unknown, request:
   }
 }
 
-/** REQUEST.UNSUPPORTED_TYPE, with what the route takes. */
-export function unsupportedType(request: FastifyRequest): Refused {
+/** REQUEST.UNSUPPORTED_TYPE, with what the route takes. `type`: what came. */
+export function unsupportedType(request: FastifyRequest, type = request.headers['content-type'] ?? ''): Refused {
   const accepted = ['application/json'];
   if (request.routeOptions.config.accepts === 'file') accepted.push(...(request.routeOptions.config.fileTypes ?? FILE_TYPES));
-  return new Refused('REQUEST.UNSUPPORTED_TYPE', { type: request.headers['content-type'] ?? '', accepted });
+  return new Refused('REQUEST.UNSUPPORTED_TYPE', { type, accepted });
 }
 
 function withRetryAfter(refused: Refused): Refused {
