@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { loadSettings } from '#config/settings.js';
 import { registerCompare } from './compare.command.js';
 import { registerCompile } from './compile.command.js';
+import { commandSettings, dataOption, migrateAsOwner, type DataOption } from './database.js';
 import { registerDemo } from './demo/demo.command.js';
 import { registerPlay } from './play/play.command.js';
 import { registerRegistry } from './registry/registry.command.js';
@@ -21,13 +21,13 @@ registerRegistry(program);
 program
   .command('migrate')
   .description('升级数据库 bring the database up to date')
-  .action(async () => {
-    const { migrate } = await import('#ledger/migrate.js');
+  .option(...dataOption)
+  .action(async (options: DataOption) => {
     const { setBusinessClock } = await import('#ledger/clock.js');
-    const { database, clock } = loadSettings(process.env);
-    const applied = await migrate(database.ownerUrl);
+    const { database, clock } = await commandSettings(options);
+    const applied = await migrateAsOwner(database.ownerUrl);
     console.log(applied.length > 0 ? `已执行 applied: ${applied.join(', ')}` : '数据库已是最新 the database is up to date');
-    if (clock && (await withPool((pool) => setBusinessClock(pool, clock), database.ownerUrl))) {
+    if (clock && (await withPool(database.ownerUrl, (pool) => setBusinessClock(pool, clock)))) {
       console.log(`业务时钟 business clock: ${clock.start.toISOString()} × ${clock.rate}`);
     }
   });
@@ -35,9 +35,11 @@ program
 program
   .command('verify')
   .description('核对台账 refold every stream, compare it with what is stored, check every hash')
-  .action(async () => {
+  .option(...dataOption)
+  .action(async (options: DataOption) => {
     const { verifyLedger } = await import('#ledger/verify.js');
-    const { subjects, events, discrepancies } = await withPool(verifyLedger);
+    const { database } = await commandSettings(options);
+    const { subjects, events, discrepancies } = await withPool(database.url, verifyLedger);
     for (const { subject, what, where } of discrepancies) console.log(`不一致 discrepancy: ${subject} ${what} ${where ?? ''}`);
     console.log(`${subjects} 个主体 subjects, ${events} 个事件 events, ${discrepancies.length} 处不一致 discrepancies`);
     process.exitCode = discrepancies.length > 0 ? 1 : 0;
@@ -48,9 +50,11 @@ program
   .description('流程 workflows')
   .command('restore')
   .description('从台账恢复流程 start the workflow of every open subject again')
-  .action(async () => {
+  .option(...dataOption)
+  .action(async (options: DataOption) => {
     const { restoreWorkflows } = await import('#ledger/restore.js');
-    console.log(`已恢复 restored: ${await withPool(restoreWorkflows)}`);
+    const { database } = await commandSettings(options);
+    console.log(`已恢复 restored: ${await withPool(database.url, restoreWorkflows)}`);
   });
 
 await program.parseAsync().catch((error: unknown) => {

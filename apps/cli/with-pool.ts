@@ -1,10 +1,5 @@
-import { loadSettings } from '#config/settings.js';
-
-/** Does the work with a pool of few connections to the database of the settings, and closes it. */
-export async function withPool<T>(
-  work: (pool: import('pg').Pool) => Promise<T>,
-  url = loadSettings(process.env).database.url,
-): Promise<T> {
+/** Does the work with a pool of few connections to the database at `url`, and closes it. */
+export async function withPool<T>(url: string, work: (pool: import('pg').Pool) => Promise<T>): Promise<T> {
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   try {

@@ -83,6 +83,18 @@ export const runtimeMessages = {
     zh: '{what} 失败（退出码 {code}），输出见下。',
     en: '{what} failed (exit code {code}):\n{tail}',
   },
+  noInstallation: {
+    zh: 'DATABASE_URL 未设置，{folder} 中也没有自带的数据库：npm start 尚未运行。请先运行 npm start；数据在别处的，用 --data 指出其目录；使用已有数据库的，设置 DATABASE_URL。',
+    en: 'DATABASE_URL is not set and {folder} holds no database of its own: npm start has not been run. Run npm start first, name its folder with --data when the data is elsewhere, or set DATABASE_URL to use an existing database.',
+  },
+  installationNotRunning: {
+    zh: 'npm start 尚未运行：{folder} 的 PostgreSQL 没有应答（{reason}）。请先运行 npm start，或设置 DATABASE_URL，使用已有的数据库。',
+    en: 'npm start is not running: the PostgreSQL of {folder} does not answer ({reason}). Run npm start first, or set DATABASE_URL to use an existing database.',
+  },
+  ownerLoginNeeded: {
+    zh: '登录名 {login} 无权更改数据表（{reason}）。migrate 须用拥有数据表的登录名，请用 DATABASE_OWNER_URL 给出。',
+    en: 'The login {login} may not change the tables ({reason}). migrate needs the login that owns them: give it in DATABASE_OWNER_URL.',
+  },
   notWritable: {
     zh: '目录 {folder} 不能写入（{reason}）。请检查其权限与磁盘空间。',
     en: 'The folder {folder} cannot be written to ({reason}). Check its permission and the free space.',

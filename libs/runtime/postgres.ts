@@ -37,6 +37,7 @@ export interface PostgresOptions {
 export const OWNER_LOGIN = 'duban_owner';
 export const APP_LOGIN = 'duban_app';
 const ADMIN_LOGIN = 'postgres';
+const DATABASE = 'duban';
 const READY_MS = 60_000;
 const STOP_MS = 30_000;
 
@@ -107,11 +108,11 @@ export class EmbeddedPostgres {
   }
 
   private get database(): string {
-    return this.options.database ?? 'duban';
+    return this.options.database ?? DATABASE;
   }
 
   private url(user: string, password: string, database: string): string {
-    return `postgres://${user}:${password}@127.0.0.1:${this.access.port}/${database}`;
+    return loginUrl(user, password, this.access.port, database);
   }
 
   /** Starts the server again after a stop or a crash, on the same port when that is still free. */
@@ -216,6 +217,19 @@ function checkFolder(folder: string, major: string): 'empty' | 'ours' {
   const found = readFileSync(versionFile, 'utf8').trim();
   if (found !== major) throw new SetupError('otherVersion', { folder, found, wanted: major });
   return 'ours';
+}
+
+/** The logins of the PostgreSQL kept in the folder `dataDir`, whether it runs or not. Refuses with `accessLost`. */
+export function readLogins(dataDir: string): { appUrl: string; ownerUrl: string } {
+  const { port, appPassword, ownerPassword } = readAccess(path.join(dataDir, 'postgres.json'), path.join(dataDir, 'postgres'));
+  return {
+    appUrl: loginUrl(APP_LOGIN, appPassword, port, DATABASE),
+    ownerUrl: loginUrl(OWNER_LOGIN, ownerPassword, port, DATABASE),
+  };
+}
+
+function loginUrl(user: string, password: string, port: number, database: string): string {
+  return `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 function readAccess(file: string, folder: string): Access {

@@ -101,6 +101,20 @@ class Start {
   }
 }
 
+/** `duban`, called by somebody who knows the data folder and has set no database. */
+async function duban(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const env = Object.fromEntries(Object.entries(inherited).filter(([name]) => !name.startsWith('DATABASE_')));
+  const child = spawn(process.execPath, [path.join(packageRoot(), 'tools', 'duban.mjs'), ...args, '--data', dataDir], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output };
+}
+
 /** What is there of the demonstration, seen with the accounts that were printed. */
 async function demonstration(start: Start): Promise<{ accounts: number; policies: object[] }> {
   const list = async (name: string, path: string): Promise<object[]> => {
@@ -129,6 +143,9 @@ describe('npm start', () => {
     expect(start.output).toContain(`All ${accounts} demonstration accounts: npm run -s duban -- demo accounts --data ${dataDir}`);
     expect(policies).toMatchObject([{ stage: 'review', articles: 19 }]);
     first = { accounts, policies };
+    expect(await duban('verify')).toMatchObject({ code: 0, output: expect.stringContaining('0 处不一致 discrepancies') });
+    expect(await duban('migrate')).toMatchObject({ code: 0, output: expect.stringContaining('the database is up to date') });
+    expect(await duban('workflows', 'restore')).toMatchObject({ code: 0, output: expect.stringMatching(/restored: \d+/) });
 
     const second = new Start();
     expect(await second.exitCode).toBe(1);
@@ -139,6 +156,10 @@ describe('npm start', () => {
     expect(start.output).toMatch(/stopping Worker[^]*stopping API[^]*stopping Temporal[^]*stopping PostgreSQL/);
     expect(pids.filter(isAlive)).toEqual([]);
     expect(existsSync(path.join(dataDir, 'running.json'))).toBe(false);
+    expect(await duban('verify')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/npm start 尚未运行[^]*npm start is not running/),
+    });
   }, 120_000);
 
   test('is ready again within ten seconds, and ends with code 1 and the name of the part when one dies', async () => {

@@ -2,9 +2,10 @@ import fs from 'node:fs';
 import type { Command } from 'commander';
 import type { RegistryProblem } from '#document/index.js';
 import { UnusableFile, withFiles } from '../read-policy.js';
+import { commandSettings, dataOption, type DataOption } from '../database.js';
 import { withPool } from '../with-pool.js';
 
-interface ExportOptions {
+interface ExportOptions extends DataOption {
   table: string;
   english?: boolean;
 }
@@ -18,12 +19,16 @@ export function registerRegistry(program: Command): void {
   registry
     .command('import')
     .argument('<file>', '.xlsx 或 or .csv (UTF-8, GB18030)')
+    .option(...dataOption)
     .description('导入单位和单位组，有任何错误则不保存 import units and groups, all or nothing')
-    .action(async (file: string) => await withFiles('registry import', async () => await importFile(file)));
+    .action(async (file: string, options: DataOption) => {
+      await withFiles('registry import', async () => await importFile(file, options));
+    });
   registry
     .command('export')
     .argument('<file>', '.xlsx 或 or .csv')
     .option('--table <table>', 'CSV 所含的表 what a CSV file holds: units, groups', 'units')
+    .option(...dataOption)
     .option('--english', '英文列名 columns in English')
     .description('导出单位库 export the registry')
     .action(async (file: string, options: ExportOptions) => {
@@ -31,11 +36,12 @@ export function registerRegistry(program: Command): void {
     });
 }
 
-async function importFile(file: string): Promise<void> {
+async function importFile(file: string, options: DataOption): Promise<void> {
   const { importRegistryFile } = await import('#document/index.js');
   const { RegistryStore } = await import('#ledger/registry.js');
   const bytes = await usable(file, () => fs.readFileSync(file));
-  await withPool(async (pool) => {
+  const { database } = await commandSettings(options);
+  await withPool(database.url, async (pool) => {
     const store = new RegistryStore(pool);
     const { registry: base, version } = await store.readVersion();
     const read = await usable(file, async () => await importRegistryFile(bytes, base));
@@ -50,14 +56,15 @@ async function importFile(file: string): Promise<void> {
   });
 }
 
-async function exportFile(file: string, { table, english }: ExportOptions): Promise<void> {
+async function exportFile(file: string, { table, english, data }: ExportOptions): Promise<void> {
   const format = /\.(xlsx|csv)$/i.exec(file)?.[1]?.toLowerCase();
   if (format !== 'xlsx' && format !== 'csv')
     throw new UnusableFile(file, '文件名须为 .xlsx 或 .csv', 'must end in .xlsx or .csv');
   if (table !== 'units' && table !== 'groups') throw new UnusableFile(file, `没有这个表：${table}`, `no such table: ${table}`);
   const { exportRegistryFile } = await import('#document/index.js');
   const { RegistryStore } = await import('#ledger/registry.js');
-  await withPool(async (pool) => {
+  const { database } = await commandSettings({ data });
+  await withPool(database.url, async (pool) => {
     const registry = await new RegistryStore(pool).read();
     const bytes = await exportRegistryFile({ registry, format, table, language: english ? 'en' : 'zh' });
     await usable(file, () => fs.writeFileSync(file, bytes));
