@@ -79,7 +79,9 @@ export class WakeupRelay {
     await this.running;
     await Promise.all(this.underWay);
     await this.complete().catch(() => undefined);
-    this.listener?.release(true);
+    const { listener } = this;
+    this.listener = undefined;
+    listener?.release(true);
   }
 
   private get inFlightMax(): number {
@@ -124,6 +126,8 @@ export class WakeupRelay {
       this.call();
     });
     listener.on('error', () => {
+      // after the end it is released already
+      if (this.stopped && this.listener !== listener) return;
       if (this.listener === listener) this.listener = undefined;
       listener.release(true);
       this.call();
