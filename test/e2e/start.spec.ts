@@ -11,10 +11,12 @@ import { until } from '../support/until.js';
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'duban-start-'));
 let apiPort: number;
+let workerPort: number;
 
 beforeAll(async () => {
   chmodSync(dataDir, 0o711);
   apiPort = await freePort();
+  workerPort = await freePort();
 });
 afterEach(async () => {
   // a failed test must not leave its installation running
@@ -45,7 +47,7 @@ class Start {
   constructor(private readonly shell = false) {
     starts.push(this);
     const { NODE_OPTIONS: _, ...inherited } = process.env;
-    const env = { ...inherited, API_PORT: String(apiPort), NODE_ENV: 'development' };
+    const env = { ...inherited, API_PORT: String(apiPort), WORKER_PORT: String(workerPort), NODE_ENV: 'development' };
     const command = [process.execPath, path.join(packageRoot(), 'tools', 'start.mjs'), '--data', dataDir];
     // what follows the command keeps the shell from making way for it
     const [program, ...args] = shell ? ['sh', '-c', '"$@"; exit $?', 'sh', ...command] : command;
