@@ -15,6 +15,7 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{apps,libs,workflows,test}/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
+  setupFiles: ['<rootDir>/test/support/seed.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   moduleNameMapper: {
     '^#(domain|document|ledger|contracts|config|runtime)/(.*)\\.js$': '<rootDir>/libs/$1/$2',
