@@ -5,7 +5,7 @@ import { composePaper, monthsOf, PAPER_EVENTS, titleOf, type Happening } from '#
 import type { PaperFacts, PaperState } from '#domain/paper/paper.js';
 import { derivedId } from './hash.js';
 import type { Ledger } from './ledger.js';
-import { cursorOf, pageOf, readCursor, type Page } from './queries/cursor.js';
+import { cursorOf, pageOf, placeFromNewest, type Page } from './queries/cursor.js';
 import { DEFAULT_FROZEN } from './rule-book.js';
 
 /** The months of Beijing in which something happened that a paper speaks of, and that are over by the business clock, of policies without the paper. */
@@ -124,8 +124,7 @@ export async function readPapers(
   pool: Pool,
   { policyId, unit, limit, cursor }: PapersQuery,
 ): Promise<Page<PaperItem> | undefined> {
-  const place =
-    cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  const place = placeFromNewest(cursor);
   if (!place) return undefined;
   const { rows } = await pool.query<PaperItem>({
     name: 'papers',

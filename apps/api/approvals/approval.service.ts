@@ -15,6 +15,7 @@ import { readPolicyFile } from '#ledger/queries/policies.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { POOL } from '../pool.js';
+import { done } from '../problems/done.js';
 import { invalid, Refused } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
 import type { requestBody } from './approval.schema.js';
@@ -119,9 +120,4 @@ function consequencesOf({ kind, command }: PendingDecision, articleId: string) {
     onLapse: on({ kind: 'declineDecision', outcome: 'lapsed', opinion: '逾期未决，自动失效' }),
     onWithdrawal: on({ kind: 'withdrawDecision', reason: '撤回提请' }),
   };
-}
-
-function done(executed: Executed): Done {
-  if (!executed.ok) throw new Refused(executed.code, executed.params);
-  return executed;
 }

@@ -1,13 +1,12 @@
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import type { CaseCommand } from '#domain/case/commands.js';
 import { Ledger } from '#ledger/ledger.js';
 import { RegistryStore } from '#ledger/registry.js';
-import { Act, type ActContext } from '../auth/current-actor.js';
-import { Permission } from '../auth/permission.js';
-import { Describe } from '../docs/describe.js';
+import { defineActs } from '../act-routes.js';
+import type { ActContext } from '../auth/current-actor.js';
 import { Refused, throwRefusal } from '../problems/refused.js';
-import { actAnswer, uuid } from '../validation.js';
+import type { actAnswer } from '../validation.js';
 import { caseActs } from './case.schema.js';
 
 type Answer = z.output<typeof actAnswer>;
@@ -44,28 +43,8 @@ export class CaseActsController {
   }
 }
 
-for (const [path, { kind, permission, summary, body, problems }] of Object.entries(caseActs)) {
-  const prototype = CaseActsController.prototype as unknown as Record<string, unknown>;
-  function handler(this: CaseActsController, id: string, fields: Record<string, unknown>, act: ActContext): Promise<Answer> {
-    return this.execute(kind, id, fields, act);
-  }
-  // the OpenAPI document finds the parameters by the name of the function
-  Object.defineProperty(handler, 'name', { value: kind });
-  const descriptor = { value: handler, writable: true, configurable: true, enumerable: true };
-  Object.defineProperty(prototype, kind, descriptor);
-  Param('id', { schema: uuid })(prototype, kind, 0);
-  Body({ schema: body })(prototype, kind, 1);
-  Act()(prototype, kind, 2);
-  Reflect.defineMetadata('design:paramtypes', [String, Object, Object], prototype, kind);
-  for (const decorate of [
-    Post(path),
-    HttpCode(200),
-    Permission(permission),
-    Describe({
-      summary,
-      answer: actAnswer,
-      problems: ['CASE.UNKNOWN', 'CASE.WRONG_STATUS', 'LEDGER.STALE_POSITION', ...problems],
-    }),
-  ])
-    decorate(prototype, kind, descriptor);
-}
+defineActs(CaseActsController, caseActs, ({ permission }) => permission, [
+  'CASE.UNKNOWN',
+  'CASE.WRONG_STATUS',
+  'LEDGER.STALE_POSITION',
+]);

@@ -17,6 +17,7 @@ import { readPolicyFile } from '#ledger/queries/policies.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { POOL } from '../pool.js';
+import { done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
 import type { callBody, meetingActs } from './meeting.schema.js';
@@ -109,9 +110,4 @@ export class MeetingService {
     if (!found) throw new Refused('DELEGATION.NOT_IN_FORCE', { id: delegation });
     return { role: found.role, basis: `${found.kind} ${found.id}: ${found.basis}` };
   }
-}
-
-function done(executed: Executed): Done {
-  if (!executed.ok) throw new Refused(executed.code, executed.params);
-  return executed;
 }

@@ -17,6 +17,7 @@ import { RegistryStore, type Learnt } from '#ledger/registry.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { POOL } from '../pool.js';
+import { done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
 import { SETTINGS } from '../settings.js';
@@ -297,11 +298,6 @@ export async function planAgain<Result>({ expectedPosition }: ActContext, attemp
       if (!raced) throw error;
     }
   }
-}
-
-export function done(executed: Executed): Done {
-  if (!executed.ok) throw new Refused(executed.code, executed.params);
-  return executed;
 }
 
 /** The close of business of the last day; undefined for a day that does not exist, which the domain refuses with its own code. */

@@ -8,9 +8,10 @@ import { Ledger, type Executed } from '#ledger/ledger.js';
 import { readPolicyDocument } from '#ledger/queries/policies.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { POOL } from '../pool.js';
+import { done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
 import { planImpact, type RunningArticle } from './impact-plan.js';
-import { done, planAgain, PolicyService, type Dispatching, type Review } from './policy.service.js';
+import { planAgain, PolicyService, type Dispatching, type Review } from './policy.service.js';
 
 /** A policy as the corrections make it, with its text. */
 interface Version extends Review {

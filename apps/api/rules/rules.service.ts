@@ -10,6 +10,7 @@ import { Ledger, type Executed } from '#ledger/ledger.js';
 import { addVersion, readVersion, type VersionTable } from '#ledger/versions.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { POOL } from '../pool.js';
+import { done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
 import type { askBody, content, decideBody, listBody } from './rules.schema.js';
 
@@ -111,9 +112,4 @@ function problemsOfCalendar(body: Content): string[] {
     if (error instanceof CalendarError) return [...error.problems];
     throw error;
   }
-}
-
-function done(executed: Executed): Done {
-  if (!executed.ok) throw new Refused(executed.code, executed.params);
-  return executed;
 }

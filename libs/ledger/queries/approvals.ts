@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { approvalTasks, type ApprovalTask } from '#domain/approval/agenda.js';
 import type { ApprovalState } from '#domain/approval/state.js';
 import type { RuleBook } from '../rule-book.js';
-import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
 
 export interface ApprovalItem {
   readonly id: string;
@@ -29,8 +29,7 @@ export interface ApprovalsQuery {
 /** A page of approvals, the newest first. Undefined: the cursor is none of this list's. */
 export async function readApprovals(pool: Pool, query: ApprovalsQuery): Promise<Page<ApprovalItem> | undefined> {
   const { policyId = null, status = null, unit, limit, cursor } = query;
-  const place =
-    cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  const place = placeFromNewest(cursor);
   if (!place) return undefined;
   const { rows } = await pool.query<ApprovalItem>({
     name: 'approvals',

@@ -3,7 +3,7 @@ import { caseTasks, yellowAtOfCase, type CaseTask } from '#domain/case/agenda.js
 import type { CaseState, CaseStatus } from '#domain/case/state.js';
 import { lightAt, type Light } from '#domain/lights/lights.js';
 import type { RuleBook } from '../rule-book.js';
-import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
 
 export interface CaseItem {
   readonly id: string;
@@ -41,8 +41,7 @@ const columns = `
 /** A page of supervision cases, the newest first. Undefined: the cursor is none of this list's. */
 export async function readCases(pool: Pool, query: CasesQuery): Promise<Page<CaseItem> | undefined> {
   const { policy = null, article = null, status = null, unit = null, scope, limit, cursor } = query;
-  const place =
-    cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  const place = placeFromNewest(cursor);
   if (!place) return undefined;
   const { rows } = await pool.query<CaseItem>({
     name: 'cases',

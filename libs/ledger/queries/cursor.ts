@@ -15,6 +15,10 @@ export function readCursor(cursor: string, ...kinds: readonly ('instant' | 'uuid
   return values.every((value, i) => checks[kinds[i]!](value)) ? values.map(String) : undefined;
 }
 
+/** The place in a list of the newest first, by instant and id; without a cursor, before everything. Undefined: it is none of ours. */
+export const placeFromNewest = (cursor: string | undefined): string[] | undefined =>
+  cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+
 function parse(cursor: string): unknown[] | undefined {
   try {
     const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

@@ -3,7 +3,7 @@ import { meetingTasks, type MeetingTask } from '#domain/meeting/agenda.js';
 import type { AgendaFacts } from '#domain/meeting/events.js';
 import type { MeetingState } from '#domain/meeting/state.js';
 import type { RuleBook } from '../rule-book.js';
-import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
 
 export interface MeetingItem {
   readonly id: string;
@@ -28,8 +28,7 @@ export interface MeetingsQuery {
 /** A page of meetings, the latest hour first. Undefined: the cursor is none of this list's. */
 export async function readMeetings(pool: Pool, query: MeetingsQuery): Promise<Page<MeetingItem> | undefined> {
   const { policyId = null, status = null, unit, limit, cursor } = query;
-  const place =
-    cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  const place = placeFromNewest(cursor);
   if (!place) return undefined;
   const { rows } = await pool.query<MeetingItem>({
     name: 'meetings',

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
 
 export interface NoticeItem {
   readonly id: string;
@@ -28,8 +28,7 @@ export async function readNotices(
   pool: Pool,
   { unit, unread, limit, cursor }: NoticesQuery,
 ): Promise<Page<NoticeItem> | undefined> {
-  const place =
-    cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  const place = placeFromNewest(cursor);
   if (!place) return undefined;
   const { rows } = await pool.query<NoticeItem>({
     name: unread ? 'notices-unread' : 'notices',

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { CompiledPolicy } from '#document/types.js';
 import type { PolicyState } from '#domain/policy/state.js';
-import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
 
 export interface PolicyItem {
   readonly id: string;
@@ -36,8 +36,7 @@ export interface PoliciesQuery {
 
 /** A page of policies, the newest first. Undefined: the cursor is none of this list's. */
 export async function readPolicies(pool: Pool, { unit, limit, cursor }: PoliciesQuery): Promise<Page<PolicyItem> | undefined> {
-  const place =
-    cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  const place = placeFromNewest(cursor);
   if (!place) return undefined;
   const { rows } = await pool.query<PolicyItem>({
     name: 'policies',

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { ToleranceState } from '#domain/tolerance/tolerance.js';
-import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
 
 export interface ToleranceItem {
   readonly id: string;
@@ -25,8 +25,7 @@ export interface ToleranceQuery {
 /** A page of applications for error tolerance, the newest first. Undefined: the cursor is none of this list's. */
 export async function readTolerances(pool: Pool, query: ToleranceQuery): Promise<Page<ToleranceItem> | undefined> {
   const { scope, status = null, limit, cursor } = query;
-  const place =
-    cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  const place = placeFromNewest(cursor);
   if (!place) return undefined;
   const { rows } = await pool.query<ToleranceItem>({
     name: 'tolerances',
