@@ -1,28 +1,7 @@
 // Shapes of the genre: small texts of our own, each showing one way of numbering parts or of saying who does what.
 import { describe, expect, it } from '@jest/globals';
 import { compile } from './index.js';
-
-type Item = string;
-
-/** One line an article with units: `numeral L:leads R:responsible D:deadlines of the block`. */
-function items(text: string): Item[] {
-  return compile(text)
-    .articles.filter((a) => a.leads.length + a.responsible.length > 0)
-    .map((a) => {
-      const parts = [a.numeral ?? '-'];
-      if (a.leads.length > 0) parts.push(`L:${a.leads.map((u) => u.text).join('|')}`);
-      if (a.responsible.length > 0) parts.push(`R:${a.responsible.map((u) => u.text).join('|')}`);
-      const deadlines = a.deadlines.filter((d) => d.source !== 'text').map((d) => d.due ?? d.recurrence ?? d.text);
-      if (deadlines.length > 0) parts.push(`D:${deadlines.join('|')}`);
-      return parts.join(' ');
-    });
-}
-
-/** The units of one block, put behind a sentence of an article. */
-const inBlock = (block: string) =>
-  items(
-    `某市关于推进工作的意见\n一、重点任务\n（一）加强统筹。建立协同机制，推进落实。${block}\n（二）完善服务。提升效率。（市教育局负责）\n`,
-  )[0];
+import { inBlock, items } from '../../test/support/compiled.js';
 
 describe('unit blocks behind a sentence', () => {
   it.each<[string, string]>([

@@ -148,6 +148,7 @@ function unnumbered(flow: Flow, part: Part, blocks: readonly UnitBlock[], root: 
   if (named.length === 0) return [];
   const heading = headingOf(flow, part, firstUnit(blocks));
   if (part.marker?.kind === 'row') return [];
+  if (named.length > 1 && named.every((b) => b.kind === 'subject')) return bySubject(flow, part, named, root ? null : part.end);
   if (!root && (part.children.length > 0 || !heading.ownLine || !named.every((b) => b.standalone))) return [];
   const out: ArticleDraft[] = [];
   let from = root ? paragraphBefore(flow, named[0]!.start) : heading.end;
@@ -166,6 +167,18 @@ function unnumbered(flow: Flow, part: Part, blocks: readonly UnitBlock[], root: 
   if (!root && (out.length < 2 || firstUnit(named) - heading.end < 2)) return [];
   for (const draft of out) draft.start = skipStops(flow, draft.start, draft.end);
   return out;
+}
+
+/** 县财政局：… 县审计局：…: each unit with what it has to do, up to the next one. */
+function bySubject(flow: Flow, part: Part, blocks: readonly UnitBlock[], end: number | null): ArticleDraft[] {
+  return blocks.map((block, i) => ({
+    part,
+    numbered: false,
+    heading: { title: null, start: block.start, end: block.start, ownLine: false },
+    start: block.start,
+    end: blocks[i + 1]?.start ?? end ?? endOfParagraph(flow, block.end),
+    blocks: [block],
+  }));
 }
 
 function skipStops(flow: Flow, from: number, to: number): number {

@@ -2,6 +2,7 @@ import { GAP, spanOf, wordsOf, type Flow } from '../layout/flow.js';
 import type { Deadline, Duty } from '../types.js';
 import { blockAt, type UnitBlock } from '../units/blocks.js';
 import { datePhrases, periodPhrases, recurrenceOf } from './dates.js';
+import { OBLIGES } from './obliges.js';
 
 /** What relative dates are reckoned from; each absent when nobody knows. */
 export interface DocumentTime {
@@ -66,14 +67,6 @@ function said(fold: string, time: DocumentTime): Pick<Deadline, 'due' | 'recurre
   return { ...(due && { due }), ...(recurrence && { recurrence }), ...(period && { within: period.within }) };
 }
 
-/** What may stand in front of the verb: a date, a pace, words of insistence. */
-const WHEN =
-  '[^，。；]{0,24}?(?:(?:之?[前内后]|[底末]|起|季度|半年)|(?:19|20)\\d\\d年(?:\\d{1,2}月)?(?:[-—至]\\d{1,2}月)?)|按[年季月周]|逐[年季月]|每两年|每[一二三]年';
-const INSISTS =
-  '每年|每季度?|每月|每半年|每周|定期|适时|今年|要|应|应当|须|必须|确保|切实|积极|大力|着力|全面|深入|进一步|加快|抓好|持续|重点|主动|尽快|及时|逐步|组织|统筹|集中|力争|争取|基本|力|全力|有序|稳妥|分批|分类';
-const VERBS =
-  '建立健全|建立|制定|制订|编制|出台|修订|推进|推动|完善|健全|加强|强化|开展|实施|落实|完成|设立|成立|建设|建成|打造|培育|引进|优化|规范|加快|加大|扩大|提升|提高|清理|整合|公布|公开|报送|上报|报告|报(?=[本省市区县州国各])|统筹|探索|创新|深化|构建|搭建|拓展|发挥|严格|赋予|理顺|淘汰|推广|推行|配置|选优配强|支持|鼓励|引导|组织|协调|取消|简化|压减|压缩|整治|打击|下放|承接|评估|考核|督促|检查|研究|利用|设置|纳入|争取|充分发挥|合理确定|控制|保障|改革|集聚|突破|办结|实现|调度|通报|发放|安排|兑现|举办|新建|新增|改造|梳理|汇总|验收|遴选|明确|启动|印发|更新|整改|自查';
-const OBLIGES = new RegExp(`^(?:${WHEN})?(?:${INSISTS})*(${VERBS})`);
 /** 每年新增建设用地指标的5%用于…: the words name a thing, they oblige nobody. */
 const NAMES_A_THING = /^(?:完成|新增|新建|建设|改革|创新|研究|实施|保障|控制)[^，。；]{0,12}的/;
 

@@ -2,12 +2,13 @@ import { GAP, paragraphEnd, paragraphs, type Flow } from '../layout/flow.js';
 import { cellLists } from './cells.js';
 import { bareLabelAt, GLUED_LABEL, labelAt, type Label } from './labels.js';
 import { readUnitList, type UnitList } from './list.js';
+import { subjectsOf } from './subjects.js';
 
 /** A place where the text says who does it. */
 export interface UnitBlock extends UnitList {
   start: number;
   end: number;
-  kind: 'bracket' | 'label' | 'line' | 'cell' | 'sentence';
+  kind: 'bracket' | 'label' | 'line' | 'cell' | 'sentence' | 'subject';
   /** Fills whole paragraphs: a label line, a cell, not a bracket behind a sentence. */
   standalone: boolean;
 }
@@ -18,7 +19,7 @@ const LINE_LENGTH_MAX = 160;
 /**
  * Finds every unit block. `partStarts` (ascending) are the places where numbered parts begin: no block runs over one.
  * The forms: brackets with a label, a role verb, or names alone behind a sentence; label lines; lines that say no more than
- * "A牵头落实"; cells of a table written out line by line; a last sentence "由A牵头，B配合。".
+ * "A牵头落实"; cells of a table written out line by line; a last sentence "由A牵头，B配合。"; units as subjects of their duties.
  */
 export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock[] {
   const taken = new Uint8Array(flow.text.length + 1);
@@ -38,8 +39,9 @@ export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock
   for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
     if (taken[to - 1]) continue;
     const line = taken[from] || starts.has(from) ? null : lineBlock(flow, from, to);
-    add(line ?? sentenceBlock(flow, from, to));
+    add(line ?? sentenceBlock(flow, from, to) ?? closingSentences(flow, from, to));
   }
+  for (const { list, start, end } of subjectsOf(flow, starts, taken)) add(blockOf(list, start, end, 'subject'));
   return out.sort((a, b) => a.start - b.start);
 }
 
@@ -163,16 +165,27 @@ function labelEnd(flow: Flow, from: number, limit: number, taken: Uint8Array): n
   return end;
 }
 
+/** Lines a list may run on over without a separator. */
+const NAME_LINES_MAX = 12;
+/** How the signature below the last list ends: 某区人民政府办公室. */
+const SIGNS = /(?:政府|办公[厅室]|委员会)$/;
+
 /**
- * End of a paragraph of nothing but names that goes on with the list above it. The next part or label must follow, so that the
- * signature below the last list is no name of it.
+ * End of the paragraphs of nothing but names that go on with the list above them. The next part or label must follow, so that
+ * the signature below the last list is no name of it; at the end of the text no line may look like one.
  */
 function namesUntil(flow: Flow, from: number, limit: number): number {
-  const to = paragraphEnd(flow, from, flow.text.length);
-  if (to > limit || to - from > LINE_LENGTH_MAX || !(to === limit || labelAt(flow.fold, to))) return from;
-  const list = readUnitList(flow, from, to);
-  const names = list.units.length > 0 && list.verbs === 0 && list.labels === 0 && list.prose === 0;
-  return names && list.sure === list.units.length && limit < flow.text.length ? to : from;
+  let to = from;
+  for (let lines = 0; lines < NAME_LINES_MAX && to < limit; lines += 1) {
+    const end = paragraphEnd(flow, to, flow.text.length);
+    if (end > limit || end - to > LINE_LENGTH_MAX || labelAt(flow.fold, to)) break;
+    const list = readUnitList(flow, to, end);
+    const names = list.units.length > 0 && list.verbs === 0 && list.labels === 0 && list.prose === 0;
+    if (!names || list.sure < list.units.length) break;
+    if (limit === flow.text.length && SIGNS.test(flow.fold.slice(to, end))) return from;
+    to = end;
+  }
+  return to === limit || (to > from && labelAt(flow.fold, to)) ? to : from;
 }
 
 /** A paragraph that says nothing but who does it: 市发改委牵头落实. */
@@ -206,7 +219,9 @@ const ROLE_WORDS =
 const REST_MAX = 4;
 
 /** Names and role words leave next to nothing of the words over: prose that happens to hold 负责 is no block. */
-function covers(list: UnitList, from: number, to: number, flow: Flow): boolean {
+const covers = (list: UnitList, from: number, to: number, flow: Flow): boolean => restOf(list, from, to, flow).length <= REST_MAX;
+
+function restOf(list: UnitList, from: number, to: number, flow: Flow): string {
   let rest = '';
   let at = from;
   for (const { start, end } of [...list.units, ...list.deadlines].sort((a, b) => a.start - b.start)) {
@@ -214,7 +229,35 @@ function covers(list: UnitList, from: number, to: number, flow: Flow): boolean {
     at = Math.max(at, end);
   }
   rest += flow.fold.slice(at, to);
-  return rest.replace(ROLE_WORDS, '').length <= REST_MAX;
+  return rest.replace(ROLE_WORDS, '');
+}
+
+const joined = (first: UnitList, second: UnitList): UnitList => ({
+  units: [...first.units, ...second.units],
+  deadlines: [...first.deadlines, ...second.deadlines],
+  officials: [...first.officials, ...second.officials],
+  labels: first.labels + second.labels,
+  verbs: first.verbs + second.verbs,
+  likely: first.likely + second.likely,
+  sure: first.sure + second.sure,
+  prose: first.prose + second.prose,
+});
+
+/** The last sentences of a paragraph that say nothing but who does it: …工程。县水利局牵头，县财政局等配合。各乡镇具体负责。 */
+function closingSentences(flow: Flow, from: number, to: number): UnitBlock | null {
+  let found: UnitBlock | null = null;
+  for (let end = to; end > from && to - end <= LINE_LENGTH_MAX;) {
+    let start = end - 1;
+    while (start > from && !/[。!?]/.test(flow.fold[start - 1]!)) start -= 1;
+    if (start === from) break;
+    const list = readUnitList(flow, start, end);
+    const only = saysOnlyWho(flow, list, start, end) && list.sure === list.units.length && restOf(list, start, end, flow) === '';
+    if (!only || /主管部门/.test(flow.fold.slice(start, end))) break;
+    const behind: UnitList | null = found;
+    found = blockOf(behind ? joined(list, behind) : list, start, to, 'sentence');
+    end = start;
+  }
+  return found;
 }
 
 const BY_SENTENCE =

@@ -12,8 +12,16 @@ const WEAK_END =
 const GROUP_START =
   /^(?:[省市区县州盟旗镇乡]?(?:直|级|属|政府|委)?(?:各|有关|相关|其他|其它|全体|所有)|全[省市区县州]各?|各|有关|相关|其他|其它|相应|所有|(?:省|市|区|县|州|中央|国务院|地方|镇|街)(?:直|级|属)?(?:各|有关|相关|其他|职能|主管|部门|单位|机关)|中央和国家机关(?:各|有关)|国务院各|县级以上|属地|乡镇|镇街|街道|园区|部门)/;
 
+/** 镇财政所, 县中医院: an ending that other words share, behind a level that others do not open with. */
+const OF_LEVEL =
+  /^(?:省|市|区|县|州|旗|镇|乡|街道)(?![级直内外域场属容政]|中心城)[\u4e00-\u9fff]{2,14}(?:所|站|队|院|校|馆|社|公司|中学|医院|大学|学院|台|行|处|科|室|股)$/;
+
 const TRAILING_BRACKET = /[（【][^（）【】]*(?:[（【][^（）【】]*[）】][^（）【】]*)*[）】]$/;
 const NOT_IN_NAME = /[。！？!?：；=<>≥≤%]|\d{5,}|[了把将被]|的(?!(?:部门|单位|机构|企业|地方|地区|[省市县区乡镇])$)/;
+/** What no name of one unit holds, but phrases for several do: 各设区的市人民政府, 涉及的县（市、区）人民政府. */
+const OF_GROUP = /“[^”]*”|(?:设区|有关|相关|所属|所辖|涉及|驻地)的(?=[省市州盟县区乡镇旗街部单地])/g;
+
+const holdsOther = (name: string): boolean => NOT_IN_NAME.test(name.replace(OF_GROUP, ''));
 
 const bare = (name: string): string => {
   const cut = name.replace(TRAILING_BRACKET, '');
@@ -22,16 +30,16 @@ const bare = (name: string): string => {
 
 /** Could these words (one piece of a list, folded) name a unit or a group of units? */
 export function isUnitLike(name: string): boolean {
-  if (name.length < 2 || name.length > 45 || NOT_IN_NAME.test(name.replace(/“[^”]*”/g, ''))) return false;
+  if (name.length < 2 || name.length > 45 || holdsOther(name)) return false;
   const core = bare(name);
   return GROUP_START.test(core) || STRONG_END.test(core) || WEAK_END.test(core);
 }
 
 /** Words that can hardly be anything but a unit. */
 export function isSurelyUnit(name: string): boolean {
-  if (name.length < 2 || name.length > 45 || NOT_IN_NAME.test(name.replace(/“[^”]*”/g, ''))) return false;
+  if (name.length < 2 || name.length > 45 || holdsOther(name)) return false;
   const core = bare(name);
-  return STRONG_END.test(core) || (GROUP_START.test(core) && WEAK_END.test(core));
+  return STRONG_END.test(core) || OF_LEVEL.test(core) || (GROUP_START.test(core) && WEAK_END.test(core));
 }
 
 /** The name is complete here: what follows 和, 及, 与, a verb or a blank is something new. */
@@ -41,6 +49,41 @@ export function isCompleteUnit(name: string): boolean {
   if (STRONG_END.test(core)) return true;
   // 村（社区）: one level of administration by itself
   return core.length >= 3 || GROUP_START.test(core) || (core !== name && ADMINISTRATIVE.test(core));
+}
+
+const LEVEL_NAME = '(?:省|自治区|直辖市|计划单列市|自治州|自治县|县级市|直管市|市|州|盟|区|县|旗|乡|镇|街道|林区|兵团)';
+const IN_BRACKETS = '(?:[（【][^（）【】]*[）】])?';
+const AND = '(?:[、和及与]|以及)';
+/** 党委和政府, 委、政府, 党工委、管委会: both heads of one level. */
+const BOTH_HEADS = `(?:党委|党工委|委)${AND}?(?:人民政府|政府|管委会|办事处)`;
+const HEADS = `(?:${BOTH_HEADS}|人民政府|政府|党委|党工委|管委会|行政公署)`;
+const GOES_ON_AS_VERB =
+  '(?=$|[^\\u4e00-\\u9fff]|按|负责|落实|牵头|配合|具体|分别|组织|实施|抓|参与|承担|结合|等|[及和与]|为|会同|共同|协助)';
+const WHOLE_PHRASES: readonly RegExp[] = [
+  // 各省、自治区、直辖市人民政府, 各设区的市、县（市、区）党委和政府, 各市、州、直管市及神农架林区人民政府
+  `(?:各?有关|各?相关|各|地方各级)(?:设区的?|地级以?上?)?${LEVEL_NAME}${IN_BRACKETS}(?:${AND}(?:[\\u4e00-\\u9fff]{2,4}(?=林区))?${LEVEL_NAME}${IN_BRACKETS})+${HEADS}`,
+  // 市、县（区）人民政府 without 各
+  `(?:省|市|州|盟|县|区)${IN_BRACKETS}(?:${AND}(?:市|州|盟|县|区|旗|乡|镇|街道)${IN_BRACKETS})+(?:两级|三级|各级)?${HEADS}`,
+  // 各县（市、区）党委和政府, 乡镇党委、政府
+  `(?:各级|地方各级|各地|各?(?:有关|相关)?(?:设区的?)?(?:${LEVEL_NAME}){1,3}${IN_BRACKETS})${BOTH_HEADS}`,
+  // 各盟行政公署、市人民政府
+  `各(?:地区|盟)?行政公署${AND}(?:各?(?:自治州|州|市)${AND}?)+(?:人民政府|政府)`,
+  // 各国家级、省级产业园区, 省级、市级有关部门, 省直、市直各单位
+  `(?:各|有关|相关)?(?:国家|中央|省|市|州|县|区|镇)(?:级${AND}(?:省|市|州|县|区|镇|乡|村)级|直${AND}(?:省|市|州|县|区|中)直)[^、，；。（）]{2,12}`,
+].map((words) => new RegExp(`${words}${GOES_ON_AS_VERB}`, 'y'));
+
+/**
+ * End of a phrase for several units that begins at `index` of a folded list and whose 、 or 和 separates nothing
+ * (各市、县（市、区）人民政府; 各县（市、区）党委和政府): only its end says what it is. `index` where none begins.
+ */
+export function wholePhraseEnd(fold: string, index: number): number {
+  if (!/[各有相地省市州盟县区乡镇街国中]/.test(fold[index] ?? '')) return index;
+  let end = index;
+  for (const pattern of WHOLE_PHRASES) {
+    pattern.lastIndex = index;
+    if (pattern.test(fold)) end = Math.max(end, pattern.lastIndex);
+  }
+  return end;
 }
 
 /** Endings of whole names behind which 和, 及, 与 join another one; 农业农村和水利局, 招商和投资促进局 stay whole. */

@@ -1,5 +1,5 @@
 import { GAP, type Flow } from '../layout/flow.js';
-import { isCompleteUnit, isSurelyUnit, isUnitLike } from './lexicon.js';
+import { isCompleteUnit, isSurelyUnit, isUnitLike, wholePhraseEnd } from './lexicon.js';
 import { bareLabelAt, labelAt, type Label } from './labels.js';
 import { splitNames, type UnitRange } from './names.js';
 import { findRoleVerb, type Role } from './verbs.js';
@@ -80,6 +80,9 @@ export function readUnitList(flow: Flow, from: number, to: number, role?: Role):
 
 /** Ends the section before the label and begins its own; returns where reading goes on. */
 function openSection(state: State, label: Label): number {
+  // （预期性指标，牵头单位：…）: what stands in front of the first label and looks like no unit is a note
+  if (!state.section && state.list.labels === 0 && state.list.verbs === 0)
+    state.pending = state.pending.filter((unit) => isUnitLike(state.flow.fold.slice(unit.start, unit.end)));
   flush(state);
   state.section = label;
   if (label.kind === 'lead' || label.kind === 'responsible') {
@@ -115,7 +118,7 @@ function pieceEnd(flow: Flow, from: number, to: number): number {
   let depth = 0;
   for (let i = from; i < to; i += 1) {
     if (depth === 0 && i > from && endsAtGap(flow, from, i)) return i;
-    if (depth === 0) i = behindLevels(flow.fold, i, to);
+    if (depth === 0) i = Math.max(i, behindPhrase(flow.fold, from, i, to));
     if (i >= to) return to;
     const char = flow.fold[i]!;
     if (/[（“《【]/.test(char)) depth += 1;
@@ -142,16 +145,11 @@ function opensLabel(fold: string, index: number): boolean {
   return GLUED_IN_LIST.test(fold);
 }
 
-// 各省、自治区、直辖市人民政府 and 各市、县（市、区）人民政府 are one phrase each: only its end says what they are
-const LEVELS =
-  /(?:各?有关|各?相关|各)(?:设区的?|地级以?上?)?(?:省|市|州|盟|区|县|旗|乡|镇)(?:（[^（）]*）)?(?:[、和及](?:自治区|直辖市|计划单列市|自治州|自治县|县级市|区|市|州|盟|县|旗|乡|镇|街道)(?:[（【][^（）【】]*[）】])?)+(?:人民政府|政府|党委政府|党委|管委会)/y;
-
-/** Behind a phrase that begins here and whose 、 separates nothing, else where it was. */
-function behindLevels(fold: string, from: number, to: number): number {
-  if (!/[各有相]/.test(fold[from]!)) return from;
-  LEVELS.lastIndex = from;
-  const match = LEVELS.exec(fold);
-  return match && from + match[0].length <= to ? from + match[0].length : from;
+/** Behind a phrase that begins here and whose 、 separates nothing, else where it was. Without 各 one begins the piece. */
+function behindPhrase(fold: string, from: number, index: number, to: number): number {
+  if (index > from && !/[各有相地]/.test(fold[index]!)) return index;
+  const end = wholePhraseEnd(fold, index);
+  return end <= to ? end : index;
 }
 
 /** A deadline, a person or something that concerns no unit, up to the next label, semicolon or sentence. Returns its end. */

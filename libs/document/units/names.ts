@@ -1,4 +1,4 @@
-import { isCompleteUnit, isUnitLike, joinsUnits } from './lexicon.js';
+import { isCompleteUnit, isUnitLike, joinsUnits, wholePhraseEnd } from './lexicon.js';
 import type { Role } from './verbs.js';
 
 /** A unit as written, in the flow. */
@@ -63,9 +63,6 @@ function trailingBracket(words: string): string | null {
 }
 
 const JOIN = /等|会同|协同|联合|商|以及|和|及|与|暨/y;
-/** 各市和县人民政府 is one phrase. */
-const LEVELS_JOIN =
-  /^(?:各(?:省|市|州|区|县|乡|镇)(?:（[^（）]*）)?和(?:区|市|州|县|乡|镇|街道)(?:（[^（）]*）)?|各省[^各]*直辖市[及和]计划单列市)(?:人民政府|政府|党委)$/;
 const NOT_ETC_BEFORE = /[高中初平同优相对均甲乙丙特一二三四五]/;
 
 /** Cuts where 等, 会同, 和, 及, 与 stand between complete units; inside a name (工业和信息化部, 高等院校) they stay. */
@@ -73,11 +70,13 @@ function atJoins(fold: string, from: number, to: number): [number, number][] {
   const out: [number, number][] = [];
   let start = from;
   let depth = 0;
+  /** 各市和县人民政府 is one phrase: behind its end. */
+  let whole = wholePhraseEnd(fold, from);
   for (let i = from; i < to; i += 1) {
     const char = fold[i]!;
     if (char === '（' || char === '“' || char === '《') depth += 1;
     else if (char === '）' || char === '”' || char === '》') depth -= 1;
-    if (depth > 0 || i <= start || LEVELS_JOIN.test(fold.slice(start, to))) continue;
+    if (depth > 0 || i <= start || i < whole) continue;
     JOIN.lastIndex = i;
     const join = JOIN.exec(fold)?.[0];
     if (join === undefined || i + join.length > to) continue;
@@ -95,6 +94,7 @@ function atJoins(fold: string, from: number, to: number): [number, number][] {
       out.push([start, i]);
       start = i + join.length;
     }
+    whole = wholePhraseEnd(fold, start);
     i = start - 1;
   }
   if (start < to) out.push([start, to]);
