@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { WorkflowFailedError, WorkflowHandle } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { AgendaView } from '#contracts/activities.js';
-import { SEARCH_ATTRIBUTES } from '#contracts/search-attributes.js';
 import {
   DELIVERY_REFUSED,
   deliveryWorkflowId,
@@ -14,8 +13,8 @@ import {
   workflowIdOf,
   type SubjectKind,
 } from '#contracts/workflows.js';
-import { timeSkippingServer } from '../support/servers.js';
-import { builtBundle, quietTemporal, type Activities } from '../support/worker.js';
+import { timeSkipping } from '../support/virtual.js';
+import { builtBundle, type Activities } from '../support/worker.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -104,10 +103,6 @@ class VirtualChannel {
   };
 }
 
-/** Numbers of Temporal's IndexedValueType. */
-const indexedType = { Keyword: 2, Datetime: 6, KeywordList: 7 } as const;
-const indexedTypes = Object.fromEntries(Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, indexedType[type]]));
-
 let environment: TestWorkflowEnvironment;
 let worker: Worker;
 let run: Promise<void>;
@@ -117,11 +112,7 @@ const taskQueue = `virtual-${randomUUID()}`;
 const now = () => environment.currentTimeMs();
 
 beforeAll(async () => {
-  quietTemporal();
-  environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: timeSkippingServer() } },
-  });
-  await environment.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: indexedTypes });
+  environment = await timeSkipping();
   const activities: Activities = {
     readAgenda: (_kind, id) => ledgers.get(id)!.readAgenda(),
     settle: (_kind, id) => ledgers.get(id)!.settle(),
