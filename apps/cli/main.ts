@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerAccounts } from './accounts/accounts.command.js';
 import { registerCompare } from './compare.command.js';
 import { registerCompile } from './compile.command.js';
 import { commandSettings, dataOption, migrateAsOwner, type DataOption } from './database.js';
@@ -17,6 +18,7 @@ registerDemo(program);
 registerPlay(program);
 registerSimulate(program);
 registerRegistry(program);
+registerAccounts(program);
 
 program
   .command('migrate')
