@@ -54,7 +54,7 @@ export async function attachPaper(pool: Pool, paper: NewPaper): Promise<boolean>
 /** The papers of an article and of its cases, oldest first; of these only those of one unit, where one is given. */
 export async function readPapers(pool: Pool, articleId: string, unit: string | null): Promise<DecisionPaper[]> {
   const { rows } = await pool.query<DecisionPaper>({
-    name: 'papers',
+    name: 'decision-papers',
     text: `select ${columns} from decision_paper where article_id = $1 and ($2::text is null or unit = $2) order by at, id`,
     values: [articleId, unit],
   });

@@ -41,20 +41,35 @@ export class ApiSession {
   async request<T>(request: ApiRequest): Promise<T> {
     return await send<T>(this.apiUrl, request, this.token);
   }
+
+  /** A file: how long it is, and what it is. Throws {@link ApiProblem}. */
+  async download(path: string): Promise<{ readonly bytes: number; readonly type: string }> {
+    const response = await ask(this.apiUrl, { method: 'GET', path }, this.token);
+    if (!response.ok) throw problemOf(response.status, `GET ${path}`, await response.text());
+    return { bytes: (await response.arrayBuffer()).byteLength, type: response.headers.get('content-type') ?? '' };
+  }
 }
 
-async function send<T>(apiUrl: string, { method, path, body, file, key }: ApiRequest, token?: string): Promise<T> {
+async function send<T>(apiUrl: string, request: ApiRequest, token?: string): Promise<T> {
+  const response = await ask(apiUrl, request, token);
+  const text = await response.text();
+  if (!response.ok) throw problemOf(response.status, `${request.method} ${request.path}`, text);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function ask(apiUrl: string, { method, path, body, file, key }: ApiRequest, token?: string): Promise<Response> {
   const headers: Record<string, string> = { 'accept-language': 'zh' };
   if (token) headers['authorization'] = `Bearer ${token}`;
   if (key) headers['idempotency-key'] = key;
   if (file) headers['content-type'] = 'application/octet-stream';
   else if (body !== undefined) headers['content-type'] = 'application/json';
   const payload = file ?? (body === undefined ? undefined : JSON.stringify(body));
-  const response = await fetch(`${apiUrl}${path}`, { method, headers, body: payload });
-  const text = await response.text();
-  if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
+  return await fetch(`${apiUrl}${path}`, { method, headers, body: payload });
+}
+
+function problemOf(status: number, what: string, text: string): ApiProblem {
   const problem = parseProblem(text);
-  throw new ApiProblem(response.status, problem.code ?? '', problem.params ?? {}, `${method} ${path}`, problem.detail ?? text);
+  return new ApiProblem(status, problem.code ?? '', problem.params ?? {}, what, problem.detail ?? text);
 }
 
 interface Problem {

@@ -1,9 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Instant } from '#domain/time.js';
 import { fit, displayWidth } from '../terminal/table.js';
 import { LiveRegion } from '../terminal/live-region.js';
 import type { OfficeTime } from './office-time.js';
 import type { Players } from './players.js';
+import type { Spoken } from './stage.js';
 import { events, lights, stages } from './words-for-screen.js';
 
 export interface BoardRow {
@@ -20,6 +22,9 @@ export interface Screen {
   readonly out: NodeJS.WriteStream | undefined;
   readonly seed: number;
   readonly daysPerSecond: number;
+  /** How long a line of a scene stays before the play goes on, in milliseconds. */
+  readonly dwellMs: number;
+  readonly signal: AbortSignal;
 }
 
 interface Last {
@@ -32,6 +37,11 @@ const FRAME_MS = 250;
 const BAR_WIDTH = 40;
 const TITLE_WIDTH = 34;
 const STAGE_WIDTH = 20;
+/** Rows of a terminal that does not say. */
+const ROWS = 50;
+/** Lines of scenes that are kept for the picture. */
+const TOLD_MAX = 40;
+const widthOf = (out: NodeJS.WriteStream): number => Math.max(60, (out.columns || 120) - 1);
 const COLOURS: Readonly<Record<string, string>> = { green: '32', yellow: '33', red: '31', grey: '90' };
 
 /** The play on the screen: in a terminal a board that is drawn anew in its place, elsewhere one line a business month. */
@@ -39,13 +49,22 @@ export class Board {
   private readonly region: LiveRegion | undefined;
   private drawnAt = 0;
   private month = '';
+  private readonly told: string[] = [];
+  private last: { readonly now: Instant; readonly acts: number } = { now: 0, acts: 0 };
 
   constructor(
     private readonly screen: Screen,
     private readonly pool: Pool,
     private readonly players: Players,
     private readonly time: OfficeTime,
-    private readonly play: { readonly policy: string; readonly office: string; readonly from: Instant; readonly until: Instant },
+    private readonly play: {
+      readonly policy: string;
+      readonly office: string;
+      readonly from: Instant;
+      readonly until: Instant;
+      /** What accounts are called. */
+      readonly names: ReadonlyMap<string, string>;
+    },
   ) {
     if (screen.out?.isTTY) this.region = new LiveRegion(screen.out);
   }
@@ -53,10 +72,41 @@ export class Board {
   /** Shows where the play is; `force` also when the last picture is quite new. */
   async show(now: Instant, acts: number, force = false): Promise<void> {
     const { out } = this.screen;
+    this.last = { now, acts };
     if (!out) return;
     if (!this.region) return await this.line(out, now, acts, force);
     if (!force && performance.now() - this.drawnAt < FRAME_MS) return;
-    this.region.draw([...(await this.head(now, acts)), '', ...(await this.rows(out))]);
+    await this.draw(out, this.region);
+  }
+
+  /** What a scene tells: it stays for a while, so that it can be read. */
+  async say(spoken: Spoken): Promise<void> {
+    const { out, dwellMs, signal } = this.screen;
+    if (!out) return;
+    const lines = this.linesOf(spoken);
+    this.told.push(...lines);
+    this.told.splice(0, Math.max(0, this.told.length - TOLD_MAX));
+    if (!this.region) out.write(lines.map((line) => `${line}\n`).join(''));
+    else if (dwellMs > 0 || performance.now() - this.drawnAt >= FRAME_MS) {
+      this.last = { now: spoken.at, acts: this.last.acts };
+      await this.draw(out, this.region);
+    }
+    if (dwellMs > 0) await wait(dwellMs, undefined, { signal });
+  }
+
+  private linesOf({ at, scene, first, account, says: [zh, en], refused }: Spoken): string[] {
+    const [titleZh, titleEn] = scene.title;
+    const who = `${this.play.names.get(account) ?? account} ${account}`;
+    const line = `  ${this.time.dateOf(at)} 〔${titleZh}〕${who}：${zh} / ${en}${refused === undefined ? '' : `  ✗ ${refused}`}`;
+    return first ? [`▍${titleZh} / ${titleEn}`, line] : [line];
+  }
+
+  private async draw(out: NodeJS.WriteStream, region: LiveRegion): Promise<void> {
+    const { now, acts } = this.last;
+    const width = widthOf(out);
+    const board = [...(await this.head(now, acts)), '', ...(await this.rows(width))];
+    const room = Math.max(4, (out.rows || ROWS) - board.length - 3);
+    region.draw([...board, '', ...this.told.slice(-room).map((line) => fit(line, width).trimEnd())]);
     this.drawnAt = performance.now();
   }
 
@@ -99,12 +149,11 @@ export class Board {
     return `办件 acts ${acts} · 催办 reminders ${count('ReminderSent')} · 超期 overdue ${count('OverdueMarked')} · 立案草拟 cases drafted ${count('CaseDrafted')}`;
   }
 
-  private async rows(out: NodeJS.WriteStream): Promise<string[]> {
+  private async rows(width: number): Promise<string[]> {
     const session = await this.players.as(this.play.office);
     const path = `/api/policies/${this.play.policy}/board?limit=200`;
     const { items } = await session.request<{ items: BoardRow[] }>({ method: 'GET', path });
     const last = await this.lastEvents();
-    const width = Math.max(60, (out.columns || 120) - 1);
     return items.map((row) => this.row(row, last.get(row.id), width));
   }
 

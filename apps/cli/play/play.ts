@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,20 +15,28 @@ import { readDemonstration, type Demonstration } from '../demo/accounts.js';
 import { loadDemonstration } from '../demo/load.js';
 import { Board, type BoardRow, type Screen } from './board.js';
 import type { PlayArticle, PlayUnit } from './cast.js';
+import { check, type Checked } from './checklist.js';
 import { ClockKeeper } from './clock-keeper.js';
 import { Dice } from './dice.js';
 import { Director } from './director.js';
+import { EDITIONS, type Edition } from './editions.js';
 import { OfficeTime } from './office-time.js';
 import { Players } from './players.js';
-import { correctionsFor, OWN_DATES, VALIDITY } from './review.js';
+import { correctionsFor, VALIDITY } from './review.js';
+import { SCENES } from './scenes/all.js';
+import { NEW_ACCOUNTS } from './scenes/prologue.js';
+import { Stage, type Cue } from './stage.js';
 import { Story } from './story.js';
 import { summarize, type ArticleSummary } from './summary.js';
 
 export interface PlayOptions {
   readonly seed: number;
+  readonly edition: Edition['name'];
   readonly daysPerSecond: number;
-  /** Last day that is played; at most the end of the policy's validity. */
-  readonly until: DateString;
+  /** How long what a scene tells stays before the next is told, in milliseconds. */
+  readonly dwellMs: number;
+  /** Last day that is played; left out: that of the edition. */
+  readonly until?: DateString;
   /** Where the play is shown; undefined: nowhere. */
   readonly out: NodeJS.WriteStream | undefined;
   readonly signal: AbortSignal;
@@ -35,17 +44,19 @@ export interface PlayOptions {
 
 export interface PlayResult {
   readonly seed: number;
+  readonly edition: Edition['name'];
   readonly until: DateString;
   readonly acts: number;
   /** Real milliseconds, without starting and stopping the system. */
   readonly ms: number;
   readonly articles: readonly ArticleSummary[];
+  /** Every rung and kind of decision, how often it was seen, and what proves it. */
+  readonly checklist: readonly Checked[];
   readonly verified: Verified;
 }
 
 const SECONDS_PER_DAY = 86_400;
-/** Minutes of the first day: offices open, corrections begin, dispatch. */
-const OPENS = 8 * 60 + 30;
+/** Minutes of the day of the dispatch: corrections begin, dispatch. */
 const REVIEW = 9 * 60;
 const DISPATCH = 10 * 60;
 
@@ -61,7 +72,9 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
   let stack: Stack | undefined;
   try {
     const log = (line: string): void => void out?.write(`  ${line}\n`);
-    stack = await startStack({ dataDir, signal, log, onPartDeath: 'stop', env: { LOG_LEVEL: 'warn' } });
+    // the worker looks for what is to be drafted as often as the rate asks for; the play sets the clock to its beginning afterwards
+    const clock = { start: new Date(PLAY_BEGINS - MS_PER_MINUTE).toISOString(), rate: rateOf(options) };
+    stack = await startStack({ dataDir, clock, signal, log, onPartDeath: 'stop', env: { LOG_LEVEL: 'warn' } });
     const died = stack.ended.then((death) => {
       throw death ? new Error(bilingual('partDied', { ...death })) : signal.reason;
     });
@@ -74,6 +87,8 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
   }
 }
 
+const rateOf = ({ daysPerSecond }: PlayOptions): number => daysPerSecond * SECONDS_PER_DAY;
+
 /** The reason, and where the logs are kept that say more. */
 function withLogs(error: unknown, dataDir: string): Error {
   const reason = error instanceof Error ? error.message : String(error);
@@ -85,44 +100,127 @@ function withLogs(error: unknown, dataDir: string): Error {
 }
 
 async function playOn(stack: Stack, dataDir: string, options: PlayOptions): Promise<PlayResult> {
-  const { seed, daysPerSecond, until: last, signal, out } = options;
-  const time = new OfficeTime(buildCalendar(CN_2019_2026));
-  const start = momentOf(VALIDITY.from, OPENS, time);
-  // what was due by the close of the last day shows as late a moment after it
-  const until = time.closeOf(last) + MS_PER_MINUTE;
+  const { signal } = options;
   const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 4 });
   pool.on('error', () => undefined);
   let keeper: ClockKeeper | undefined;
-  let board: Board | undefined;
   try {
     // nothing is recorded yet, so the clock may be set to any time; it stands until the first act
-    const clock = { start: new Date(start), rate: daysPerSecond * SECONDS_PER_DAY, anchor: new Date() };
-    await setBusinessClock(pool, { ...clock, holdAt: new Date(start) });
+    const start = new Date(PLAY_BEGINS);
+    await setBusinessClock(pool, { start, rate: rateOf(options), anchor: new Date(), holdAt: start });
     const { passwords } = await loadDemonstration({ pool, apiUrl: stack.apiUrl, dataDir });
-    const demo = readDemonstration();
     keeper = await ClockKeeper.open(pool, stack.databaseUrl, signal);
-    const players = new Players(stack.apiUrl, passwords, seed);
-    const accounts = officesOf(demo);
-    const began = performance.now();
-    const { policy, articles } = await reviewAndDispatch({ keeper, players, time, office: accounts.office });
-    const screen: Screen = { out, seed, daysPerSecond };
-    board = new Board(screen, pool, players, time, { policy, office: accounts.office, from: start, until });
-    const units = unitsOf(demo);
-    const dispatchedAt = momentOf(VALIDITY.from, DISPATCH, time);
-    const story = new Story({ dice: new Dice(seed), time, articles, units, dispatchedAt, end: VALIDITY.to, ...accounts });
-    const shown = board;
-    const director = new Director({ story, keeper, players, units, until, signal, onStop: (at, acts) => shown.show(at, acts) });
-    const acts = await director.play();
-    await board.show(until, acts, true);
-    const ms = performance.now() - began;
-    const ids = articles.map(({ id }) => id);
-    const summaries = await summarize(players, accounts.office, ids);
-    return { seed, until: last, acts, ms, articles: summaries, verified: await verifyLedger(pool) };
+    return await tell({ apiUrl: stack.apiUrl, pool, keeper, passwords }, options);
   } finally {
-    board?.end();
     await keeper?.close();
     await pool.end();
   }
+}
+
+/** Everything begins when offices open on the first day of the first scene. */
+export const PLAY_BEGINS = instantOf('2021-01-25', 8 * 60 + 30, CN_2019_2026.utcOffsetMinutes);
+
+/** A system with the demonstration in it, whose clock stands at {@link PLAY_BEGINS}. */
+export interface Theatre {
+  readonly apiUrl: string;
+  readonly pool: pg.Pool;
+  readonly keeper: Pick<ClockKeeper, 'nextDue' | 'advanceTo' | 'settled'>;
+  readonly passwords: ReadonlyMap<string, string>;
+}
+
+/** Tells the whole story on a system that runs. Throws when something was refused that should not be, or the other way round. */
+export async function tell({ apiUrl, pool, keeper, passwords }: Theatre, options: PlayOptions): Promise<PlayResult> {
+  const { seed, daysPerSecond, edition: name, signal, out } = options;
+  const edition = EDITIONS[name];
+  const last = options.until ?? edition.until;
+  const time = new OfficeTime(buildCalendar(CN_2019_2026));
+  // what was due by the close of the last day shows as late a moment after it
+  const until = time.closeOf(last) + MS_PER_MINUTE;
+  const demo = readDemonstration();
+  const password = randomUUID();
+  const players = new Players(
+    apiUrl,
+    new Map([...passwords, ...NEW_ACCOUNTS.map((made) => [made.name, password] as const)]),
+    seed,
+  );
+  const accounts = officesOf(demo);
+  const policy = (await players.items<{ id: string }>(accounts.office, '/api/policies'))[0]!.id;
+  const names = new Map([...demo.accounts, ...NEW_ACCOUNTS].map((account) => [account.name, account.displayName]));
+  const screen: Screen = { out, seed, daysPerSecond, dwellMs: options.dwellMs, signal };
+  const board = new Board(screen, pool, players, time, { policy, office: accounts.office, from: PLAY_BEGINS, until, names });
+  const began = performance.now();
+  try {
+    const known = new Map<string, unknown>([
+      ['policy', policy],
+      ['password', password],
+      ['rules', edition.rules],
+      ['text', demo.text],
+    ]);
+    const dueOf = (article: number): DateString => edition.ownDates[article] ?? VALIDITY.to;
+    const stage = new Stage({ players, time, known, dueOf, edition: name, speak: (spoken) => board.say(spoken), signal });
+    await prologue(stage, edition, keeper);
+    const articles = await reviewAndDispatch({ keeper, players, time, office: accounts.office, policy, edition });
+    const units = unitsOf(demo);
+    const dispatchedAt = momentOf(VALIDITY.from, DISPATCH, time);
+    const dice = new Dice(seed);
+    const signs = new Set(SCENES.flatMap((scene) => scene.signs ?? []));
+    const story = new Story({
+      dice,
+      time,
+      articles,
+      units,
+      dispatchedAt,
+      end: VALIDITY.to,
+      cycle: edition.cycle,
+      signs,
+      ...accounts,
+    });
+    for (const { id, number } of articles) known.set(`a${number}`, id);
+    for (const [i, { code, head }] of story.silent().entries()) known.set(`silent${i + 1}`, code).set(`silentHead${i + 1}`, head);
+    const opening = [...story.opening(), ...stage.cues(SCENES)];
+    const dateOf = (at: Instant): DateString => time.dateOf(at);
+    const onStop = (at: Instant, acts: number) => board.show(at, acts);
+    const acts = await new Director({
+      story,
+      stage,
+      keeper,
+      players,
+      units,
+      policy,
+      ...accounts,
+      dateOf,
+      opening,
+      until,
+      signal,
+      onStop,
+    }).play();
+    await board.show(until, acts, true);
+    const ms = performance.now() - began;
+    const summaries = await summarize(players, accounts.office, await articlesOf(players, accounts.office, policy));
+    const checklist = await check(pool, stage.witnesses, dateOf);
+    return { seed, edition: name, until: last, acts, ms, articles: summaries, checklist, verified: await verifyLedger(pool) };
+  } finally {
+    board.end();
+  }
+}
+
+/** What happens before the dispatch, one scene after the other. */
+async function prologue(stage: Stage, edition: Edition, keeper: Theatre['keeper']): Promise<void> {
+  for (const first of stage.cues(edition.prologue)) {
+    for (let cue: Cue | null = first; cue;) {
+      await keeper.advanceTo(cue.at);
+      await keeper.settled();
+      cue = (await stage.perform(cue)).next;
+    }
+  }
+}
+
+async function articlesOf(players: Players, office: string, policy: string): Promise<string[]> {
+  const items = await players.items<{ id: string; number: number; numeral: string }>(
+    office,
+    `/api/policies/${policy}/board?limit=200`,
+  );
+  return [...items].sort((a, b) => a.number - b.number || (a.numeral < b.numeral ? -1 : 1)).map(({ id }) => id);
 }
 
 const momentOf = (date: DateString, minute: number, { calendar }: OfficeTime): Instant =>
@@ -143,33 +241,34 @@ function unitsOf({ accounts }: Demonstration): PlayUnit[] {
 }
 
 interface Review {
-  readonly keeper: ClockKeeper;
+  readonly keeper: Theatre['keeper'];
   readonly players: Players;
   readonly time: OfficeTime;
   readonly office: string;
+  readonly policy: string;
+  readonly edition: Edition;
 }
 
 /** The office corrects what forbids the dispatch, one correction a minute, and dispatches at ten. */
-async function reviewAndDispatch({ keeper, players, time, office }: Review) {
+async function reviewAndDispatch({ keeper, players, time, office, policy, edition }: Review): Promise<PlayArticle[]> {
   const session = await players.as(office);
-  const { items } = await session.request<{ items: { id: string }[] }>({ method: 'GET', path: '/api/policies' });
-  const policy = items[0]!.id;
   const view = await session.request<{ policy: EffectivePolicy; blockers: Finding[] }>({
     method: 'GET',
     path: `/api/policies/${policy}`,
   });
-  const corrections = correctionsFor(view.policy, view.blockers, readDemonstration().registry);
+  const corrections = correctionsFor(view.policy, view.blockers, readDemonstration().registry, edition.ownDates);
   for (const [i, correction] of corrections.entries()) {
     await keeper.advanceTo(momentOf(VALIDITY.from, REVIEW + i, time));
     const path = `/api/policies/${policy}/corrections`;
     await session.request({ method: 'POST', path, body: { correction }, key: players.keyFor(policy) });
   }
   await keeper.advanceTo(momentOf(VALIDITY.from, DISPATCH, time));
-  await session.request({ method: 'POST', path: `/api/policies/${policy}/dispatch`, body: {}, key: players.keyFor(policy) });
+  const { id, version } = edition.rules;
+  const body = { ruleSet: { id, version } };
+  await session.request({ method: 'POST', path: `/api/policies/${policy}/dispatch`, body, key: players.keyFor(policy) });
   type Item = BoardRow & { number: number; leads: string[]; units: string[] };
-  const board = await session.request<{ items: Item[] }>({ method: 'GET', path: `/api/policies/${policy}/board?limit=200` });
-  const articles = board.items.map(({ id, number, numeral, title, leads, units }): PlayArticle => {
-    return { id, number, numeral, title, leads, units, due: OWN_DATES[number] ?? VALIDITY.to };
+  const items = await players.items<Item>(office, `/api/policies/${policy}/board?limit=200`);
+  return items.map(({ id: article, number, numeral, title, leads, units }): PlayArticle => {
+    return { id: article, number, numeral, title, leads, units, due: edition.ownDates[number] ?? VALIDITY.to };
   });
-  return { policy, articles };
 }

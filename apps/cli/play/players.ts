@@ -1,6 +1,6 @@
-import { ApiSession } from '../http/api-client.js';
+import { ApiSession, type ApiRequest } from '../http/api-client.js';
 import { derivedUuid } from '../http/derived-uuid.js';
-import type { Act, OpenTask } from './story.js';
+import type { Act, ArticleNow, DraftedCase, OpenTask } from './errands.js';
 
 interface ActAnswer {
   readonly position: number;
@@ -26,18 +26,23 @@ export class Players {
     return session;
   }
 
-  /** Does the act under a key that follows from the seed and its place among the article's acts, so that its ids are the same in every play. */
-  async act({ article, account, path, body }: Act): Promise<ActAnswer> {
-    const session = await this.as(account);
-    return await session.request<ActAnswer>({
+  /** Does the act under a key that follows from the seed and its place among the subject's acts, so that its ids are the same in every play. */
+  async act({ on, id, account, path, body }: Act): Promise<ActAnswer> {
+    return await this.request<ActAnswer>(account, {
       method: 'POST',
-      path: `/api/articles/${article}/${path}`,
+      path: `/api/${on}/${id}/${path}`,
       body,
-      key: this.keyFor(article),
+      key: this.keyFor(id),
     });
   }
 
-  /** An act on the policy or the import of it. */
+  /** `file`: the answer is a file; returns `{ bytes, type }`. */
+  async request<T = unknown>(account: string, request: ApiRequest, file = false): Promise<T> {
+    const session = await this.as(account);
+    return file ? ((await session.download(request.path)) as T) : await session.request<T>(request);
+  }
+
+  /** Key of the next act on a subject, or on whatever else has a name. */
   keyFor(subject: string): string {
     const count = (this.counts.get(subject) ?? 0) + 1;
     this.counts.set(subject, count);
@@ -45,13 +50,22 @@ export class Players {
   }
 
   async inbox(account: string): Promise<readonly OpenTask[]> {
-    const session = await this.as(account);
-    const { items } = await session.request<{ items: OpenTask[] }>({ method: 'GET', path: '/api/inbox?limit=200' });
-    return items;
+    return await this.items<OpenTask>(account, '/api/inbox?limit=200');
   }
 
-  async tasksOf(article: string, account: string): Promise<readonly OpenTask[]> {
-    const session = await this.as(account);
-    return await session.request<OpenTask[]>({ method: 'GET', path: `/api/articles/${article}/tasks` });
+  async article(id: string, account: string): Promise<ArticleNow> {
+    return (await this.request<{ state: ArticleNow }>(account, { method: 'GET', path: `/api/articles/${id}` })).state;
+  }
+
+  /** What the machine drafted and nobody has looked at, in an order of its own. */
+  async drafts(account: string): Promise<readonly DraftedCase[]> {
+    const drafted = await this.items<DraftedCase>(account, '/api/cases?status=drafted&limit=200');
+    const items = drafted.filter(({ origin }) => origin === 'machine');
+    const place = ({ number, unit, task }: DraftedCase): string => `${String(number).padStart(6, '0')} ${unit} ${task}`;
+    return items.sort((a, b) => (place(a) < place(b) ? -1 : 1));
+  }
+
+  async items<Item>(account: string, path: string): Promise<readonly Item[]> {
+    return (await this.request<{ items: Item[] }>(account, { method: 'GET', path })).items;
   }
 }

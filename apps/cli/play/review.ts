@@ -4,16 +4,13 @@ import type { DateString } from '#domain/time.js';
 /** Validity as the office of the play fills it in: the text leaves day and month open (2021年**月**日至2025年**月**日). */
 export const VALIDITY = { from: '2021-03-01', to: '2025-12-31' } as const;
 
-/** Articles that ask for a paper or a mechanism to be made get a date of their own; the others run until the end of the validity. */
-export const OWN_DATES: Readonly<Record<number, DateString>> = {
-  6: '2021-12-31',
-  11: '2022-06-30',
-  13: '2023-06-30',
-  16: '2023-12-29',
-};
-
 /** What the office corrects so that nothing forbids the dispatch: validity, groups, doubtful names, dates. */
-export function correctionsFor(policy: EffectivePolicy, blockers: readonly Finding[], registry: Registry): Correction[] {
+export function correctionsFor(
+  policy: EffectivePolicy,
+  blockers: readonly Finding[],
+  registry: Registry,
+  ownDates: Readonly<Record<number, DateString>>,
+): Correction[] {
   const corrections: Correction[] = [{ kind: 'setValidity', ...VALIDITY }];
   const said = new Set<string>();
   for (const { article, params } of blockers) {
@@ -33,7 +30,7 @@ export function correctionsFor(policy: EffectivePolicy, blockers: readonly Findi
       corrections.push({ kind: 'resolveUnit', mention: text, unitCode: mention.candidates[0].unitCode });
     }
   }
-  for (const [number, due] of Object.entries(OWN_DATES)) {
+  for (const [number, due] of Object.entries(ownDates)) {
     corrections.push({ kind: 'setDeadline', articleNumber: Number(number), due });
   }
   return corrections;

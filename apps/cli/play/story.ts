@@ -1,38 +1,9 @@
 import { addMonths, type DateString, type Instant } from '#domain/time.js';
 import { mannersOf, plotsOf, type Manner, type PlayArticle, type Plots, type PlayUnit } from './cast.js';
 import type { Dice } from './dice.js';
+import type { Act, ArticleNow, DraftedCase, Errand, OpenTask } from './errands.js';
 import { plusDays, type OfficeTime } from './office-time.js';
 import * as words from './words.js';
-
-/** One act over HTTP: POST /api/articles/ARTICLE/PATH. */
-export interface Act {
-  readonly article: string;
-  readonly account: string;
-  readonly path: string;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** Something that somebody has in mind to do at a business instant. */
-export type Errand = { readonly at: Instant } & (
-  | { readonly kind: 'act'; readonly act: Act }
-  /** The lead submits its plan, for the units that the article has by then. */
-  | { readonly kind: 'plan'; readonly article: string }
-  /** The unit looks at its inbox: to sign, to report, or to catch up with what it let lie. */
-  | { readonly kind: 'visit'; readonly unit: string; readonly purpose: 'sign' | 'report' | 'catch-up' }
-  /** The unit declares its part done, if it is still owed then. */
-  | { readonly kind: 'finish'; readonly unit: string; readonly article: string; readonly tries: number }
-);
-
-/** A task as inboxes and articles show it. */
-export interface OpenTask {
-  readonly articleId: string;
-  readonly key: string;
-  readonly kind: string;
-  readonly unit: string;
-  readonly cycle: string | null;
-  readonly dueAt: string;
-  readonly stopped: boolean;
-}
 
 export interface StoryOptions {
   readonly dice: Dice;
@@ -43,6 +14,10 @@ export interface StoryOptions {
   readonly dispatchedAt: Instant;
   /** Last day of the policy's validity. */
   readonly end: DateString;
+  /** Report periods of the rule set. */
+  readonly cycle: 'month' | 'quarter';
+  /** Who signs in a scene instead: `NUMBER UNIT`. */
+  readonly signs: ReadonlySet<string>;
   /** Accounts of the coordination and the supervision office, and the latter's unit. */
   readonly office: string;
   readonly supervision: string;
@@ -52,50 +27,89 @@ export interface StoryOptions {
 /** Offices act after all units, each article at a minute of its own. */
 const OFFICE_MINUTE = 16 * 60 + 30;
 const SUPERVISION_MINUTE = 17 * 60;
-const FINISH_TRIES_MAX = 6;
+const PAPERS_MINUTE = 17 * 60 + 25;
 const SHARE_FILED_BY_HANDLER = 0.15;
 /** Working days that the rules give for countersigning. */
 const COUNTERSIGN_WORKDAYS = 7;
 const LOOK_BACK_MONTHS = 6;
+/** How often it is looked whether parts are done. */
+const FINISH_WORKDAYS = 5;
+const REWORK_WORKDAYS = 15;
+/** The supervision office looks at drafts once a week, from then on; those before are the scenes'. */
+const DRAFTS_FROM = '2021-04-06';
+const DRAFTS_WORKDAYS = 5;
+const PAPERS_DAY = '09';
+const LOOK_DAYS = ['03', '13', '23'];
+/** How many of the machine's drafts become cases; the others were caught up with and are discarded. */
+const SHARE_OPENED = 0.3;
 
 /**
- * The script of the play: who has what in mind, by a seed. It says what is done and when; the system says what follows from it, and the script goes
- * on from there. What time does (reminders, overdue marks, drafted cases) is not in it.
+ * What everybody does by routine, by a seed: who signs, plans, reports, finishes, verifies, when, and how late. It says what is done; the system says
+ * what follows from it, and the routine goes on from there. What time does (reminders, overdue marks, drafted cases) is not in it, nor what the scenes tell.
  */
 export class Story {
   readonly manners: ReadonlyMap<string, Manner>;
   readonly plots: Plots;
-  private readonly byId: ReadonlyMap<string, PlayArticle>;
+  private readonly byId: Map<string, PlayArticle>;
   private readonly people: ReadonlyMap<string, PlayUnit>;
-  /** Units of each article now: reassigning changes them. */
-  private readonly concerned: Map<string, string[]>;
-  private readonly done = new Map<string, Set<string>>();
+  /** Units that the plan of an article names. */
+  private readonly planned = new Map<string, readonly string[]>();
   /** How many units have still to countersign the plan of an article. */
   private readonly awaited = new Map<string, number>();
   /** What happened once to an article, so that it does not happen again. */
   private readonly happened = new Set<string>();
 
   constructor(private readonly options: StoryOptions) {
-    const { articles, units, dice, end } = options;
+    const { articles, units, dice } = options;
     this.manners = mannersOf(
       units.map(({ code }) => code),
-      articles,
       dice,
     );
-    this.plots = plotsOf(articles, end, dice);
+    this.plots = plotsOf(dice);
     this.byId = new Map(articles.map((article) => [article.id, article]));
     this.people = new Map(units.map((unit) => [unit.code, unit]));
-    this.concerned = new Map(articles.map(({ id, units: all }) => [id, [...all]]));
   }
 
-  /** What everybody has in mind when the policy is dispatched: to sign, and to report every month. */
+  /** The units that say nothing at first, with their heads. */
+  silent(): PlayUnit[] {
+    return [...this.manners].filter(([, { kind }]) => kind === 'silent').map(([code]) => this.people.get(code)!);
+  }
+
+  get end(): DateString {
+    return this.options.end;
+  }
+
+  knows(article: string): boolean {
+    return this.byId.has(article);
+  }
+
+  /** What everybody has in mind when the policy is dispatched: to sign, to report every period, to look at what the machine drafted. */
   opening(): Errand[] {
-    const errands: Errand[] = [];
+    const errands: Errand[] = [...this.officeVisits()];
     for (const { code } of this.options.units) {
       errands.push({ at: this.firstSigning(code), kind: 'visit', unit: code, purpose: 'sign' });
       errands.push(...this.reportVisits(code));
     }
     return errands;
+  }
+
+  private *officeVisits(): Generator<Errand> {
+    const { time, end } = this.options;
+    const last = time.closeOf(end);
+    for (
+      let at = time.at(DRAFTS_FROM, SUPERVISION_MINUTE);
+      at < last;
+      at = time.workdaysFrom(at, DRAFTS_WORKDAYS, SUPERVISION_MINUTE)
+    )
+      yield { at, kind: 'drafts' };
+    for (const month of this.months()) {
+      for (const day of LOOK_DAYS) {
+        const at = time.at(`${month}-${day}`, OFFICE_MINUTE);
+        if (at > this.options.dispatchedAt && at < last) yield { at, kind: 'look' };
+      }
+      const at = time.at(`${month}-${PAPERS_DAY}`, PAPERS_MINUTE);
+      if (at < last) yield { at, kind: 'papers' };
+    }
   }
 
   private firstSigning(code: string): Instant {
@@ -108,15 +122,28 @@ export class Story {
   }
 
   private *reportVisits(code: string): Generator<Errand> {
-    const { time, dispatchedAt, end } = this.options;
+    const { time, dispatchedAt } = this.options;
     const { minute, reportDay, workdaysLate } = this.mannerOf(code);
-    for (let month = time.dateOf(dispatchedAt).slice(0, 7); month <= end.slice(0, 7); month = nextMonth(month)) {
+    for (const month of this.months()) {
       const at = time.at(`${month}-${String(reportDay).padStart(2, '0')}`, minute);
       if (at > dispatchedAt) yield { at, kind: 'visit', unit: code, purpose: 'report' };
-      if (!this.isLateFor(code, month)) continue;
+      if (!this.endsCycle(month) || !this.isLateFor(code, this.cycleOf(month))) continue;
       const late = time.workdaysFrom(time.reportDue(month), workdaysLate, minute);
       yield { at: late, kind: 'visit', unit: code, purpose: 'catch-up' };
     }
+  }
+
+  private *months(): Generator<string> {
+    const { time, dispatchedAt, end } = this.options;
+    for (let month = time.dateOf(dispatchedAt).slice(0, 7); month <= end.slice(0, 7); month = nextMonth(month)) yield month;
+  }
+
+  private cycleOf(month: string): string {
+    return this.options.cycle === 'month' ? month : `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`;
+  }
+
+  private endsCycle(month: string): boolean {
+    return this.options.cycle === 'month' || Number(month.slice(5)) % 3 === 0;
   }
 
   private isLateFor(code: string, cycle: string): boolean {
@@ -126,36 +153,24 @@ export class Story {
   /** What a unit does about what stands in its inbox. */
   visit({ unit, purpose }: Extract<Errand, { kind: 'visit' }>, inbox: readonly OpenTask[], now: Instant): Act[] {
     return inbox.flatMap((task): Act[] => {
-      if (task.stopped) return [];
-      if (task.kind === 'sign') return purpose === 'sign' ? [this.signing(task)] : [];
+      const article = this.byId.get(task.articleId);
+      if (task.stopped || !article) return [];
+      if (task.kind === 'sign')
+        return purpose === 'sign' && !this.options.signs.has(`${article.number} ${unit}`) ? [this.signing(task)] : [];
       if (task.kind !== 'report') return [];
       const waits = purpose === 'report' && this.isLateFor(unit, task.cycle!) && now <= Date.parse(task.dueAt);
-      return waits || purpose === 'sign' ? [] : this.report(task, now);
+      return waits || purpose === 'sign' ? [] : this.report(task, article, now);
     });
   }
 
-  private signing({ articleId: article, unit }: OpenTask): Act {
+  private signing({ articleId: id, unit }: OpenTask): Act {
     const { head, handler } = this.people.get(unit)!;
-    const { upheld, reassigned } = this.plots.objection;
-    const { number } = this.byId.get(article)!;
-    const objects = (number === upheld || number === reassigned) && this.objectorOf(article) === unit;
-    if (objects && this.first('objection', article)) {
-      return { article, account: head, path: 'object', body: { grounds: words.grounds, basis: words.basis } };
-    }
-    return { article, account: head, path: 'sign', body: { handler } };
-  }
-
-  /** A responsible unit that keeps its dates, so that its objection is heard in time. */
-  private objectorOf(article: string): string {
-    const { leads, units, number } = this.byId.get(article)!;
-    const able = units.filter((unit) => !leads.includes(unit) && this.mannerOf(unit).kind === 'punctual');
-    return this.options.dice.pick(able, 'objector', number);
+    return { on: 'articles', id, account: head, path: 'sign', body: { handler } };
   }
 
   /** Mostly the head sends the report, which counts at once; now and then the handler files it and the head confirms it. */
-  private report({ articleId: article, unit, cycle }: OpenTask, now: Instant): Act[] {
+  private report({ unit, cycle }: OpenTask, { id, number, due }: PlayArticle, now: Instant): Act[] {
     const { dice, time, dispatchedAt } = this.options;
-    const { number, due } = this.byId.get(article)!;
     const { head, handler } = this.people.get(unit)!;
     const passed = (now - dispatchedAt) / (time.closeOf(due) - dispatchedAt);
     const body = {
@@ -166,37 +181,20 @@ export class Story {
       percent: Math.max(0, Math.min(95, Math.floor(passed * 100))),
     };
     if (dice.roll('by handler', number, unit, cycle!) >= SHARE_FILED_BY_HANDLER)
-      return [{ article, account: head, path: 'report', body }];
+      return [{ on: 'articles', id, account: head, path: 'report', body }];
     return [
-      { article, account: handler, path: 'report', body },
-      { article, account: head, path: 'confirm-report', body: { cycle } },
+      { on: 'articles', id, account: handler, path: 'report', body },
+      { on: 'articles', id, account: head, path: 'confirm-report', body: { cycle } },
     ];
-  }
-
-  /** The act of a unit whose part is ready, by the article's open tasks; otherwise when it looks again. */
-  finish({ unit, article, tries, at }: Extract<Errand, { kind: 'finish' }>, tasks: readonly OpenTask[]): Act | Errand | null {
-    if (!this.concerned.get(article)!.includes(unit)) return null;
-    const ready = tasks.some((task) => task.kind === 'part' && task.unit === unit && !task.stopped);
-    if (ready)
-      return { article, account: this.people.get(unit)!.handler, path: 'complete-part', body: { summary: words.partDone } };
-    if (tries >= FINISH_TRIES_MAX) return null;
-    const again = this.options.time.workdaysFrom(at, 10, this.mannerOf(unit).minute);
-    return { at: again, kind: 'finish', unit, article, tries: tries + 1 };
   }
 
   /** What somebody has in mind after an act that the system accepted; `events`: what it recorded. */
   after(act: Act, events: readonly string[], now: Instant): Errand[] {
-    const article = this.byId.get(act.article)!;
-    const { number } = article;
+    const article = this.byId.get(act.id);
+    if (!article) return [];
     switch (act.path) {
       case 'sign':
         return events.includes('PlanningStarted') ? [this.plan(article, now, 4, 8)] : [];
-      case 'object':
-        return [this.ruling(article, now)];
-      case 'confirm-assignment':
-        return [this.signVisit(act.body['unit'] as string, now)];
-      case 'reassign':
-        return this.takeOver(article, act.body['unit'] as string, (act.body['to'] as string[])[0]!, now);
       case 'plan':
         return events.includes('CountersignAsked') ? this.countersigns(article, now) : [this.planReview(article, now)];
       case 'countersign':
@@ -206,21 +204,25 @@ export class Story {
         return [this.plan(article, now, 2, 4)];
       case 'approve-plan':
         return this.execution(article, now);
-      case 'complete-part':
-        return this.partDone(article, act.account, now);
       case 'request-closing':
         return [this.verification(article, now)];
       case 'return-closing':
         return [this.closing(article, now, 7, 9)];
+      case 'reopen':
+        return [this.closing(article, now, 7, 9)];
       case 'verify':
-        return [this.lookBack(act, now)];
-      case 'request-extension':
-        return [this.officeAct(article, now, 3, 'grant-extension', { opinion: words.extensionGranted })];
-      case 'suspend':
-        return [this.officeAct(article, now, this.days(30, 50, 'suspended for', number), 'resume', { reason: words.resumed })];
+        return [this.lookBack(article, act.account, now)];
       default:
         return [];
     }
+  }
+
+  /** New articles, of a split: their units sign on the next day, and everything takes its course. */
+  adopt(articles: readonly PlayArticle[], now: Instant): Errand[] {
+    for (const article of articles) this.byId.set(article.id, article);
+    return [...new Set(articles.flatMap(({ units }) => units))].map((unit): Errand => {
+      return { at: this.options.time.workdaysFrom(now, 1, this.mannerOf(unit).minute), kind: 'visit', unit, purpose: 'sign' };
+    });
   }
 
   private plan(article: PlayArticle, now: Instant, least: number, most: number): Errand {
@@ -229,22 +231,25 @@ export class Story {
     return { at: this.options.time.workdaysFrom(now, wait, minute), kind: 'plan', article: article.id };
   }
 
-  /** The plan of an article's lead: a measure for each unit. */
-  planOf(id: string): Act {
-    const { title, leads } = this.byId.get(id)!;
-    const measures = this.concerned.get(id)!.map((owner) => ({
+  /** The plan of an article's lead: a measure for each unit that it has now. */
+  planOf(id: string, { leads, parts }: ArticleNow): Act {
+    const { title } = this.byId.get(id)!;
+    const units = parts.filter(({ end }) => end === null).map(({ unit }) => unit);
+    this.planned.set(id, units);
+    const measures = units.map((owner) => ({
       title: `落实“${title}”分工任务`,
       owner,
       deliverable: '阶段性成果及佐证材料',
     }));
-    return { article: id, account: this.people.get(leads[0]!)!.handler, path: 'plan', body: { measures } };
+    return { on: 'articles', id, account: this.people.get(leads[0]!)!.handler, path: 'plan', body: { measures } };
   }
 
   /** Every other unit countersigns (会签); over the one that stays silent the office goes on when the time is up. */
   private countersigns(article: PlayArticle, now: Instant): Errand[] {
-    const { id, leads } = article;
-    const asked = this.concerned.get(id)!.filter((unit) => unit !== leads[0]);
+    const { id, number, leads } = article;
+    const asked = this.planned.get(id)!.filter((unit) => unit !== leads[0]);
     this.awaited.set(id, asked.length);
+    const others = this.first('countersigned', id) ? this.plots.countersigns[number] : undefined;
     return asked.map((unit): Errand => {
       const { kind, minute, workdaysLate } = this.mannerOf(unit);
       if (kind === 'silent') {
@@ -256,12 +261,13 @@ export class Story {
       const wait =
         kind === 'late'
           ? COUNTERSIGN_WORKDAYS + workdaysLate
-          : this.options.dice.whole(1, 5, 'countersigned after', article.number, unit);
+          : this.options.dice.whole(1, 5, 'countersigned after', number, unit);
       return this.actAt(this.options.time.workdaysFrom(now, wait, minute), {
-        article: id,
+        on: 'articles',
+        id,
         account: this.people.get(unit)!.head,
         path: 'countersign',
-        body: { answer: 'agree' },
+        body: { ...(others?.[unit] ?? { answer: 'agree' }) },
       });
     });
   }
@@ -280,140 +286,140 @@ export class Story {
       : this.officeAct(article, now, wait, 'approve-plan', { opinion: words.planApproved });
   }
 
-  private ruling(article: PlayArticle, now: Instant): Errand {
-    const unit = this.objectorOf(article.id);
-    if (article.number === this.plots.objection.upheld) {
-      return this.officeAct(article, now, 2, 'confirm-assignment', { unit, reason: words.upheld });
-    }
-    const others = [...this.manners].filter(([code, { kind }]) => kind === 'punctual' && !article.units.includes(code));
-    const [to] = this.options.dice.pick(others, 'reassigned to', article.number);
-    return this.officeAct(article, now, 3, 'reassign', { unit, to: [to], reason: words.reassigned });
-  }
-
-  private signVisit(unit: string, now: Instant): Errand {
-    return { at: this.options.time.workdaysFrom(now, 1, this.mannerOf(unit).minute), kind: 'visit', unit, purpose: 'sign' };
-  }
-
-  private takeOver(article: PlayArticle, from: string, to: string, now: Instant): Errand[] {
-    const units = this.concerned.get(article.id)!;
-    units[units.indexOf(from)] = to;
-    return [this.signVisit(to, now)];
-  }
-
-  /** Execution begins: a first report where the usual day of the month is past, the ends of all parts, and what the plot has in store. */
+  /** Execution begins: a first report where the usual day of the month is past, and some day the ends of all parts. */
   private execution(article: PlayArticle, now: Instant): Errand[] {
     const { time } = this.options;
-    const { id, leads, number } = article;
-    const units = this.concerned.get(id)!;
+    const { id, leads } = article;
     const month = time.dateOf(now).slice(0, 7);
-    const errands = units.flatMap((unit): Errand[] => {
+    const reports = this.planned.get(id)!.flatMap((unit): Errand[] => {
       const { minute, reportDay } = this.mannerOf(unit);
       if (time.at(`${month}-${String(reportDay).padStart(2, '0')}`, minute) > now) return [];
       return [{ at: time.workdaysFrom(now, 2, minute), kind: 'visit', unit, purpose: 'report' }];
     });
-    const responsible = units.filter((unit) => !leads.includes(unit));
-    const never = number === this.plots.unfinished ? this.options.dice.pick(responsible, 'never done', number) : null;
-    for (const unit of responsible) {
-      if (unit !== never) errands.push({ at: this.endOfPart(article, unit), kind: 'finish', unit, article: id, tries: 0 });
-    }
-    if (number === this.plots.extension) errands.push(this.extensionRequest(article));
-    if (number === this.plots.suspension) {
-      const date = `2022-${String(this.days(2, 9, 'suspended in', number)).padStart(2, '0')}-14`;
-      const minute = OFFICE_MINUTE + number;
-      errands.push(
-        this.actAt(time.at(date, minute), {
-          article: id,
-          account: this.options.office,
-          path: 'suspend',
-          body: { category: 'higher-policy', reason: words.suspended },
-        }),
-      );
-    }
-    return errands;
+    const earliest = Math.min(...this.planned.get(id)!.map((unit) => this.endOfPart(article, unit)));
+    const at = Math.max(earliest, time.workdaysFrom(now, 2, this.mannerOf(leads[0]!).minute));
+    return [...reports, { at, kind: 'finish', article: id }];
   }
 
-  /** Parts end some weeks before the article is due; where it is extended, after the first date. */
-  private endOfPart(article: PlayArticle, unit: string): Instant {
+  /** Parts end some weeks before the article is due. */
+  private endOfPart({ number, due }: PlayArticle, unit: string): Instant {
     const { dice, time, end } = this.options;
-    const { number, due } = article;
-    const [least, most] =
-      number === this.plots.extension
-        ? [-18, -3]
-        : this.plots.rework.includes(number)
-          ? [80, 120]
-          : due === end
-            ? [45, 200]
-            : [35, 70];
+    const [least, most] = due === end ? [60, 200] : [35, 70];
     return time.at(plusDays(due, -dice.whole(least, most, 'end of part', number, unit)), this.mannerOf(unit).minute);
   }
 
-  private extensionRequest(article: PlayArticle): Errand {
-    const { time } = this.options;
-    const lead = article.leads[0]!;
-    return this.actAt(time.workdaysFrom(time.closeOf(article.due), -20, this.mannerOf(lead).minute), {
-      article: article.id,
-      account: this.people.get(lead)!.handler,
-      path: 'request-extension',
-      // within the 30 日 that the office may grant
-      body: {
-        due: time.rollBack(plusDays(article.due, 30)),
-        reason: words.extensionReason,
-        progress: words.extensionProgress,
-      },
+  /** What is done about an article whose parts come to their ends, and when it is looked at again. */
+  finish({ article: id, at }: Extract<Errand, { kind: 'finish' }>, now: ArticleNow): { acts: Act[]; next: Errand[] } {
+    const { time, dice } = this.options;
+    const article = this.byId.get(id)!;
+    if (now.stage !== 'executing') return { acts: [], next: [] };
+    const again: Errand = {
+      at: time.workdaysFrom(at, FINISH_WORKDAYS, this.mannerOf(now.leads[0]!).minute),
+      kind: 'finish',
+      article: id,
+    };
+    const last = now.suspensions.at(-1);
+    if (last && last.to === undefined) return { acts: [], next: [again] };
+    const open = now.parts.filter(({ role, end }) => role === 'responsible' && end === null);
+    const never = article.number === this.plots.unfinished ? dice.pick(open, 'never done', article.number)?.unit : undefined;
+    const able = open.filter(({ unit, signFrom, signedAt }) => {
+      return unit !== never && (signFrom === null || signedAt !== null) && this.endOfPart(article, unit) <= at;
     });
+    const acts = able.map(({ unit }): Act => {
+      return {
+        on: 'articles',
+        id,
+        account: this.people.get(unit)!.handler,
+        path: 'complete-part',
+        body: { summary: words.partDone },
+      };
+    });
+    return { acts, next: able.length < open.length ? [again] : [this.closing(article, at, 2, 6, now.leads[0])] };
   }
 
-  private partDone(article: PlayArticle, account: string, now: Instant): Errand[] {
-    const unit = this.options.units.find(({ handler }) => handler === account)!.code;
-    const done = this.done.get(article.id) ?? new Set();
-    this.done.set(article.id, done.add(unit));
-    const open = this.concerned.get(article.id)!.filter((code) => !article.leads.includes(code) && !done.has(code));
-    return open.length === 0 ? [this.closing(article, now, 2, 6)] : [];
-  }
-
-  private closing(article: PlayArticle, now: Instant, least: number, most: number): Errand {
-    const lead = article.leads[0]!;
+  private closing(article: PlayArticle, now: Instant, least: number, most: number, lead = article.leads[0]!): Errand {
     const wait = this.days(least, most, 'closing after', article.number);
     return this.actAt(this.options.time.workdaysFrom(now, wait, this.mannerOf(lead).minute), {
-      article: article.id,
+      on: 'articles',
+      id: article.id,
       account: this.people.get(lead)!.head,
       path: 'request-closing',
       body: { summary: words.closing },
     });
   }
 
-  private verification(article: PlayArticle, now: Instant): Errand {
-    const { time, supervision, supervisionUnit, office, dice } = this.options;
-    const { number, id } = article;
-    const at = time.workdaysFrom(now, this.days(2, 9, 'verified after', number), SUPERVISION_MINUTE + number);
-    const account = this.concerned.get(id)!.includes(supervisionUnit) ? office : supervision;
-    if (this.plots.rework.includes(number) && this.first('returned', id)) {
-      const reworkDue = time.dateOf(time.workdaysFrom(at, 15, 0));
-      return this.actAt(at, {
-        article: id,
-        account,
-        path: 'return-closing',
-        body: { opinion: words.closingReturned, reworkDue },
-      });
-    }
-    const grade = this.plots.rework.includes(number)
-      ? 'qualified'
-      : dice.pick(['excellent', 'good', 'good', 'qualified'], 'grade', number);
-    return this.actAt(at, { article: id, account, path: 'verify', body: { grade, opinion: words.verified } });
+  private verification({ number, id }: PlayArticle, now: Instant): Errand {
+    const at = this.options.time.workdaysFrom(now, this.days(2, 9, 'verified after', number), SUPERVISION_MINUTE + (number % 20));
+    return { at, kind: 'verify', article: id };
   }
 
-  /** 回头看: half a year after the closing, by whoever verified. */
-  private lookBack({ article, account }: Act, now: Instant): Errand {
+  /** The sample of the verification is drawn by a seed that is recorded. */
+  sampling(id: string, now: ArticleNow): Act {
+    return {
+      on: 'articles',
+      id,
+      account: this.verifierOf(now),
+      path: 'draw-sample',
+      body: { seed: `${this.byId.get(id)!.number}` },
+    };
+  }
+
+  /** What the verifier finds of the sample, and decides: the article of the plot is sent back once as 不合格. */
+  verdict(id: string, now: ArticleNow, at: Instant): Act[] {
+    const { time, dice } = this.options;
+    const { number } = this.byId.get(id)!;
+    const account = this.verifierOf(now);
+    const act = (path: string, body: Act['body']): Act => ({ on: 'articles', id, account, path, body });
+    const returned = this.plots.rework.includes(number) && this.first('returned', id);
+    const checks = (now.closing?.sample ?? []).map(({ item }, i) => {
+      const passed = !(returned && i === 0);
+      return act('record-check', { item, passed, finding: passed ? words.checkPassed : words.checkFailed });
+    });
+    if (returned) {
+      const reworkDue = time.dateOf(time.workdaysFrom(at, REWORK_WORKDAYS, 0));
+      const grade = number === this.plots.rework[0] ? { grade: 'unqualified' } : {};
+      return [...checks, act('return-closing', { opinion: words.closingReturned, reworkDue, ...grade })];
+    }
+    const grade = this.plots.grades[number] ?? dice.pick(['excellent', 'good', 'good', 'qualified'], 'grade', number);
+    return [...checks, act('verify', { grade, opinion: words.verified })];
+  }
+
+  private verifierOf({ verifier }: ArticleNow): string {
+    const { supervision, supervisionUnit, office } = this.options;
+    return verifier === supervisionUnit ? supervision : office;
+  }
+
+  /** 回头看: half a year after the closing, by whoever verified. The article of the plot has fallen back and is opened again. */
+  private lookBack({ number, id }: PlayArticle, account: string, now: Instant): Errand {
     const { time } = this.options;
-    const { number } = this.byId.get(article)!;
     const opens = time.at(addMonths(time.dateOf(now), LOOK_BACK_MONTHS), 0);
-    const at = time.workdaysFrom(opens, this.days(3, 12, 'looked back after', number), SUPERVISION_MINUTE + number);
-    return this.actAt(at, { article, account, path: 'pass-look-back', body: { opinion: words.lookedBack } });
+    const at = time.workdaysFrom(opens, this.days(3, 12, 'looked back after', number), SUPERVISION_MINUTE + (number % 20));
+    const fallenBack = number === this.plots.reopened && this.first('reopened', id);
+    const reworkDue = time.dateOf(time.workdaysFrom(at, REWORK_WORKDAYS, 0));
+    return this.actAt(
+      at,
+      fallenBack
+        ? { on: 'articles', id, account, path: 'reopen', body: { reason: words.fallenBack, reworkDue } }
+        : { on: 'articles', id, account, path: 'pass-look-back', body: { opinion: words.lookedBack } },
+    );
+  }
+
+  /** Of the drafts of the machine some become cases; the matter of the others was caught up with. */
+  isOpened({ number, unit, task }: DraftedCase): boolean {
+    return this.options.dice.roll('open case', number, unit, task ?? '') < SHARE_OPENED;
+  }
+
+  discarding({ id }: DraftedCase): Act {
+    return { on: 'cases', id, account: this.options.supervision, path: 'discard', body: { reason: words.caughtUp } };
+  }
+
+  headOf(unit: string): string {
+    return this.people.get(unit)!.head;
   }
 
   private officeAct(article: PlayArticle, now: Instant, workdays: number, path: string, body: Act['body']): Errand {
-    const at = this.options.time.workdaysFrom(now, workdays, OFFICE_MINUTE + article.number);
-    return this.actAt(at, { article: article.id, account: this.options.office, path, body });
+    const at = this.options.time.workdaysFrom(now, workdays, OFFICE_MINUTE + (article.number % 25));
+    return this.actAt(at, { on: 'articles', id: article.id, account: this.options.office, path, body });
   }
 
   private actAt(at: Instant, act: Act): Errand {

@@ -11,20 +11,15 @@ export const problems = ['暂无。', '部门间数据共享不够及时。', '�
 
 export const nextSteps = ['继续按方案推进。', '加强与属地的沟通协调。', '召开推进会，压实责任。'] as const;
 
-export const grounds = '该项工作不属于本单位法定职责，职责分工依据见附。';
-export const basis = '市委编委印发的部门三定规定';
-export const upheld = '经研究，该项工作与本单位职责直接相关，维持原交办。';
-export const reassigned = '经协调，该部分改由职责更为对应的单位承担。';
 export const planReturned = '措施未对应条文要求，时间节点不明确，请修改后重报。';
 export const planApproved = '同意，请抓好落实。';
 export const partDone = '本单位承担的任务已全部完成，佐证材料已归档。';
 export const closing = '各责任单位任务均已完成，申请办结。';
 export const closingReturned = '佐证材料不足，请补充后重新申请。';
 export const verified = '经核查，任务完成情况属实，同意销号。';
-export const extensionReason = '涉及跨部门系统对接，需延长实施时间。';
-export const extensionProgress = '主体工作已完成约八成。';
-export const extensionGranted = '情况属实，同意延期。';
-export const suspended = '上级政策正在调整，暂停推进。';
-export const resumed = '上级政策已明确，恢复办理。';
 export const countersignLapsed = '会签期限已过，未收到答复，按程序继续办理。';
 export const lookedBack = '经回头看，成效保持良好，未发现反弹。';
+export const fallenBack = '回头看发现审批时限出现反弹，恢复办理。';
+export const checkPassed = '实地核查属实。';
+export const checkFailed = '实地核查未见佐证材料。';
+export const caughtUp = '已补办，纳入日常提醒。';

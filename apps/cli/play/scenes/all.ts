@@ -1,0 +1,8 @@
+import type { Scene } from '../scene.js';
+import { CHANGES } from './changes.js';
+import { DECISIONS } from './decisions.js';
+import { DISPUTES } from './disputes.js';
+import { SUPERVISION } from './supervision.js';
+
+/** Everything that is told after the dispatch, besides what units do by routine. */
+export const SCENES: readonly Scene[] = [...DISPUTES, ...CHANGES, ...SUPERVISION, ...DECISIONS];
