@@ -19,15 +19,26 @@ import { builtBundle, quietTemporal } from './worker.js';
 /** Numbers of Temporal's IndexedValueType. */
 const indexedType = { Keyword: 2, Datetime: 6, KeywordList: 7 } as const;
 
+const SERVER_TRIES = 5;
+
 /** The time-skipping server with the search attributes that the workflows set. */
 export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   quietTemporal();
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: timeSkippingServer() } },
-  });
+  const environment = await startServer();
   const searchAttributes = Object.fromEntries(Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, indexedType[type]]));
   await environment.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes });
   return environment;
+}
+
+/** The SDK gives its server five seconds to start, which is not enough on a machine that is busy with other things. */
+async function startServer(tries = SERVER_TRIES): Promise<TestWorkflowEnvironment> {
+  const server = { executable: { type: 'existing-path', path: timeSkippingServer() } } as const;
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({ server });
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return await startServer(tries - 1);
+  }
 }
 
 /** A wake-up that takes longer is one that will not come. */
@@ -270,8 +281,8 @@ export class Story {
   /** Waits until no workflow has to be told anything, and what is due is settled. */
   private async quiet(): Promise<void> {
     const end = performance.now() + QUIET_WITHIN_MS;
+    await this.synchronise();
     for (;;) {
-      await this.synchronise();
       const { rows } = await this.pool.query<{ what: string }>(
         `select 'a wake-up of ' || kind || ' ' || subject_id as what from wakeup
          union all select 'what is due on ' || type || ' ' || id from subject where next_due <= business_now()`,
