@@ -7,7 +7,7 @@ import type { SubjectKind } from '#contracts/workflows.js';
 import { contentHash } from './hash.js';
 import type { Notice } from './notices.js';
 import type { RuleBook } from './rule-book.js';
-import type { FollowUp, Frozen, Projection, Subject, SubjectEvent } from './subjects/subject.js';
+import { closedTasks, type FollowUp, type Frozen, type Projection, type Subject, type SubjectEvent } from './subjects/subject.js';
 
 export interface Request<Command> {
   /** UUID of the subject. */
@@ -155,22 +155,20 @@ function changeOf<State, Command, Event extends SubjectEvent>(
   const { ruleSet, calendar } = subject.frozen(state)!;
   const isAdopted = isSameVersion(ruleSet, rules.frozen.ruleSet) && isSameVersion(calendar, rules.frozen.calendar);
   const reckoning = isAdopted ? rules.reckoning : rules.former;
+  const before = loaded.state && subject.projection(loaded.state, rules.former);
+  const projection = subject.projection(state, reckoning);
   return {
     type: subject.type,
     id,
     commandId,
     fingerprint: fingerprintOf(request),
     now: loaded.now,
-    before: {
-      position: loaded.position,
-      hash: loaded.hash,
-      projection: loaded.state && subject.projection(loaded.state, rules.former),
-    },
+    before: { position: loaded.position, hash: loaded.hash, projection: before },
     state: state as object,
     nextDue: subject.nextDue(state, reckoning),
     over: subject.over(state),
-    projection: subject.projection(state, reckoning),
-    closedTasks: subject.closedTasks(loaded.state, state),
+    projection,
+    closedTasks: closedTasks(before, projection),
     notices: subject.notices(state, events),
     followUps: subject.followUps?.(state, events) ?? [],
     events,

@@ -3,7 +3,7 @@ import type { RecordedEvent } from '#domain/article/events.js';
 import type { Row } from './by-subject.js';
 import { derivedId } from './hash.js';
 import type { RuleBook } from './rule-book.js';
-import { isoOf, type Subject, type SubjectEvent } from './subjects/subject.js';
+import { closedTasks, isoOf, type Projection, type Subject, type SubjectEvent } from './subjects/subject.js';
 
 /** The events of one command, which were written together. */
 export interface Batch {
@@ -48,18 +48,16 @@ export async function replay(
   const tasks = new Map<string, Row>();
   const notices = new Map<string, Row>();
   let state: object | null = null;
+  let before: Projection | null = null;
   for (const { events, position } of batches) {
-    const before: object | null = state;
-    const after = subject.fold(id, events, before);
+    const after = subject.fold(id, events, state);
     const reckoning = await rules.find(subject.frozen(after)!);
     if (!reckoning) return undefined;
     const at = isoOf(events.at(-1)!.at);
-    for (const row of subject.projection(after, reckoning).tasks as readonly Row[])
-      tasks.set(String(row['key']), { ...row, closed_at: null });
-    for (const key of subject.closedTasks(before, after)) {
-      const row = tasks.get(key);
-      if (row) tasks.set(key, { ...row, closed_at: at });
-    }
+    const projection = subject.projection(after, reckoning);
+    for (const row of projection.tasks) tasks.set(row.key, { ...row, closed_at: null });
+    for (const key of closedTasks(before, projection)) tasks.set(key, { ...tasks.get(key), closed_at: at });
+    before = projection;
     for (const [i, notice] of subject.notices(after, events).entries()) {
       const noticeId = derivedId('notice', id, position, i);
       const { policyId: policy_id, unit, kind, task, dueAt } = notice;

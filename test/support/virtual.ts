@@ -140,15 +140,16 @@ export class Story {
   }
 
   /** A person's act; returns its events. Fails when it is refused. */
-  async act(kind: SubjectKind, id: string, actor: Actor, command: { readonly kind: string }): Promise<readonly string[]> {
+  async act(kind: SubjectKind, id: string, actor: Actor, command: object): Promise<readonly string[]> {
     await this.synchronise();
     const executed = await this.execute(kind, id, actor, command);
-    if (!executed.ok) throw new Error(`${command.kind} was refused: ${executed.code} ${JSON.stringify(executed.params)}`);
+    if (!executed.ok)
+      throw new Error(`${JSON.stringify(command)} was refused: ${executed.code} ${JSON.stringify(executed.params)}`);
     await this.quiet();
     return executed.events;
   }
 
-  private execute(kind: SubjectKind, id: string, actor: Actor, command: { readonly kind: string }): Promise<Executed> {
+  private execute(kind: SubjectKind, id: string, actor: Actor, command: object): Promise<Executed> {
     const { ledger } = this;
     const execute = {
       article: ledger.execute,

@@ -32,8 +32,7 @@ async function dispatched(responsible: readonly string[] = [], due = '2030-01-04
   const { id, command } = dispatchOf(responsible, {}, MUNICIPAL);
   const completion = { kind: 'fixed', due: closeOf(calendar, due), source: 'policy' } as const;
   await story.act('article', id, office, { ...command, completion, ...more });
-  const act = (actor: typeof office, command: { readonly kind: string; [field: string]: unknown }) =>
-    story.act('article', id, actor, command);
+  const act = (actor: typeof office, command: object) => story.act('article', id, actor, command);
   const sign = async () => {
     for (const unit of ['KJJ', ...responsible]) await act(head(unit), { kind: 'sign', unit });
   };

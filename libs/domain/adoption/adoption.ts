@@ -1,12 +1,10 @@
 import { hasRole, type UnitCode } from '../actor.js';
+import { agendaOfOne, dueOfOne, yellowAtOfOne, type OneTask, type OneTaskObligation } from '../agenda/one-task.js';
 import type { RecordedEvent } from '../article/events.js';
 import { recorded } from '../article/recorded.js';
 import type { Reckoning } from '../article/tasks.js';
-import { workdaysBefore } from '../calendar/calendar.js';
-import { dueOf, NO_LEDGER } from '../deadline/deadline.js';
 import { accept, refuse, type Decision, type DecisionContext, type VersionRef } from '../decision.js';
 import type { Move } from '../impact/impact.js';
-import type { Limit } from '../rules/rule-set.js';
 import type { Instant } from '../time.js';
 
 /** One running article, and what would move in it. Without moves only what is counted from now on is counted otherwise. */
@@ -108,8 +106,8 @@ function settle(state: AdoptionState, context: DecisionContext): Decision<Adopti
   for (;;) {
     const next = adoptionAgenda(current, context)[0];
     if (!next || next.at > context.now) return accept(...events);
-    const { id: obligation, kind, due } = next;
-    const data = { obligation, task: DECIDE, unit: state.office, due };
+    const { id: obligation, kind, task, unit, due } = next;
+    const data = { obligation, task, unit, due };
     const event: AdoptionEvent = { type: kind === 'remind' ? 'AdoptionReminderSent' : 'AdoptionOverdue', data };
     events.push(event);
     current = evolveAdoption(current, recorded(event, context));
@@ -135,37 +133,22 @@ export function foldAdoption(id: string, events: Iterable<Recorded>, from: Adopt
 /** Key of the one task of an adoption. */
 export const DECIDE = 'decide';
 
-const limitOf = ({ rules }: Reckoning): Limit => rules.adoption ?? { ...rules.adjudication, remindersBefore: [] };
+/** The office decides, or asks the leading group. */
+const taskOf = (state: AdoptionState, { rules }: Reckoning): OneTask => ({
+  key: DECIDE,
+  unit: state.office,
+  openedAt: state.listedAt,
+  limit: rules.adoption ?? { ...rules.adjudication, remindersBefore: [] },
+});
 
-/** By when the office decides, or asks the leading group. */
+/** By when the list is decided on. */
 export const adoptionDue = (state: AdoptionState, reckoning: Reckoning): Instant =>
-  dueOf({ kind: 'budget', anchor: state.listedAt, ...limitOf(reckoning).budget }, NO_LEDGER, reckoning.calendar).due;
+  dueOfOne(taskOf(state, reckoning), reckoning.calendar);
 
 /** From when the task is yellow; null: it has no reminder. */
-export function adoptionYellowAt(state: AdoptionState, reckoning: Reckoning): Instant | null {
-  const { remindersBefore } = limitOf(reckoning);
-  if (remindersBefore.length === 0) return null;
-  return workdaysBefore(reckoning.calendar, adoptionDue(state, reckoning), Math.max(...remindersBefore));
-}
-
-export interface AdoptionObligation {
-  readonly id: string;
-  readonly kind: 'remind' | 'overdue';
-  readonly at: Instant;
-  readonly due: Instant;
-}
+export const adoptionYellowAt = (state: AdoptionState, reckoning: Reckoning): Instant | null =>
+  yellowAtOfOne(taskOf(state, reckoning), reckoning.calendar);
 
 /** What falls due and is not settled yet, soonest first. */
-export function adoptionAgenda(state: AdoptionState, reckoning: Reckoning): readonly AdoptionObligation[] {
-  if (state.decision) return [];
-  const due = adoptionDue(state, reckoning);
-  const put = (kind: AdoptionObligation['kind'], at: Instant, moment: string): AdoptionObligation => {
-    return { id: `${DECIDE}|${kind}|${moment}|${due}`, kind, at, due };
-  };
-  const reminders = limitOf(reckoning)
-    .remindersBefore.map((days) => put('remind', workdaysBefore(reckoning.calendar, due, days), String(days)))
-    .filter(({ at }) => at > state.listedAt && at < due);
-  return [...reminders, put('overdue', due, '0')]
-    .filter(({ id }) => !state.settled.includes(id))
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-}
+export const adoptionAgenda = (state: AdoptionState, reckoning: Reckoning): readonly OneTaskObligation[] =>
+  agendaOfOne(state.decision ? null : taskOf(state, reckoning), state.settled, reckoning.calendar);

@@ -48,8 +48,6 @@ function slotsOf(state: MeetingState): readonly Omit<MeetingTask, 'due'>[] {
   }
 }
 
-export const meetingTaskKeys = (state: MeetingState): readonly string[] => slotsOf(state).map(({ key }) => key);
-
 export const meetingTasks = (state: MeetingState, reckoning: Reckoning): readonly MeetingTask[] =>
   slotsOf(state).map((slot) => ({ ...slot, due: dueOfTask(state, slot, reckoning) }));
 

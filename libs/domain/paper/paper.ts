@@ -1,11 +1,9 @@
 import { hasRole, type UnitCode } from '../actor.js';
+import { agendaOfOne, dueOfOne, yellowAtOfOne, type OneTask, type OneTaskObligation } from '../agenda/one-task.js';
 import type { RecordedEvent } from '../article/events.js';
 import { recorded } from '../article/recorded.js';
 import type { Reckoning } from '../article/tasks.js';
-import { workdaysBefore } from '../calendar/calendar.js';
-import { dueOf, NO_LEDGER } from '../deadline/deadline.js';
 import { accept, refuse, type Decision, type DecisionContext, type VersionRef } from '../decision.js';
-import type { Limit } from '../rules/rule-set.js';
 import type { Instant } from '../time.js';
 
 /** Where something that a paper says can be looked up. */
@@ -110,8 +108,8 @@ function settle(state: PaperState, context: DecisionContext): Decision<PaperEven
   for (;;) {
     const next = paperAgenda(current, context)[0];
     if (!next || next.at > context.now) return accept(...events);
-    const { id: obligation, kind, due } = next;
-    const data = { obligation, task: APPROVE, unit: state.supervision, due };
+    const { id: obligation, kind, task, unit, due } = next;
+    const data = { obligation, task, unit, due };
     const event: PaperEvent = { type: kind === 'remind' ? 'PaperReminderSent' : 'PaperOverdue', data };
     events.push(event);
     current = evolvePaper(current, recorded(event, context));
@@ -153,37 +151,22 @@ export function foldPaper(id: string, events: Iterable<Recorded>, from: PaperSta
 /** Key of the one task of a paper. */
 export const APPROVE = 'approve-paper';
 
-const limitOf = ({ rules }: Reckoning): Limit => rules.paper ?? { ...rules.adjudication, remindersBefore: [] };
+/** The supervision office sends the paper, or discards it. */
+const taskOf = (state: PaperState, { rules }: Reckoning): OneTask => ({
+  key: APPROVE,
+  unit: state.supervision,
+  openedAt: state.draftedAt,
+  limit: rules.paper ?? { ...rules.adjudication, remindersBefore: [] },
+});
 
-/** By when the supervision office sends the paper or discards it. */
+/** By when the paper is sent or discarded. */
 export const paperDue = (state: PaperState, reckoning: Reckoning): Instant =>
-  dueOf({ kind: 'budget', anchor: state.draftedAt, ...limitOf(reckoning).budget }, NO_LEDGER, reckoning.calendar).due;
+  dueOfOne(taskOf(state, reckoning), reckoning.calendar);
 
 /** From when the task is yellow; null: it has no reminder. */
-export function paperYellowAt(state: PaperState, reckoning: Reckoning): Instant | null {
-  const { remindersBefore } = limitOf(reckoning);
-  if (remindersBefore.length === 0) return null;
-  return workdaysBefore(reckoning.calendar, paperDue(state, reckoning), Math.max(...remindersBefore));
-}
-
-export interface PaperObligation {
-  readonly id: string;
-  readonly kind: 'remind' | 'overdue';
-  readonly at: Instant;
-  readonly due: Instant;
-}
+export const paperYellowAt = (state: PaperState, reckoning: Reckoning): Instant | null =>
+  yellowAtOfOne(taskOf(state, reckoning), reckoning.calendar);
 
 /** What falls due and is not settled yet, soonest first. */
-export function paperAgenda(state: PaperState, reckoning: Reckoning): readonly PaperObligation[] {
-  if (state.status !== 'draft') return [];
-  const due = paperDue(state, reckoning);
-  const put = (kind: PaperObligation['kind'], at: Instant, moment: string): PaperObligation => {
-    return { id: `${APPROVE}|${kind}|${moment}|${due}`, kind, at, due };
-  };
-  const reminders = limitOf(reckoning)
-    .remindersBefore.map((days) => put('remind', workdaysBefore(reckoning.calendar, due, days), String(days)))
-    .filter(({ at }) => at > state.draftedAt && at < due);
-  return [...reminders, put('overdue', due, '0')]
-    .filter(({ id }) => !state.settled.includes(id))
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-}
+export const paperAgenda = (state: PaperState, reckoning: Reckoning): readonly OneTaskObligation[] =>
+  agendaOfOne(state.status === 'draft' ? taskOf(state, reckoning) : null, state.settled, reckoning.calendar);

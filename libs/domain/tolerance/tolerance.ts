@@ -1,9 +1,8 @@
 import { actsFor, hasRole, type UnitCode } from '../actor.js';
+import { agendaOfOne, dueOfOne, yellowAtOfOne, type OneTask, type OneTaskObligation } from '../agenda/one-task.js';
 import type { RecordedEvent } from '../article/events.js';
 import { recorded } from '../article/recorded.js';
 import type { Reckoning } from '../article/tasks.js';
-import { workdaysBefore } from '../calendar/calendar.js';
-import { dueOf, NO_LEDGER } from '../deadline/deadline.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import type { Instant } from '../time.js';
 import { CONDITIONS, type Condition, type ToleranceEvent, type ToleranceFacts, type ToleranceOutcome } from './events.js';
@@ -127,42 +126,21 @@ export function foldTolerance(id: string, events: Iterable<Recorded>, from: Tole
   return state && { ...state, id };
 }
 
-export interface ToleranceTask {
+export interface ToleranceTask extends OneTask {
   readonly key: 'decide-tolerance';
-  readonly unit: UnitCode;
-  readonly openedAt: Instant;
   readonly due: Instant;
+  readonly yellowAt: Instant | null;
 }
 
 /** The discipline body has the time of a review to decide (by analogy with 政府督查工作条例 art. 17). */
 export function toleranceTask(state: ToleranceState, { rules, calendar }: Reckoning): ToleranceTask | null {
   if (state.status !== 'applied') return null;
-  const { budget } = rules.supervisionCase.reviewDecide;
-  const { due } = dueOf({ kind: 'budget', anchor: state.appliedAt, ...budget }, NO_LEDGER, calendar);
-  return { key: 'decide-tolerance', unit: state.discipline, openedAt: state.appliedAt, due };
-}
-
-export interface ToleranceObligation {
-  readonly id: string;
-  readonly kind: 'remind' | 'overdue';
-  readonly task: string;
-  readonly unit: UnitCode;
-  readonly at: Instant;
-  readonly due: Instant;
+  const { reviewDecide, explanation } = rules.supervisionCase;
+  const limit = { budget: reviewDecide.budget, remindersBefore: explanation.remindersBefore };
+  const task = { key: 'decide-tolerance', unit: state.discipline, openedAt: state.appliedAt, limit } as const;
+  return { ...task, due: dueOfOne(task, calendar), yellowAt: yellowAtOfOne(task, calendar) };
 }
 
 /** What falls due and is not settled yet, soonest first. */
-export function toleranceAgenda(state: ToleranceState, reckoning: Reckoning): readonly ToleranceObligation[] {
-  const open = toleranceTask(state, reckoning);
-  if (!open) return [];
-  const { key: task, unit, due, openedAt } = open;
-  const put = (kind: ToleranceObligation['kind'], at: Instant, moment: string): ToleranceObligation => {
-    return { id: `${task}|${kind}|${moment}|${due}`, kind, task, unit, at, due };
-  };
-  const reminders = reckoning.rules.supervisionCase.explanation.remindersBefore
-    .map((days) => put('remind', workdaysBefore(reckoning.calendar, due, days), String(days)))
-    .filter(({ at }) => at > openedAt);
-  return [...reminders, put('overdue', due, '0')]
-    .filter(({ id }) => !state.settled.includes(id))
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-}
+export const toleranceAgenda = (state: ToleranceState, reckoning: Reckoning): readonly OneTaskObligation[] =>
+  agendaOfOne(toleranceTask(state, reckoning), state.settled, reckoning.calendar);

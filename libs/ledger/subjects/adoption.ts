@@ -15,7 +15,7 @@ import type { RebaseCommand } from '#domain/article/rebase.js';
 import type { RecordedEvent } from '#domain/article/events.js';
 import type { Reckoning } from '#domain/article/tasks.js';
 import type { Notice } from '../notices.js';
-import { isoOf, waitMs, type ClockReading, type FollowUp, type Subject } from './subject.js';
+import { isoOf, lightOf, waitMs, type ClockReading, type FollowUp, type Subject, type TaskRow } from './subject.js';
 
 export const ADOPTION: Subject<AdoptionState, AdoptionCommand, AdoptionEvent> = {
   type: 'adoption',
@@ -33,7 +33,6 @@ export const ADOPTION: Subject<AdoptionState, AdoptionCommand, AdoptionEvent> = 
   nextDue: (state, reckoning) => adoptionAgenda(state, reckoning)[0]?.at ?? null,
   over: ({ decision }) => decision !== null,
   projection: (state, reckoning) => ({ tasks: state.decision ? [] : [taskRow(state, reckoning)], row: adoptionRow(state) }),
-  closedTasks: (before, after) => (before && !before.decision && after.decision ? [DECIDE] : []),
   notices: noticesOfAdoption,
   view: adoptionView,
   followUps: (state, events) => (events.some(({ type }) => type === 'AdoptionDecided') ? rebases(state) : []),
@@ -62,7 +61,7 @@ function noticesOfAdoption(state: AdoptionState, events: readonly RecordedEvent<
   });
 }
 
-const taskRow = (state: AdoptionState, reckoning: Reckoning) => ({
+const taskRow = (state: AdoptionState, reckoning: Reckoning): TaskRow => ({
   subject_id: state.id,
   key: DECIDE,
   policy_id: state.policyId,
@@ -101,7 +100,7 @@ function adoptionView(state: AdoptionState, clock: ClockReading, reckoning: Reck
       policy: state.policyId,
       article: null,
       stage: state.decision ? 'decided' : 'listed',
-      light: next && next.due < clock.now ? 'red' : 'green',
+      light: lightOf(ADOPTION.projection(state, reckoning).tasks, clock.now),
       nextDue: isoOf(next?.at),
       leadUnit: state.office,
       units: [],

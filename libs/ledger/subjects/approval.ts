@@ -8,7 +8,7 @@ import { isOver, type ApprovalState } from '#domain/approval/state.js';
 import type { Reckoning } from '#domain/article/tasks.js';
 import { workdaysBefore } from '#domain/calendar/calendar.js';
 import { noticesOfApproval } from '../notices.js';
-import { isoOf, waitMs, type ClockReading, type FollowUp, type Subject } from './subject.js';
+import { isoOf, lightOf, waitMs, type ClockReading, type FollowUp, type Subject, type TaskRow } from './subject.js';
 
 export const APPROVAL: Subject<ApprovalState, ApprovalCommand, ApprovalEvent> = {
   type: 'approval',
@@ -27,11 +27,6 @@ export const APPROVAL: Subject<ApprovalState, ApprovalCommand, ApprovalEvent> = 
   nextDue: (state, reckoning) => approvalAgenda(state, reckoning)[0]?.at ?? null,
   over: isOver,
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: approvalRow(state) }),
-  closedTasks: (before, after) => {
-    if (!before) return [];
-    const open = new Set(taskKeys(after));
-    return taskKeys(before).filter((key) => !open.has(key));
-  },
   notices: noticesOfApproval,
   view: approvalView,
   followUps: (state, events) => events.flatMap((event) => followUp(state, consequenceOf(state, event.type))),
@@ -57,14 +52,7 @@ function consequenceOf(state: ApprovalState, type: ApprovalEvent['type']): Conse
 const followUp = (state: ApprovalState, consequence: Consequence | null): FollowUp[] =>
   consequence ? [{ ...consequence, actor: { account: `approval:${state.id}`, unit: null, roles: ['approval'] } }] : [];
 
-function taskKeys(state: ApprovalState): string[] {
-  const answers = state.instructions.flatMap(({ to, answers: given }, i) =>
-    to.filter((unit) => given[unit] === undefined).map((unit) => `instruction:${i}:${unit}`),
-  );
-  return [...openSteps(state).map((step) => `approve:${step}`), ...answers];
-}
-
-function taskRows(state: ApprovalState, reckoning: Reckoning) {
+function taskRows(state: ApprovalState, reckoning: Reckoning): TaskRow[] {
   return approvalTasks(state, reckoning).map((task) => ({
     subject_id: state.id,
     key: task.key,
@@ -106,7 +94,7 @@ function approvalView(state: ApprovalState, clock: ClockReading, reckoning: Reck
       policy: state.policyId,
       article: null,
       stage: state.status,
-      light: next && next.due < clock.now ? 'red' : 'green',
+      light: lightOf(APPROVAL.projection(state, reckoning).tasks, clock.now),
       nextDue: isoOf(next?.at),
       leadUnit: state.approvers[0]!.unit,
       units: [...new Set(state.approvers.map(({ unit }) => unit))],

@@ -7,11 +7,11 @@ import { systemActor, type Actor } from '#domain/actor.js';
 import type { CaseFacts } from '#domain/case/events.js';
 import { foldArticle } from '#domain/article/evolve.js';
 import { isFinished, type ArticleState } from '#domain/article/state.js';
-import { openTasks, taskSlots, type Reckoning } from '#domain/article/tasks.js';
+import { openTasks, type Reckoning } from '#domain/article/tasks.js';
 import { explain, thresholds, yellowAtOf, type Light } from '#domain/lights/lights.js';
 import { derivedId } from '../hash.js';
 import { noticesOfArticle } from '../notices.js';
-import { isoOf, waitMs, type ClockReading, type FollowUp, type Subject } from './subject.js';
+import { isoOf, waitMs, type ClockReading, type FollowUp, type Subject, type TaskRow } from './subject.js';
 
 export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
   type: 'article',
@@ -36,11 +36,6 @@ export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
   nextDue: (state, reckoning) => agenda(state, reckoning)[0]?.at ?? null,
   over: isFinished,
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: articleRow(state, reckoning) }),
-  closedTasks: (before, after) => {
-    if (!before) return [];
-    const open = new Set(taskSlots(after).map(({ key }) => key));
-    return taskSlots(before).flatMap(({ key }) => (open.has(key) ? [] : [key]));
-  },
   notices: noticesOfArticle,
   view: articleView,
   followUps: (after, events) => events.flatMap((event) => followUpsOf(after, event)),
@@ -107,7 +102,7 @@ function articleView(state: ArticleState, clock: ClockReading, reckoning: Reckon
 }
 
 /** The rows of `task` that the state implies, by key. */
-function taskRows(state: ArticleState, reckoning: Reckoning) {
+function taskRows(state: ArticleState, reckoning: Reckoning): TaskRow[] {
   return openTasks(state, reckoning).map((task) => ({
     subject_id: state.id,
     key: task.key,

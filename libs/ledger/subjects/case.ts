@@ -5,14 +5,14 @@ import type { CaseOutcome } from '#domain/article/terms/supervision.js';
 import type { RecordedEvent } from '#domain/article/events.js';
 import type { Reckoning } from '#domain/article/tasks.js';
 import { dateAt } from '#domain/calendar/calendar.js';
-import { caseAgenda, caseSlots, caseTasks, yellowAtOfCase } from '#domain/case/agenda.js';
+import { caseAgenda, caseTasks, yellowAtOfCase } from '#domain/case/agenda.js';
 import type { CaseCommand } from '#domain/case/commands.js';
 import { decideCase } from '#domain/case/decide.js';
 import type { CaseEvent, ProposalFacts } from '#domain/case/events.js';
 import { foldCase } from '#domain/case/evolve.js';
 import { isCaseOver, isToleranceOpen, noticeTitle, type CaseState } from '#domain/case/state.js';
 import { noticesOfCase } from '../notices.js';
-import { isoOf, waitMs, type ClockReading, type FollowUp, type Subject } from './subject.js';
+import { isoOf, lightOf, waitMs, type ClockReading, type FollowUp, type Subject, type TaskRow } from './subject.js';
 
 export const CASE: Subject<CaseState, CaseCommand, CaseEvent> = {
   type: 'case',
@@ -30,11 +30,6 @@ export const CASE: Subject<CaseState, CaseCommand, CaseEvent> = {
   nextDue: (state, reckoning) => caseAgenda(state, reckoning)[0]?.at ?? null,
   over: isCaseOver,
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: caseRow(state, reckoning) }),
-  closedTasks: (before, after) => {
-    if (!before) return [];
-    const open = new Set(caseSlots(after).map(({ key }) => key));
-    return caseSlots(before).flatMap(({ key }) => (open.has(key) ? [] : [key]));
-  },
   notices: noticesOfCase,
   view: caseView,
   followUps: (state, events) => events.flatMap((event) => followUpsOf(state, event)),
@@ -169,7 +164,7 @@ function proposed(state: CaseState, facts: ProposalFacts, by: { account: string;
   return waits ? [request, held(id, state.tolerance!.id, { ...by, roles: ['system'] })] : [request];
 }
 
-function taskRows(state: CaseState, reckoning: Reckoning) {
+function taskRows(state: CaseState, reckoning: Reckoning): TaskRow[] {
   return caseTasks(state, reckoning).map((task) => ({
     subject_id: state.id,
     key: task.key,
@@ -214,7 +209,7 @@ function caseView(state: CaseState, clock: ClockReading, reckoning: Reckoning): 
       policy: state.policyId,
       article: state.numeral,
       stage: state.status,
-      light: open.some(({ due }) => due < clock.now) ? 'red' : 'green',
+      light: lightOf(CASE.projection(state, reckoning).tasks, clock.now),
       nextDue: isoOf(next?.at),
       leadUnit: state.unit,
       units: [state.unit],

@@ -1,14 +1,14 @@
 import type { AgendaView } from '#contracts/activities.js';
 import { approvalActor, systemActor } from '#domain/actor.js';
 import type { Reckoning } from '#domain/article/tasks.js';
-import { meetingAgenda, meetingTaskKeys, meetingTasks, meetingYellowAt } from '#domain/meeting/agenda.js';
+import { meetingAgenda, meetingTasks, meetingYellowAt } from '#domain/meeting/agenda.js';
 import type { MeetingCommand } from '#domain/meeting/commands.js';
 import { decideMeeting } from '#domain/meeting/decide.js';
 import type { Matter, MeetingEvent, ResolutionFacts } from '#domain/meeting/events.js';
 import { foldMeeting } from '#domain/meeting/evolve.js';
 import { askedToCome, isMeetingOver, type AgendaItem, type MeetingState } from '#domain/meeting/state.js';
 import { noticesOfMeeting } from '../meeting-notices.js';
-import { isoOf, waitMs, type ClockReading, type FollowUp, type Subject } from './subject.js';
+import { isoOf, lightOf, waitMs, type ClockReading, type FollowUp, type Subject, type TaskRow } from './subject.js';
 
 export const MEETING: Subject<MeetingState, MeetingCommand, MeetingEvent> = {
   type: 'meeting',
@@ -26,11 +26,6 @@ export const MEETING: Subject<MeetingState, MeetingCommand, MeetingEvent> = {
   nextDue: (state, reckoning) => meetingAgenda(state, reckoning)[0]?.at ?? null,
   over: isMeetingOver,
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: meetingRow(state) }),
-  closedTasks: (before, after) => {
-    if (!before) return [];
-    const open = new Set(meetingTaskKeys(after));
-    return meetingTaskKeys(before).filter((key) => !open.has(key));
-  },
   notices: noticesOfMeeting,
   view: meetingView,
   followUps: (state, events) => events.flatMap((event) => followUpsOf(state, event)),
@@ -85,7 +80,7 @@ const decision = ({ id }: MeetingState, { outcome, text, votes }: ResolutionFact
 const ruling = (dispute: number, { ruling: ruled, text }: ResolutionFacts) =>
   ruled && { kind: 'ruleDispute', dispute, ...ruled, reason: text };
 
-function taskRows(state: MeetingState, reckoning: Reckoning) {
+function taskRows(state: MeetingState, reckoning: Reckoning): TaskRow[] {
   return meetingTasks(state, reckoning).map((task) => ({
     subject_id: state.id,
     key: task.key,
@@ -124,7 +119,7 @@ function meetingView(state: MeetingState, clock: ClockReading, reckoning: Reckon
       policy: state.policyId,
       article: null,
       stage: state.status,
-      light: next && next.due < clock.now ? 'red' : 'green',
+      light: lightOf(MEETING.projection(state, reckoning).tasks, clock.now),
       nextDue: isoOf(next?.at),
       leadUnit: state.office,
       units: askedToCome(state),

@@ -13,7 +13,7 @@ import {
   type PaperState,
 } from '#domain/paper/paper.js';
 import type { Notice } from '../notices.js';
-import { isoOf, waitMs, type ClockReading, type Subject } from './subject.js';
+import { isoOf, lightOf, waitMs, type ClockReading, type Subject, type TaskRow } from './subject.js';
 
 export const PAPER: Subject<PaperState, PaperCommand, PaperEvent> = {
   type: 'paper',
@@ -34,7 +34,6 @@ export const PAPER: Subject<PaperState, PaperCommand, PaperEvent> = {
     tasks: state.status === 'draft' ? [taskRow(state, reckoning)] : [],
     row: paperRow(state),
   }),
-  closedTasks: (before, after) => (before?.status === 'draft' && after.status !== 'draft' ? [APPROVE] : []),
   notices: noticesOfPaper,
   view: paperView,
 };
@@ -55,7 +54,7 @@ function noticesOfPaper(state: PaperState, events: readonly RecordedEvent<PaperE
   });
 }
 
-const taskRow = (state: PaperState, reckoning: Reckoning) => ({
+const taskRow = (state: PaperState, reckoning: Reckoning): TaskRow => ({
   subject_id: state.id,
   key: APPROVE,
   policy_id: state.policyId,
@@ -93,7 +92,7 @@ function paperView(state: PaperState, clock: ClockReading, reckoning: Reckoning)
       policy: state.policyId,
       article: null,
       stage: state.status,
-      light: next && next.due < clock.now ? 'red' : 'green',
+      light: lightOf(PAPER.projection(state, reckoning).tasks, clock.now),
       nextDue: isoOf(next?.at),
       leadUnit: state.supervision,
       units: [],

@@ -12,11 +12,11 @@ import type { PolicyCommand } from '#domain/policy/commands.js';
 import { decidePolicy } from '#domain/policy/decide.js';
 import type { PolicyEvent } from '#domain/policy/events.js';
 import { foldPolicy } from '#domain/policy/evolve.js';
-import { openConsultation, type PolicyState } from '#domain/policy/state.js';
+import type { PolicyState } from '#domain/policy/state.js';
 import { derivedId } from '../hash.js';
 import { noticesOfPolicy } from '../notices.js';
 import { DEFAULT_FROZEN } from '../rule-book.js';
-import { isoOf, waitMs, type ClockReading, type FollowUp, type Frozen, type Subject } from './subject.js';
+import { isoOf, lightOf, waitMs, type ClockReading, type FollowUp, type Frozen, type Subject, type TaskRow } from './subject.js';
 
 export const POLICY: Subject<PolicyState, PolicyCommand, PolicyEvent> = {
   type: 'policy',
@@ -42,11 +42,6 @@ export const POLICY: Subject<PolicyState, PolicyCommand, PolicyEvent> = {
   nextDue: (state, reckoning) => policyAgenda(state, reckoning)[0]?.at ?? null,
   over: (state) => state.stage !== 'review' && state.stage !== 'dispatched',
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: policyRow(state) }),
-  closedTasks: (before, after) => {
-    if (!before) return [];
-    const open = new Set(taskKeys(after));
-    return taskKeys(before).filter((key) => !open.has(key));
-  },
   notices: noticesOfPolicy,
   view: policyView,
   followUps: (state, events) => events.flatMap((event) => followUpsOf(state, event)),
@@ -62,7 +57,7 @@ function policyView(state: PolicyState, clock: ClockReading, reckoning: Reckonin
       policy: state.id,
       article: null,
       stage: state.stage,
-      light: 'green',
+      light: lightOf(POLICY.projection(state, reckoning).tasks, clock.now),
       nextDue: isoOf(next?.at),
       leadUnit: state.office,
       units: [],
@@ -122,15 +117,7 @@ function followUpsOf(state: PolicyState, event: RecordedEvent<PolicyEvent>): Fol
   }
 }
 
-/** Which tasks are open does not depend on the rules; when they are due does. */
-function taskKeys(state: PolicyState): string[] {
-  const round = openConsultation(state);
-  if (!round) return [];
-  if (round.endedAt !== null) return round.office === null ? [] : ['decide-comments'];
-  return round.units.filter((unit) => !round.concluded.includes(unit)).map((unit) => `comment:${unit}`);
-}
-
-function taskRows(state: PolicyState, reckoning: Reckoning) {
+function taskRows(state: PolicyState, reckoning: Reckoning): TaskRow[] {
   return policyTasks(state, reckoning).map((task) => ({
     subject_id: state.id,
     key: task.key,

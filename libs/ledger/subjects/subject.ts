@@ -18,10 +18,30 @@ export interface SubjectEvent {
   readonly data: object;
 }
 
+/** A row of `task`: something that a unit has to do, in its inbox. Instants as ISO text. */
+export interface TaskRow {
+  readonly subject_id: string;
+  /** Unique among the open tasks of its subject. */
+  readonly key: string;
+  readonly policy_id: string;
+  readonly kind: string;
+  readonly unit: string;
+  /** The unit that it is about, where that is another one. */
+  readonly about: string | null;
+  readonly cycle: string | null;
+  readonly number: number;
+  readonly title: string;
+  readonly opened_at: string | null;
+  readonly due_at: string | null;
+  readonly yellow_at: string | null;
+  /** Its clock stands still. */
+  readonly stopped: boolean;
+}
+
 /** What a state implies for the tables that people read. */
 export interface Projection {
-  /** Rows of `task`, the open ones. */
-  readonly tasks: readonly object[];
+  /** The open ones. */
+  readonly tasks: readonly TaskRow[];
   /** The row of the subject's own table. */
   readonly row: object;
 }
@@ -70,8 +90,6 @@ export interface Subject<State, Command, Event extends SubjectEvent> {
   /** Nothing is awaited any more: its workflow ends. */
   over(state: State): boolean;
   projection(state: State, reckoning: Reckoning): Projection;
-  /** Keys of tasks that were open and are no longer. */
-  closedTasks(before: State | null, after: State): readonly string[];
   /** What units are told of the events; by whom they were caused stands in the events. */
   notices(after: State, events: readonly RecordedEvent<Event>[]): readonly Notice[];
   /** What its workflow needs to know. */
@@ -83,6 +101,20 @@ export interface Subject<State, Command, Event extends SubjectEvent> {
   prepare?(command: Command): Prepare<State, Command> | null;
   /** What follows on other subjects; left out: nothing ever does. */
   followUps?(after: State, events: readonly RecordedEvent<Event>[]): readonly FollowUp[];
+}
+
+/** Keys of tasks that were open and are no longer. */
+export function closedTasks(before: Projection | null, after: Projection): readonly string[] {
+  if (!before) return [];
+  const open = new Set(after.tasks.map(({ key }) => key));
+  return before.tasks.flatMap(({ key }) => (open.has(key) ? [] : [key]));
+}
+
+/** The worst light of open tasks at the business instant `now`, as inboxes show it; one whose clock stands still has none. */
+export function lightOf(tasks: readonly TaskRow[], now: number): 'red' | 'yellow' | 'green' {
+  const running = tasks.filter(({ stopped }) => !stopped);
+  if (running.some(({ due_at: due }) => due !== null && Date.parse(due) < now)) return 'red';
+  return running.some(({ yellow_at: from }) => from !== null && Date.parse(from) <= now) ? 'yellow' : 'green';
 }
 
 /** JSON takes instants as ISO text, so that PostgreSQL reads them as timestamptz. */

@@ -1,6 +1,5 @@
 import type { AgendaView } from '#contracts/activities.js';
 import type { Reckoning } from '#domain/article/tasks.js';
-import { workdaysBefore } from '#domain/calendar/calendar.js';
 import type { ToleranceEvent } from '#domain/tolerance/events.js';
 import {
   decideTolerance,
@@ -11,7 +10,7 @@ import {
   type ToleranceState,
 } from '#domain/tolerance/tolerance.js';
 import { noticesOfTolerance } from '../notices.js';
-import { isoOf, waitMs, type ClockReading, type Subject } from './subject.js';
+import { isoOf, lightOf, waitMs, type ClockReading, type Subject, type TaskRow } from './subject.js';
 
 export const TOLERANCE: Subject<ToleranceState, ToleranceCommand, ToleranceEvent> = {
   type: 'tolerance',
@@ -29,7 +28,6 @@ export const TOLERANCE: Subject<ToleranceState, ToleranceCommand, ToleranceEvent
   nextDue: (state, reckoning) => toleranceAgenda(state, reckoning)[0]?.at ?? null,
   over: ({ status }) => status !== 'applied',
   projection: (state, reckoning) => ({ tasks: taskRows(state, reckoning), row: toleranceRow(state) }),
-  closedTasks: (before, after) => (before?.status === 'applied' && after.status !== 'applied' ? ['decide-tolerance'] : []),
   notices: noticesOfTolerance,
   view: toleranceView,
   // the case says whether there is a ground for the application, and lets accountability wait for the decision
@@ -42,10 +40,9 @@ export const TOLERANCE: Subject<ToleranceState, ToleranceCommand, ToleranceEvent
     }),
 };
 
-function taskRows(state: ToleranceState, reckoning: Reckoning) {
+function taskRows(state: ToleranceState, reckoning: Reckoning): TaskRow[] {
   const task = toleranceTask(state, reckoning);
   if (!task) return [];
-  const before = Math.max(0, ...reckoning.rules.supervisionCase.explanation.remindersBefore);
   return [
     {
       subject_id: state.id,
@@ -59,7 +56,7 @@ function taskRows(state: ToleranceState, reckoning: Reckoning) {
       title: state.title,
       opened_at: isoOf(task.openedAt),
       due_at: isoOf(task.due),
-      yellow_at: isoOf(workdaysBefore(reckoning.calendar, task.due, before)),
+      yellow_at: isoOf(task.yellowAt),
       stopped: false,
     },
   ];
@@ -88,7 +85,7 @@ function toleranceView(state: ToleranceState, clock: ClockReading, reckoning: Re
       policy: state.policyId,
       article: null,
       stage: state.status,
-      light: next && next.due < clock.now ? 'red' : 'green',
+      light: lightOf(TOLERANCE.projection(state, reckoning).tasks, clock.now),
       nextDue: isoOf(next?.at),
       leadUnit: state.unit,
       units: [state.unit],
