@@ -23,6 +23,7 @@ import { SessionModule } from './session/session.module.js';
 import { SimulationModule } from './simulation/simulation.module.js';
 import { StatisticsController } from './statistics/statistics.controller.js';
 import { UnitsModule } from './units/units.module.js';
+import { WordsController } from './words/words.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -54,6 +55,7 @@ export class ApiModule {
         NoticesController,
         PapersController,
         RegistersController,
+        WordsController,
       ],
       providers: [{ provide: APP_GUARD, useClass: PermissionGuard }],
     };

@@ -14,6 +14,7 @@ export const permissions = {
   /** The own session, account and password; the only thing an account may use that must change its password. */
   'session.own': everybody,
   'clock.read': everybody,
+  'words.read': everybody,
   'registry.read': everybody,
   'registry.write': ['coordination_office'],
   'policy.import': ['coordination_office'],
@@ -69,7 +70,7 @@ export const permissions = {
 
 export type PermissionName = keyof typeof permissions;
 
-/** May somebody with these roles? An account without any role yet may use its own session and read the clock and the registry. */
+/** May somebody with these roles? An account without any role yet may use its own session and read the clock, the words and the registry. */
 export function isPermitted(permission: PermissionName, held: readonly Role[]): boolean {
   const allowed: readonly Role[] = permissions[permission];
   return allowed === everybody || held.some((role) => allowed.includes(role));

@@ -1,8 +1,9 @@
+import type { NoticeKind } from '#contracts/words/notices.js';
 import type { UnitCode } from '#domain/actor.js';
 import type { RecordedEvent } from '#domain/article/events.js';
 import type { MeetingEvent } from '#domain/meeting/events.js';
 import { askedToCome, type MeetingState } from '#domain/meeting/state.js';
-import type { Notice, NoticeKind } from './notices.js';
+import type { Notice } from './notices.js';
 
 /**
  * Who is to come is told of the hour and of every change of it; the minutes go to everybody who was asked, as a work notice: the leading group issues

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '#contracts/words/notices.js';
 import type { UnitCode } from '#domain/actor.js';
 import { openSteps } from '#domain/approval/agenda.js';
 import type { ApprovalEvent } from '#domain/approval/events.js';
@@ -10,66 +11,6 @@ import type { PolicyEvent } from '#domain/policy/events.js';
 import type { PolicyState } from '#domain/policy/state.js';
 import type { ToleranceEvent } from '#domain/tolerance/events.js';
 import type { ToleranceState } from '#domain/tolerance/tolerance.js';
-
-/** What a unit is told. The words for people come from the message catalogue, by kind. */
-export type NoticeKind =
-  | 'assigned'
-  | 'assignment-confirmed'
-  | 'released'
-  | 'plan-returned'
-  | 'plan-approved'
-  | 'closing-returned'
-  | 'closed'
-  | 'extension-granted'
-  | 'extension-refused'
-  | 'suspended'
-  | 'resumed'
-  | 'reminder'
-  | 'overdue'
-  | 'case-drafted'
-  | 'dispute-opened'
-  | 'dispute-escalated'
-  | 'dispute-ruled'
-  | 'escalation-proposed'
-  | 'countersign-asked'
-  | 'plan-change-returned'
-  | 'report-returned'
-  | 'lead-changed'
-  | 'split'
-  | 'cancelled'
-  | 'look-back'
-  | 'reopened'
-  | 'validity-near'
-  | 'validity-ended'
-  | 'validity-extended'
-  | 'repealed'
-  | 'consultation'
-  | 'comment-decided'
-  | 'approval-asked'
-  | 'approval-granted'
-  | 'approval-refused'
-  | 'approval-lapsed'
-  | 'instruction'
-  | 'meeting-called'
-  | 'meeting-moved'
-  | 'meeting-cancelled'
-  | 'meeting-minutes'
-  | 'minutes-returned'
-  | 'case-notice'
-  | 'case-answered'
-  | 'case-unanswered'
-  | 'case-accepted'
-  | 'case-concluded'
-  | 'case-closed'
-  | 'rectification-returned'
-  | 'rectification-passed'
-  | 'review-asked'
-  | 'review-decided'
-  | 'tolerance-asked'
-  | 'tolerance-decided'
-  | 'dates-would-move'
-  | 'dates-moved'
-  | 'paper';
 
 export interface Notice {
   readonly policyId: string;
@@ -163,6 +104,10 @@ function moreNotices(state: ArticleState, event: RecordedEvent<ArticleEvent>, to
       return to(all, 'split');
     case 'ArticleCancelled':
       return to(all, 'cancelled');
+    case 'CompletionMoved':
+      return to(all, 'completion-moved', null, event.data.due);
+    case 'ArticleRebased':
+      return event.data.textChanged ? to(all, 'text-changed') : [];
     case 'LookBackOpened':
       return to([state.verifier], 'look-back');
     case 'ArticleReopened':

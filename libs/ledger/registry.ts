@@ -34,6 +34,12 @@ export interface Lesson {
   readonly unit: string | null;
 }
 
+/** What a unit is called by its code; one that the registry does not have, by its code. */
+export function namesOf({ units }: Registry): (unit: string) => string {
+  const names = new Map(units.map(({ code, name }) => [code, name]));
+  return (unit) => names.get(unit) ?? unit;
+}
+
 /**
  * The registry of units. One object a version, so that what the compiler prepared for it is prepared once; asking again costs one indexed
  * read.

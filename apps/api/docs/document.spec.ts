@@ -164,6 +164,7 @@ describe('permissions', () => {
     expect(Object.keys(permissions).filter((name) => isPermitted(name as keyof typeof permissions, []))).toEqual([
       'session.own',
       'clock.read',
+      'words.read',
       'registry.read',
     ]);
   });

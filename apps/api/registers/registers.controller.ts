@@ -3,16 +3,16 @@ import pg from 'pg';
 import { z } from 'zod';
 import { Ledger } from '#ledger/ledger.js';
 import { readPolicyItem } from '#ledger/queries/policies.js';
-import { readRegister, readUnitStatistics } from '#ledger/queries/register.js';
-import { RegistryStore } from '#ledger/registry.js';
+import { inOrderOf, readUnitStatistics } from '#ledger/queries/register.js';
+import { RegisterNotMade, writeRegister, type RegisterFormat } from '#ledger/register/register-file.js';
+import { sheetOf } from '#ledger/register/register-rows.js';
+import { namesOf, RegistryStore } from '#ledger/registry.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
 import { POOL } from '../pool.js';
 import { languageOf } from '../problems/problem.js';
 import { Refused } from '../problems/refused.js';
 import { uuid } from '../validation.js';
-import { writeRegister, type RegisterFormat } from './register-file.js';
-import { COLUMNS, rowOf } from './register-rows.js';
 
 const query = z.strictObject({ format: z.enum(['xlsx', 'docx']).default('xlsx') });
 const TYPES: Readonly<Record<RegisterFormat, string>> = {
@@ -59,10 +59,10 @@ export class RegistersController {
     const { title } = await this.policy(id);
     const language = languageOf(accepted);
     const nameOf = await this.names();
-    const rows: string[][] = [];
-    for await (const entry of readRegister(this.pool, this.ledger.rules, id)) rows.push(rowOf(entry, nameOf, language));
-    const head = COLUMNS.map((column) => column[language]);
-    const bytes = await writeRegister({ format, title: `${title} 台账`, head, rows });
+    const sheet = await sheetOf({ pool: this.pool, rules: this.ledger.rules, policyId: id, title, nameOf, language });
+    const bytes = await writeRegister({ format, ...sheet }).catch((error: unknown) => {
+      throw error instanceof RegisterNotMade ? new Refused('SERVICE.UNAVAILABLE') : error;
+    });
     return new StreamableFile(bytes, {
       type: TYPES[format],
       length: bytes.length,
@@ -80,14 +80,9 @@ export class RegistersController {
   async statistics(@Param('id', { schema: uuid }) id: string) {
     await this.policy(id);
     const nameOf = await this.names();
-    const order = new Map((await this.registry.read()).units.map(({ code }, i) => [code, i]));
-    const units = await readUnitStatistics(this.pool, this.ledger.rules, id);
-    const place = (unit: string): number => order.get(unit) ?? order.size;
-    return {
-      units: units
-        .sort((a, b) => place(a.unit) - place(b.unit) || (a.unit < b.unit ? -1 : 1))
-        .map((row) => ({ ...row, name: nameOf(row.unit) })),
-    };
+    const registry = await this.registry.read();
+    const rows = await readUnitStatistics(this.pool, this.ledger.rules, id);
+    return { units: inOrderOf(registry, rows).map((row) => ({ ...row, name: nameOf(row.unit) })) };
   }
 
   private async policy(id: string) {
@@ -97,7 +92,6 @@ export class RegistersController {
   }
 
   private async names(): Promise<(unit: string) => string> {
-    const names = new Map((await this.registry.read()).units.map(({ code, name }) => [code, name]));
-    return (unit) => names.get(unit) ?? unit;
+    return namesOf(await this.registry.read());
   }
 }

@@ -78,7 +78,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv, name: string): string | undefin
 async function askTwice(owner: Owner, terminal: Terminal): Promise<string> {
   const say = ({ zh, en }: Bilingual): void => void terminal.output.write(`${zh} ${en}\n`);
   const { ask, again, notTheSame, cancelled } = accountMessages;
-  const question = fill(ask, { name: owner.name, title: owner.title.zh, titleEn: owner.title.en });
+  const question = fill(ask, { name: owner.name, titleZh: owner.title.zh, titleEn: owner.title.en });
   try {
     for (;;) {
       const first = await askSecretly(`${question.zh} ${question.en}: `, terminal);

@@ -24,8 +24,9 @@ export const isTerminal = ({ input }: Terminal): boolean => input.isTTY === true
  * of them. Throws {@link Cancelled}.
  */
 export async function askSecretly(question: string, { input, output }: Terminal): Promise<string> {
-  output.write(question);
+  // first, so that nothing is shown of what is typed as soon as the question stands there
   input.setRawMode?.(true);
+  output.write(question);
   input.setEncoding('utf8');
   try {
     return await new Promise((resolve, reject) => {

@@ -104,3 +104,13 @@ export async function readUnitStatistics(pool: Pool, rules: RuleBook, policyId: 
     return { ...row, held, averageDays: held === 0 ? 0 : total / held };
   });
 }
+
+/** The rows in the order of the registry, units that it does not have last: it is no ranking (domain.md §7). */
+export function inOrderOf<Row extends { readonly unit: UnitCode }>(
+  { units }: { readonly units: readonly { readonly code: string }[] },
+  rows: readonly Row[],
+): Row[] {
+  const order = new Map(units.map(({ code }, i) => [code, i]));
+  const place = (unit: string): number => order.get(unit) ?? order.size;
+  return [...rows].sort((a, b) => place(a.unit) - place(b.unit) || (a.unit < b.unit ? -1 : 1));
+}

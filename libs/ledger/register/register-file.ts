@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { Refused } from '../problems/refused.js';
 
 export type RegisterFormat = 'xlsx' | 'docx';
 
@@ -13,14 +12,19 @@ export interface RegisterSheet {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** The file was not made within the limits of time and memory. */
+export class RegisterNotMade extends Error {
+  override readonly name = 'RegisterNotMade';
+}
+
 /** One file at a time: a second one waits, so that memory is bounded by one thread. */
 let last: Promise<unknown> = Promise.resolve();
 const MEMORY_MB = 512;
 const TIMEOUT_MS = 60_000;
 
 /**
- * The register as a file, made in a thread of its own with a cap on heap and time, so that nobody's request waits for it. Refuses
- * SERVICE.UNAVAILABLE when it takes longer or needs more.
+ * The register as a file, made in a thread of its own with a cap on heap and time, so that nobody's request waits for it. Throws
+ * {@link RegisterNotMade} when it takes longer or needs more.
  */
 export function writeRegister(sheet: RegisterSheet): Promise<Buffer> {
   const made = last.then(() => inThread(sheet));
@@ -43,7 +47,7 @@ function inThread(sheet: RegisterSheet): Promise<Buffer> {
       worker.on('error', () => undefined);
       void worker.terminate().finally(settle);
     };
-    const failed = (): void => finish(() => reject(new Refused('SERVICE.UNAVAILABLE')));
+    const failed = (): void => finish(() => reject(new RegisterNotMade()));
     const timer = setTimeout(failed, TIMEOUT_MS);
     worker.once('message', (bytes: Uint8Array) => finish(() => resolve(Buffer.from(bytes))));
     worker.once('error', failed);
@@ -56,5 +60,5 @@ function workerFile(): URL {
   const beside = new URL('./register.worker.js', import.meta.url);
   return existsSync(fileURLToPath(beside))
     ? beside
-    : new URL('../../../dist/apps/api/registers/register.worker.js', import.meta.url);
+    : new URL('../../../dist/libs/ledger/register/register.worker.js', import.meta.url);
 }
