@@ -5,6 +5,8 @@ import { registerCompile } from './compile.command.js';
 import { commandSettings, dataOption, migrateAsOwner, type DataOption } from './database.js';
 import { registerDemo } from './demo/demo.command.js';
 import { registerPlay } from './play/play.command.js';
+import { registerPolicies } from './read/policies.command.js';
+import { registerReading } from './read/read.command.js';
 import { registerRegistry } from './registry/registry.command.js';
 import { registerSimulate } from './simulate/simulate.command.js';
 import { withPool } from './with-pool.js';
@@ -19,6 +21,8 @@ registerPlay(program);
 registerSimulate(program);
 registerRegistry(program);
 registerAccounts(program);
+registerPolicies(program);
+registerReading(program);
 
 program
   .command('migrate')
@@ -58,6 +62,12 @@ program
     const { database } = await commandSettings(options);
     console.log(`已恢复 restored: ${await withPool(database.url, restoreWorkflows)}`);
   });
+
+// the reader of a pipe, such as `head`, had enough
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 await program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));

@@ -1,0 +1,194 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { CaseStatus } from '#domain/case/state.js';
+import { dataOption } from '../database.js';
+import { found, idOf, listed, reading, timelineOf, type ListOptions, type ReadOptions } from './access.js';
+import * as print from './print.js';
+
+interface Filters extends ListOptions {
+  readonly policy?: string;
+  readonly status?: string;
+  readonly unit?: string;
+}
+
+const POLICY = ['--policy <id>', '只看一份政策 of one policy', idOf] as const;
+const UNIT = ['--unit <code>', '只看一个单位 of one unit'] as const;
+const STATUS = ['--status <status>', '只看一种状态（英文名） of one status'] as const;
+
+function count(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('应为非负整数 must be a whole number');
+  return Number(text);
+}
+
+/** A reading command: on the ledger of the installation, as JSON when asked for. */
+const command = (parent: Command, name: string, description: string): Command =>
+  parent
+    .command(name)
+    .description(description)
+    .option(...dataOption)
+    .option('--json', '输出 JSON print JSON');
+
+const list = (parent: Command, description: string): Command =>
+  command(parent, 'list', description).option('--limit <n>', '最多列出几项，0 为全部 how many at most, 0 for all', count, 50);
+
+const show = (parent: Command, description: string): Command =>
+  command(parent, 'show', description).argument('<id>', '编号（清单第一列） id, the first column of the list', idOf);
+
+/**
+ * What the ledger holds of the work of the leading group and the supervision office: policies, cases, approvals, meetings, disputes, precedents,
+ * papers, and the burden ledger. These commands read; people act through the API. Exit code 1 when an id is unknown.
+ */
+export function registerReading(program: Command): void {
+  registerCases(program);
+  registerApprovals(program);
+  registerMeetings(program);
+  registerDisputes(program);
+  registerPapers(program);
+  registerBurden(program);
+}
+
+function registerCases(program: Command): void {
+  const cases = program.command('cases').description('督办件 supervision cases');
+  list(cases, '列出督办件，新的在前 list them, the newest first')
+    .option(...POLICY)
+    .option(...STATUS)
+    .option(...UNIT)
+    .action(async (options: Filters) => {
+      const { readCases } = await import('#ledger/queries/cases.js');
+      const { policy, unit, limit } = options;
+      const status = options.status as CaseStatus | undefined;
+      const query = { policy, unit, status, scope: null };
+      await reading(
+        options,
+        async ({ pool }) => await listed(limit, (page) => readCases(pool, { ...query, ...page })),
+        print.cases,
+      );
+    });
+  show(cases, '一件督办件及其经过 one case and what happened').action(async (id: string, options: ReadOptions) => {
+    const { readCase } = await import('#ledger/queries/cases.js');
+    const view = async (access: Parameters<typeof timelineOf>[0]) => ({
+      ...found(await readCase(access.pool, access.rules, id), id),
+      timeline: await timelineOf(access, id),
+    });
+    await reading(options, view, print.supervisionCase);
+  });
+}
+
+function registerApprovals(program: Command): void {
+  const approvals = program.command('approvals').description('领导小组审批 decisions of the leading group');
+  list(approvals, '列出审批，新的在前 list them, the newest first')
+    .option(...POLICY)
+    .option(...STATUS)
+    .option(...UNIT)
+    .action(async (options: Filters) => {
+      const { readApprovals } = await import('#ledger/queries/approvals.js');
+      const { policy: policyId, status, unit = null, limit } = options;
+      const query = { policyId, status, unit };
+      await reading(
+        options,
+        async ({ pool }) => await listed(limit, (page) => readApprovals(pool, { ...query, ...page })),
+        print.approvals,
+      );
+    });
+  show(approvals, '一项审批及其经过 one request and what happened').action(async (id: string, options: ReadOptions) => {
+    const { readApproval } = await import('#ledger/queries/approvals.js');
+    const view = async (access: Parameters<typeof timelineOf>[0]) => ({
+      ...found(await readApproval(access.pool, access.rules, id), id),
+      timeline: await timelineOf(access, id),
+    });
+    await reading(options, view, print.approval);
+  });
+}
+
+function registerMeetings(program: Command): void {
+  const meetings = program.command('meetings').description('领导小组会议 meetings of the leading group');
+  list(meetings, '列出会议，新的在前 list them, the latest first')
+    .option(...POLICY)
+    .option(...STATUS)
+    .option(...UNIT)
+    .action(async (options: Filters) => {
+      const { readMeetings } = await import('#ledger/queries/meetings.js');
+      const { policy: policyId, status, unit = null, limit } = options;
+      const query = { policyId, status, unit };
+      await reading(
+        options,
+        async ({ pool }) => await listed(limit, (page) => readMeetings(pool, { ...query, ...page })),
+        print.meetings,
+      );
+    });
+  show(meetings, '一次会议：议题、出席、决议、交办 one meeting: agenda, attendance, resolutions, orders').action(
+    async (id: string, options: ReadOptions) => {
+      const { readMeeting } = await import('#ledger/queries/meetings.js');
+      const view = async (access: Parameters<typeof timelineOf>[0]) => ({
+        ...found(await readMeeting(access.pool, access.rules, id), id),
+        timeline: await timelineOf(access, id),
+      });
+      await reading(options, view, print.meeting);
+    },
+  );
+}
+
+function registerDisputes(program: Command): void {
+  const disputes = program.command('disputes').description('未决争议 open disputes');
+  list(disputes, '列出未决争议，等待最久的在前 list them, the longest waiting first')
+    .option(...POLICY)
+    .action(async (options: Filters) => {
+      const { readOpenDisputes } = await import('#ledger/queries/disputes.js');
+      const { policy: policyId, limit } = options;
+      await reading(
+        options,
+        async ({ pool }) => await listed(limit, (page) => readOpenDisputes(pool, { policyId, ...page })),
+        print.disputes,
+      );
+    });
+  const precedents = program.command('precedents').description('裁定先例 rulings as precedents');
+  list(precedents, '列出裁定，新的在前 list them, the newest first')
+    .option('--words <words>', '含有这些字 in which these words stand')
+    .option(...UNIT)
+    .action(async (options: Filters & { readonly words?: string }) => {
+      const { readPrecedents } = await import('#ledger/queries/precedents.js');
+      const { words, unit, limit } = options;
+      await reading(
+        options,
+        async ({ pool }) => await listed(limit, (page) => readPrecedents(pool, { words, unit, ...page })),
+        print.precedents,
+      );
+    });
+}
+
+function registerPapers(program: Command): void {
+  const papers = program.command('papers').description('月度通报、季度小结 monthly bulletins, quarterly summaries');
+  list(papers, '列出通报、小结，新的在前 list them, the newest first')
+    .option(...POLICY)
+    .action(async (options: Filters) => {
+      const { readPapers } = await import('#ledger/papers.js');
+      const { policy: policyId, limit } = options;
+      const query = { policyId, unit: null };
+      await reading(
+        options,
+        async ({ pool }) => await listed(limit, (page) => readPapers(pool, { ...query, ...page })),
+        print.papers,
+      );
+    });
+  show(papers, '一份通报或小结，每行附所依据的事项 one paper, each line with the events that it cites').action(
+    async (id: string, options: ReadOptions) => {
+      const { readPaper } = await import('#ledger/papers.js');
+      await reading(options, async ({ pool }) => found(await readPaper(pool, id), id), print.paper);
+    },
+  );
+}
+
+function registerBurden(program: Command): void {
+  const month = (text: string): string => {
+    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError('应写作 2026-01 must be written 2026-01');
+    return text;
+  };
+  command(program, 'burden', '负担台账：各单位每月被要求的报告、附件、通知、检查 what was asked of each unit, by month')
+    .requiredOption('--from <month>', '起始月 first month, 2026-01', month)
+    .requiredOption('--to <month>', '截止月 last month, 2026-12', month)
+    .option(...UNIT)
+    .action(async (options: ReadOptions & { readonly from: string; readonly to: string; readonly unit?: string }) => {
+      const { readBurden } = await import('#ledger/queries/burden.js');
+      const { from, to, unit = null } = options;
+      await reading(options, async ({ pool }) => await readBurden(pool, { from, to, unit }), print.burden);
+    });
+}
