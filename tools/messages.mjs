@@ -1,13 +1,13 @@
 // What the tools say to a person, Chinese first and then English. They must work before `npm install`, hence no import here.
 const texts = {
   nodeTooOld: {
-    zh: '需要 Node.js {wanted} 或更新版本（建议 24），现在是 {found}。请升级后再试：https://nodejs.org/',
-    en: 'Node.js {wanted} or newer is needed (24 recommended); this is {found}. Install a newer one and try again: https://nodejs.org/',
+    zh: '需要 Node.js {wantedZh} 或其后的版本（建议 24），现在是 {found}。请换用后再试：https://nodejs.org/',
+    en: 'Node.js {wanted} or a later release of them is needed (24 recommended); this is {found}. Install one and try again: https://nodejs.org/',
   },
   installing: { zh: '正在安装依赖包（npm ci）……', en: 'Installing packages (npm ci) …' },
   installFailed: {
-    zh: '依赖包没有装成（npm 退出码 {code}）。若没有网络，请联网后再试；npm 的说明见上。',
-    en: 'The packages could not be installed (npm exit code {code}). Without a network, connect and try again; see what npm said above.',
+    zh: '依赖包没有装成（npm 退出码 {code}）。若没有网络，请联网后再试；须经代理或镜像时，请先设置（npm config set proxy、npm config set registry）；npm 的说明见上。',
+    en: 'The packages could not be installed (npm exit code {code}). Without a network, connect and try again; behind a proxy or with a mirror, set it first (npm config set proxy, npm config set registry); see what npm said above.',
   },
   waitingForSetup: {
     zh: '另一个进程（{pid}）正在这里安装或编译，等它完成……',

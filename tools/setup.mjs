@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { say } from './messages.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const NODE_WANTED = [20, 19];
+/** The first release of each line with what the packages need (require of ES modules among it); odd lines and earlier ones lack it. */
+const NODE_WANTED = { 20: 19, 22: 13, 24: 11 };
+const NODE_NEWEST = 24;
 const SETUP_MS_MAX = 30 * 60_000;
 
 /** An error whose message is complete: it is shown as it is, without a stack. */
@@ -35,8 +37,9 @@ export async function setUp({ dev = false, log, signal }) {
 
 export function checkNode(found = process.versions.node) {
   const [major, minor] = found.split('.').map(Number);
-  if (major > NODE_WANTED[0] || (major === NODE_WANTED[0] && minor >= NODE_WANTED[1])) return;
-  throw new ToolError(say('nodeTooOld', { wanted: NODE_WANTED.join('.'), found }));
+  if (major > NODE_NEWEST || minor >= NODE_WANTED[major]) return;
+  const wanted = Object.entries(NODE_WANTED).map((release) => release.join('.'));
+  throw new ToolError(say('nodeTooOld', { wanted: wanted.join(', '), wantedZh: wanted.join('、'), found }));
 }
 
 /** Compares the lock file with npm's own note of what is installed. Returns the first package that differs, or undefined. */

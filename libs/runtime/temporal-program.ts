@@ -118,6 +118,8 @@ async function downloadBySdk(env: NodeJS.ProcessEnv, log: (line: string) => void
   mkdirSync(folder, { recursive: true });
   const script = `
     import { TestWorkflowEnvironment } from '@temporalio/testing';
+    // a person reads why, not where
+    process.on('uncaughtException', ({ message }) => { console.error(message); process.exit(1); });
     const executable = { type: 'cached-download', version: 'v${TEMPORAL_CLI_VERSION}', downloadDir: process.argv[1] };
     const environment = await TestWorkflowEnvironment.createLocal({ server: { executable } });
     await environment.teardown();`;
