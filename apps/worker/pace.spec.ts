@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { OTHERS_IN_FLIGHT_MAX, Pace } from './pace.js';
+import { OTHERS_IN_FLIGHT_MAX, OTHERS_IN_FLIGHT_WATCHFUL, Pace } from './pace.js';
 
 /** A pace whose clock the test moves. */
 function paceAt() {
@@ -23,19 +23,29 @@ function passSecond({ pace, pass }: ReturnType<typeof paceAt>, perSecond: number
 
 describe('the pace of wake-ups that are not urgent', () => {
   it('lets everything through, up to what may be under way, while few acts arrive', () => {
-    const { pace } = paceAt();
+    const { pace, pass } = paceAt();
     pace.arrived(10);
+    pass(300);
     expect(pace.pressed).toBe(false);
     expect(pace.allowance(0)).toBe(OTHERS_IN_FLIGHT_MAX);
     expect(pace.allowance(OTHERS_IN_FLIGHT_MAX)).toBe(0);
   });
 
-  it('is a trickle of five a second while hundreds of acts arrive', () => {
+  it('wakes few at once as long as what arrives may be the beginning of many acts', () => {
+    const { pace, pass } = paceAt();
+    pace.arrived();
+    expect(pace.allowance(0)).toBe(OTHERS_IN_FLIGHT_WATCHFUL);
+    expect(pace.allowance(OTHERS_IN_FLIGHT_WATCHFUL)).toBe(0);
+    pass(299);
+    expect(pace.allowance(0)).toBe(OTHERS_IN_FLIGHT_WATCHFUL);
+  });
+
+  it('is a trickle of two a second while hundreds of acts arrive', () => {
     const clocked = paceAt();
     passSecond(clocked, 500);
     const seconds = Array.from({ length: 10 }, () => passSecond(clocked, 500));
-    expect(Math.max(...seconds)).toBeLessThanOrEqual(6);
-    expect(seconds.reduce((sum, taken) => sum + taken, 0)).toBeGreaterThanOrEqual(45);
+    expect(Math.max(...seconds)).toBeLessThanOrEqual(3);
+    expect(seconds.reduce((sum, taken) => sum + taken, 0)).toBeGreaterThanOrEqual(18);
   });
 
   it('is not bound by fifteen acts a second, however long they go on', () => {

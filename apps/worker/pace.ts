@@ -1,12 +1,15 @@
 /** Each delivery costs about 13 ms of CPU in Temporal and the worker together: from here on, acts of people need it more. Movements a second. */
 const ARRIVALS_MAX_PER_SECOND = 20;
 /** What is not urgent still goes out at this rate while many acts arrive. */
-const TRICKLE_PER_SECOND = 5;
+const TRICKLE_PER_SECOND = 2;
 /** Arrivals are counted over this time, so that a single burst of a few acts is no load. */
 const WINDOW_MS = 2_000;
 const SLOT_MS = 100;
-/** Deliveries under way at once of what is not urgent, while few acts arrive. */
+/** Workflows woken at once for what is not urgent, while nothing arrives. */
 export const OTHERS_IN_FLIGHT_MAX = 8;
+/** The same while something arrives: what comes may be the beginning of many acts, which is known only when they are there. */
+export const OTHERS_IN_FLIGHT_WATCHFUL = 2;
+const WATCHFUL_MS = 300;
 
 /**
  * How many wake-ups that are not urgent may go out: as they come while few acts arrive, in a trickle while many do. They lose nothing by waiting but
@@ -16,6 +19,7 @@ export class Pace {
   private readonly slots = new Map<number, number>();
   private tokens = TRICKLE_PER_SECOND;
   private filledAt: number;
+  private arrivedAt = -Infinity;
 
   constructor(private readonly now: () => number = () => performance.now()) {
     this.filledAt = now();
@@ -23,6 +27,7 @@ export class Pace {
 
   /** Something arrived: `count` acts, or rows. */
   arrived(count = 1): void {
+    if (count > 0) this.arrivedAt = this.now();
     const slot = Math.floor(this.now() / SLOT_MS);
     this.slots.set(slot, (this.slots.get(slot) ?? 0) + count);
     if (this.slots.size > (2 * WINDOW_MS) / SLOT_MS) this.forgetOld();
@@ -38,7 +43,8 @@ export class Pace {
 
   /** How many may be taken now, with so many under way. */
   allowance(inFlight: number): number {
-    const room = Math.max(0, OTHERS_IN_FLIGHT_MAX - inFlight);
+    const inFlightMax = this.now() - this.arrivedAt < WATCHFUL_MS ? OTHERS_IN_FLIGHT_WATCHFUL : OTHERS_IN_FLIGHT_MAX;
+    const room = Math.max(0, inFlightMax - inFlight);
     if (!this.pressed) return room;
     const now = this.now();
     this.tokens = Math.min(TRICKLE_PER_SECOND, this.tokens + ((now - this.filledAt) / 1000) * TRICKLE_PER_SECOND);

@@ -18,14 +18,23 @@ export function lookAt(pool: Pool, ledger: Ledger): Look {
   };
 }
 
-/** The activities of articles and policies. `recorded` is told how many events each settlement recorded. */
-export function subjectActivities(pool: Pool, ledger: Ledger, recorded?: (events: number) => void): SubjectActivities {
+export interface SubjectWatch {
+  /** Told how many events each settlement recorded. */
+  readonly recorded?: (events: number) => void;
+  /** Told of each subject whose workflow has looked at the ledger. */
+  readonly looked?: (id: string) => void;
+}
+
+/** The activities that all kinds of subjects share. */
+export function subjectActivities(pool: Pool, ledger: Ledger, { recorded, looked }: SubjectWatch = {}): SubjectActivities {
   const sweep = new DueSweep(ledger, recorded);
   const look = lookAt(pool, ledger);
   const readAgenda = async (kind: SubjectKind, id: string): Promise<AgendaView> => {
     // first: whatever made this row is in what is read next
     await forgetWakeup(pool, id);
-    return await look(kind, id);
+    const view = await look(kind, id);
+    looked?.(id);
+    return view;
   };
   return {
     readAgenda,

@@ -38,6 +38,8 @@ const PRESSED_LOOK_MS = 100;
 const TRICKLE_LOOK_MS = 200;
 const FRESH_LOOK_MS = 250;
 const RETRY_MS = 1_000;
+/** A workflow that has been told looks at the ledger well within this, unless another process runs it. */
+const LOOKED_MS = 1_000;
 
 /**
  * Tells workflows that the ledger moved: takes the rows of `wakeup` as they are announced, starts or signals each subject's workflow, and forgets a
@@ -52,7 +54,8 @@ export class WakeupRelay {
   private running: Promise<void> | undefined;
   private readonly pace = new Pace();
   private readonly underWay = new Set<Promise<void>>();
-  private othersInFlight = 0;
+  /** Subjects told of what is not urgent whose workflow has not looked yet: Temporal accepts faster than workflows work, and a queue there cannot be held back. */
+  private readonly unseen = new Map<string, () => void>();
   private accepted: Wakeup[] = [];
   private freshLookAt = 0;
   /** The last look passed over what is not urgent. */
@@ -67,6 +70,11 @@ export class WakeupRelay {
     private readonly log: Logger,
     private readonly options: RelayOptions = {},
   ) {}
+
+  /** The workflow of this subject has looked at the ledger. */
+  looked(id: string): void {
+    this.unseen.get(id)?.();
+  }
 
   start(): void {
     this.running = this.run();
@@ -159,7 +167,7 @@ export class WakeupRelay {
     await this.countFresh();
     const room = this.inFlightMax - this.underWay.size;
     this.heldBack = this.pace.pressed;
-    const limits = { urgentMax: room, otherMax: Math.min(room, this.pace.allowance(this.othersInFlight)) };
+    const limits = { urgentMax: room, otherMax: Math.min(room, this.pace.allowance(this.unseen.size)) };
     const deliveries = this.options.deliveries ?? false;
     if (room === 0) return 0;
     const wakeups = await claimWakeups(this.pool, { ...limits, leaseMs: LEASE_MS, deliveries });
@@ -177,10 +185,10 @@ export class WakeupRelay {
   }
 
   private send(wakeup: Wakeup): void {
-    if (!wakeup.urgent) this.othersInFlight += 1;
+    if (!wakeup.urgent) this.expectLook(wakeup.id);
     const delivery = this.deliver(wakeup).then((done) => {
       this.underWay.delete(delivery);
-      if (!wakeup.urgent) this.othersInFlight -= 1;
+      if (!done) this.looked(wakeup.id);
       if (done) this.accepted.push(wakeup);
       this.options.metrics?.wakeups.inc({ result: done ? 'delivered' : 'failed', urgency: wakeup.urgent ? 'urgent' : 'other' });
       this.options.metrics?.inFlight.set(this.underWay.size);
@@ -188,6 +196,17 @@ export class WakeupRelay {
       if (this.hasRoom) this.call();
     });
     this.underWay.add(delivery);
+  }
+
+  private expectLook(id: string): void {
+    this.looked(id);
+    const seen = (): void => {
+      clearTimeout(timer);
+      this.unseen.delete(id);
+      this.call();
+    };
+    const timer = setTimeout(seen, LOOKED_MS).unref();
+    this.unseen.set(id, seen);
   }
 
   private get hasRoom(): boolean {
@@ -226,8 +245,9 @@ export class WakeupRelay {
     if (kind === 'delivery') return await this.startDelivery(id);
     const workflowId = workflowIdOf(kind, id);
     // a subject that is over needs no workflow, only the end of the one it has
-    if (over) return await this.client.workflow.getHandle(workflowId).signal(LEDGER_MOVED).catch(unlessNotFound);
-    if (first && (await this.startSubject(kind, id))) return;
+    if (over) return await this.end(workflowId, id);
+    // it has looked already
+    if (first && (await this.startSubject(kind, id))) return this.looked(id);
     await this.client.workflow.signalWithStart(WORKFLOW_TYPES[kind], {
       workflowId,
       taskQueue: this.taskQueue,
@@ -236,6 +256,15 @@ export class WakeupRelay {
       signalArgs: [],
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
+  }
+
+  private async end(workflowId: string, id: string): Promise<void> {
+    try {
+      await this.client.workflow.getHandle(workflowId).signal(LEDGER_MOVED);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      this.looked(id);
+    }
   }
 
   /**
@@ -278,7 +307,3 @@ export class WakeupRelay {
 }
 
 const isSet = (pair: SearchAttributeUpdatePair): pair is SearchAttributePair => pair.value !== null;
-
-function unlessNotFound(error: unknown): void {
-  if (!(error instanceof WorkflowNotFoundError)) throw error;
-}

@@ -39,13 +39,21 @@ export class WorkerProcess {
     const ledger = new Ledger(pool, { deliverNotices: webhookUrl !== undefined });
     const connection = await NativeConnection.connect(access);
     const client = new Client({ connection: await Connection.connect(access), namespace });
+    const relay = new WakeupRelay(pool, client, taskQueue, log, {
+      metrics,
+      deliveries: webhookUrl !== undefined,
+      look: lookAt(pool, ledger),
+    });
     const worker = await Worker.create({
       connection,
       namespace,
       taskQueue,
       workflowBundle: { codePath: BUNDLE },
       activities: {
-        ...subjectActivities(pool, ledger, (events) => metrics.settled.inc(events)),
+        ...subjectActivities(pool, ledger, {
+          recorded: (events) => metrics.settled.inc(events),
+          looked: (id) => relay.looked(id),
+        }),
         ...deliveryActivities(pool, webhookUrl),
         ...paperActivities(pool, ledger),
       },
@@ -59,11 +67,6 @@ export class WorkerProcess {
     };
     const { host } = settings.api;
     const health = await HealthServer.start({ host, port: settings.worker.port, registry: metrics.registry, checks });
-    const relay = new WakeupRelay(pool, client, taskQueue, log, {
-      metrics,
-      deliveries: webhookUrl !== undefined,
-      look: lookAt(pool, ledger),
-    });
     const schedule = async (): Promise<void> => {
       const { rows } = await pool.query<{ rate: number }>('select rate from business_clock');
       await ensurePaperSchedule(client, taskQueue, rows[0]!.rate);

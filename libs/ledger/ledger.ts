@@ -14,9 +14,11 @@ import type { SubjectKind } from '#contracts/workflows.js';
 import { Announcer } from './announcer.js';
 import { executeBatch, type BatchExecuted } from './batch.js';
 import { decideChange, fingerprintOf, type AnyChange, type Executed, type Loaded, type Request, type Result } from './change.js';
+import { Coalescer, type CoalescerLimits } from './coalescer.js';
 import { derivedId } from './hash.js';
+import { freshAt, load, type LoadKey } from './load.js';
 import { RuleBook } from './rule-book.js';
-import { SUBJECTS } from './subjects/index.js';
+import { subjectKinds, SUBJECTS } from './subjects/index.js';
 import { ADOPTION } from './subjects/adoption.js';
 import { APPROVAL } from './subjects/approval.js';
 import { CASE } from './subjects/case.js';
@@ -27,6 +29,7 @@ import { POLICY } from './subjects/policy.js';
 import { TOLERANCE } from './subjects/tolerance.js';
 import type { Subject, SubjectEvent } from './subjects/subject.js';
 import { inTransaction, isDeadlock } from './transaction.js';
+import { Turns } from './turns.js';
 import { writeChanges } from './write.js';
 
 export type { Executed } from './change.js';
@@ -41,15 +44,12 @@ export interface LedgerOptions {
   readonly deliverNotices?: boolean;
 }
 
+/** One group on its way is enough: nothing in it waits for a lock, and the fewer groups, the less each act costs. */
+const GROUPS: CoalescerLimits = { inFlightMax: 1, groupMax: 32 };
+
 /** Races lost before the subject is locked for one more try, which cannot lose. */
 const OPTIMISTIC_TRIES = 3;
 const LOCKED_TRIES = 5;
-
-const LOAD = `
-  select now.at as now, s.position, s.hash, s.state, s.next_due as "nextDue", c.result as earlier, c.subject_id as "earlierId",
-    c.fingerprint as "earlierFingerprint"
-  from (select business_now() as at) now left join subject s on s.id = $1 and s.type = $3 left join command c on c.id = $2
-`;
 
 const DUE = `
   select s.id, s.type, now.at as now, s.position, s.hash, s.state
@@ -66,6 +66,10 @@ export class Ledger {
   /** Subjects whose rules are not known here: looking at them again and again would hold up those behind them. */
   private readonly unsettleable = new Set<string>();
   private readonly announcer: Announcer;
+  private readonly turns = new Turns();
+  private readonly loads: Coalescer<LoadKey, Loaded<unknown>>;
+  /** A group is one statement, and that is for one kind of subject. */
+  private readonly writes: ReadonlyMap<SubjectKind, Coalescer<AnyChange, boolean>>;
 
   constructor(
     private readonly pool: Pool,
@@ -73,6 +77,8 @@ export class Ledger {
   ) {
     this.rules = new RuleBook(pool);
     this.announcer = new Announcer(pool);
+    this.loads = new Coalescer((keys) => load(pool, keys), GROUPS);
+    this.writes = new Map(subjectKinds.map((kind) => [kind, new Coalescer((changes) => this.writeTogether(changes), GROUPS)]));
   }
 
   /**
@@ -159,7 +165,7 @@ export class Ledger {
   /** Carries out several acts on articles, all or none; see {@link executeBatch}. Refuses as {@link execute}, with the article's id. */
   async executeAll(requests: readonly ArticleRequest[]): Promise<BatchExecuted> {
     const executed = await executeBatch(this.pool, requests, async (client, request) => {
-      const outcome = await this.tryOnce(client, ARTICLE, request, client);
+      const outcome = await this.tryOnce(ARTICLE, request, client);
       return outcome === 'several subjects' ? undefined : outcome;
     });
     if (executed.ok) this.announcer.committed(requests.length);
@@ -220,12 +226,14 @@ export class Ledger {
     subject: Subject<State, Command, Event>,
     request: Request<Command>,
   ): Promise<Executed> {
-    for (let attempt = 1; attempt <= OPTIMISTIC_TRIES; attempt++) {
-      const outcome = await this.tryOnce(this.pool, subject, request);
-      if (outcome === 'several subjects') break;
-      if (outcome) return this.announced(outcome);
-    }
-    return await this.runLocked(subject, request);
+    return this.turns.take(request.id, async () => {
+      for (let attempt = 1; attempt <= OPTIMISTIC_TRIES; attempt++) {
+        const outcome = await this.tryOnce(subject, request);
+        if (outcome === 'several subjects') break;
+        if (outcome) return this.announced(outcome);
+      }
+      return await this.runLocked(subject, request);
+    });
   }
 
   private async runLocked<State, Command, Event extends SubjectEvent>(
@@ -236,7 +244,7 @@ export class Ledger {
     const once = () =>
       inTransaction(this.pool, async (client) => {
         await client.query('select 1 from subject where id = $1 for update', [request.id]);
-        const outcome = await this.tryOnce(client, subject, request, client);
+        const outcome = await this.tryOnce(subject, request, client);
         if (outcome === 'several subjects') throw new Error('a transaction takes several subjects');
         if (outcome?.ok && !outcome.repeated) await along?.(client);
         return outcome;
@@ -256,15 +264,15 @@ export class Ledger {
 
   /**
    * Undefined: the race was lost, or a repetition of the command came first; try again. `several subjects`: other subjects follow, which takes a
-   * transaction; nothing was written.
+   * transaction; nothing was written. Without a transaction it reads and writes together with other acts of the moment.
    */
   private async tryOnce<State, Command, Event extends SubjectEvent>(
-    db: Queryable,
     subject: Subject<State, Command, Event>,
     request: Request<Command>,
     transaction?: PoolClient,
   ): Promise<Executed | undefined | 'several subjects'> {
-    const loaded = await load<State>(db, subject.type, request);
+    const key = { type: subject.type, id: request.id, commandId: request.commandId };
+    const loaded = (transaction ? (await load(transaction, [key]))[0]! : await this.loads.submit(key)) as Loaded<State>;
     const prepare = loaded.earlier ? null : subject.prepare?.(request.command);
     if (prepare && !transaction) return 'several subjects';
     const prepared = prepare
@@ -280,8 +288,10 @@ export class Ledger {
     }
     if (change.followUps.length > 0 && !transaction) return 'several subjects';
     try {
-      const written = await this.write(db, [change]);
-      if (written.length === 0) return undefined;
+      const written = transaction
+        ? (await this.write(transaction, [change])).length > 0
+        : await this.writes.get(subject.type)!.submit(change);
+      if (!written) return undefined;
       if (transaction) await this.follow(transaction, change);
       return { ok: true, repeated: false, ...change.result };
     } catch (error) {
@@ -313,14 +323,22 @@ export class Ledger {
     for (const [i, { type, id, command, actor }] of followUps.entries()) {
       await client.query('select 1 from subject where id = $1 for update', [id]);
       const request = { id, command, actor, commandId: derivedId('follow', commandId, i) };
-      const outcome = await this.tryOnce(client, SUBJECTS[type], request, client);
+      const outcome = await this.tryOnce(SUBJECTS[type], request, client);
       if (!outcome || outcome === 'several subjects') throw new Error(`${type} ${id} moved although it was locked`);
       if (!outcome.ok) throw new Refusal(outcome.code, outcome.params, id);
     }
   }
 
+  /** Which of the changes were written. Acts of several people, each of its own subject: one that is busy elsewhere is tried again alone. */
+  private async writeTogether(changes: readonly AnyChange[]): Promise<boolean[]> {
+    const written = new Set(
+      await writeChanges(this.pool, changes, { deliver: this.options.deliverNotices === true, together: true }),
+    );
+    return changes.map(({ id }) => written.has(id));
+  }
+
   private write(db: Queryable, changes: readonly AnyChange[]): Promise<string[]> {
-    return writeChanges(db, changes, this.options.deliverNotices === true);
+    return writeChanges(db, changes, { deliver: this.options.deliverNotices === true });
   }
 }
 
@@ -332,40 +350,6 @@ class Refusal extends Error {
   ) {
     super(code);
   }
-}
-
-const freshAt = (now: number, id: string): Loaded<never> => ({
-  now,
-  position: 0,
-  hash: id,
-  state: null,
-  nextDue: null,
-  earlier: null,
-  earlierId: null,
-  earlierFingerprint: null,
-});
-
-/** A subject of another kind with this id is none: each kind has its own decider. */
-async function load<State>(db: Queryable, type: SubjectKind, { id, commandId }: Request<unknown>): Promise<Loaded<State>> {
-  type Row = {
-    now: Date;
-    position: number | null;
-    hash: string | null;
-    state: State | null;
-    nextDue: Date | null;
-    earlier: Result | null;
-    earlierId: string | null;
-    earlierFingerprint: string | null;
-  };
-  const { rows } = await db.query<Row>({ name: 'ledger-load', text: LOAD, values: [id, commandId, type] });
-  const row = rows[0]!;
-  return {
-    ...row,
-    now: row.now.getTime(),
-    position: row.position ?? 0,
-    hash: row.hash ?? id,
-    nextDue: row.nextDue && row.nextDue.getTime(),
-  };
 }
 
 /** Two of the same command at once: the second insert into `command` fails, and the next try finds the first one's result. */

@@ -9,7 +9,7 @@ import { SUBJECTS, subjectKinds } from './subjects/index.js';
  * A wake-up is urgent when something falls due earlier than the workflow sleeps; `armed_at` is read from the row that the guard has locked, so
  * that it cannot be missed. Its row is counted up, never locked for long: people do not wait for Temporal.
  */
-const statement = (kind: SubjectKind): string => `
+const statement = (kind: SubjectKind, free = ''): string => `
   with h as (
     select * from jsonb_to_recordset($1::jsonb)
       as h(id uuid, type text, expected int, position int, hash text, state jsonb, next_due timestamptz, is_over boolean)
@@ -20,7 +20,7 @@ const statement = (kind: SubjectKind): string => `
     returning id, type, true as urgent
   ), moved as (
     update subject s set position = h.position, hash = h.hash, state = h.state, next_due = h.next_due, is_over = h.is_over
-    from h where s.id = h.id and h.expected > 0 and s.position = h.expected
+    from h ${free} where s.id = h.id and h.expected > 0 and s.position = h.expected
     returning s.id, s.type, coalesce(s.next_due < s.armed_at, s.armed_at is null) as urgent
   ), head as (
     select * from made union all select * from moved
@@ -65,7 +65,16 @@ const statement = (kind: SubjectKind): string => `
   select id from head
 `;
 
+/** Only subjects that nobody holds: who is not among them has lost a race, and need not hold up the others. */
+const FREE = `join (
+      select l.id from subject l where l.id in (select id from h) order by l.id for update skip locked
+    ) free on free.id = h.id`;
+
+const ofEachKind = (free?: string): Readonly<Record<SubjectKind, string>> =>
+  Object.fromEntries(subjectKinds.map((kind) => [kind, statement(kind, free)])) as Record<SubjectKind, string>;
+
 /** The statement of each kind. */
-export const WRITE: Readonly<Record<SubjectKind, string>> = Object.fromEntries(
-  subjectKinds.map((kind) => [kind, statement(kind)]),
-) as Record<SubjectKind, string>;
+export const WRITE = ofEachKind();
+
+/** The same for acts that have nothing to do with each other. */
+export const WRITE_TOGETHER = ofEachKind(FREE);

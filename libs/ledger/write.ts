@@ -3,23 +3,34 @@ import type { AnyChange } from './change.js';
 import { chainHash, derivedId } from './hash.js';
 import { subjectKinds } from './subjects/index.js';
 import { isoOf } from './subjects/subject.js';
-import { WRITE } from './write.sql.js';
+import { WRITE, WRITE_TOGETHER } from './write.sql.js';
+
+export interface WriteOptions {
+  /** Notices are to leave for a channel outside. */
+  readonly deliver: boolean;
+  /** The changes have nothing to do with each other: one whose subject somebody else holds is passed over, so that the others need not wait for it. */
+  readonly together?: boolean;
+}
 
 /**
- * Writes the changes whose subject is still where it was when they were decided, one statement a kind of subject; returns the ids of those.
- * `deliver`: notices are to leave for a channel outside.
+ * Writes the changes whose subject is still where it was when they were decided, one statement a kind of subject; returns the ids of those. Subjects
+ * are taken in the order of their ids, so that two groups cannot lock each other out.
  */
 export async function writeChanges(
   db: Pick<Pool | PoolClient, 'query'>,
   changes: readonly AnyChange[],
-  deliver: boolean,
+  { deliver, together = false }: WriteOptions,
 ): Promise<string[]> {
   const written: string[] = [];
   for (const kind of subjectKinds) {
     const mine = changes.filter(({ type }) => type === kind);
     if (mine.length === 0) continue;
+    mine.sort((a, b) => (a.id < b.id ? -1 : 1));
     const values = valuesOf(mine, deliver).map((rows) => JSON.stringify(rows));
-    const { rows } = await db.query<{ id: string }>({ name: `ledger-write-${kind}`, text: WRITE[kind], values });
+    const query = together
+      ? { name: `ledger-write-together-${kind}`, text: WRITE_TOGETHER[kind] }
+      : { name: `ledger-write-${kind}`, text: WRITE[kind] };
+    const { rows } = await db.query<{ id: string }>({ ...query, values });
     for (const { id } of rows) written.push(id);
   }
   return written;

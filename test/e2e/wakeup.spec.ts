@@ -37,7 +37,8 @@ describe('ledger, relay and workflow together', () => {
     client = new Client({ connection: await Connection.connect({ address: temporalAddress() }) });
     connection = await NativeConnection.connect({ address: temporalAddress() });
     const workflowBundle = { code: readFileSync(`${packageRoot()}/dist/bundle/workflows.js`, 'utf8') };
-    worker = await Worker.create({ connection, taskQueue, workflowBundle, activities: subjectActivities(pool, ledger) });
+    const activities = subjectActivities(pool, ledger, { looked: (id) => relay.looked(id) });
+    worker = await Worker.create({ connection, taskQueue, workflowBundle, activities });
     run = worker.run();
     relay = new WakeupRelay(pool, client, taskQueue, pino({ level: 'silent' }));
     relay.start();

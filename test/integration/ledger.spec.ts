@@ -95,18 +95,62 @@ describe('the ledger', () => {
   it('takes the same command from two senders at once as one', async () => {
     const id = await dispatched(['GXJ']);
     const commandId = randomUUID();
-    const both = await Promise.all([1, 2].map(() => act(id, head('GXJ'), { kind: 'sign', unit: 'GXJ' }, commandId)));
+    const command = { kind: 'sign', unit: 'GXJ' } as const;
+    const both = await Promise.all(
+      [ledger, new Ledger(pool)].map((each) => each.execute({ id, actor: head('GXJ'), command, commandId })),
+    );
     expect(both.map((outcome) => outcome.ok && outcome.position)).toEqual([2, 2]);
   });
 
   it('takes the reports of eight units at the same instant, none sees a conflict', async () => {
     const units = Array.from({ length: 8 }, (_, i) => `U${i}`);
     const id = await executing(units);
+    // each in a process of its own: within one they come one after another anyway
     const outcomes = await Promise.all(
-      units.map((unit) => act(id, head(unit), { kind: 'report', unit, progress: '推进', percent: 50 })),
+      units.map((unit) => {
+        const command = { kind: 'report' as const, unit, progress: '推进', percent: 50 };
+        return new Ledger(pool).execute({ id, actor: head(unit), command, commandId: randomUUID() });
+      }),
     );
     expect(outcomes.filter(({ ok }) => !ok)).toEqual([]);
     expect((await openTasks(id)).filter((key) => key.startsWith('report:'))).toHaveLength(1); // the lead's
+  });
+
+  it('writes the acts of many people of one moment, and refuses those that the rules refuse, each for itself', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, () => dispatched(['GXJ'])));
+    const taken = randomUUID();
+    await act(ids[0]!, head('KJJ'), { kind: 'sign', unit: 'KJJ' }, taken);
+    const outcomes = await Promise.all([
+      ...ids.slice(1).map((id) => act(id, head('KJJ'), { kind: 'sign', unit: 'KJJ' })),
+      act(ids[1]!, head('CZJ'), { kind: 'sign', unit: 'CZJ' }),
+      act(ids[2]!, head('GXJ'), { kind: 'sign', unit: 'GXJ' }, taken),
+    ]);
+    expect(outcomes.slice(0, -2).every((outcome) => outcome.ok && !outcome.repeated)).toBe(true);
+    expect(outcomes.slice(-2)).toMatchObject([
+      { ok: false, code: 'ARTICLE.NOT_A_UNIT_OF_IT' },
+      { ok: false, code: 'LEDGER.COMMAND_ID_TAKEN' },
+    ]);
+    const { rows } = await pool.query<{ n: number }>(
+      `select count(*)::int as n from event where subject_id = any($1) and type = 'PartSigned'`,
+      [ids],
+    );
+    expect(rows).toEqual([{ n: 20 }]);
+  });
+
+  it('does not let the act on an article that is held elsewhere hold up the others', async () => {
+    const [busy, ...free] = await Promise.all(Array.from({ length: 4 }, () => dispatched(['GXJ'])));
+    const holder = await pool.connect();
+    try {
+      await holder.query('begin');
+      await holder.query('select 1 from subject where id = $1 for update', [busy]);
+      const waiting = act(busy!, head('KJJ'), { kind: 'sign', unit: 'KJJ' });
+      const others = await Promise.all(free.map((id) => act(id, head('KJJ'), { kind: 'sign', unit: 'KJJ' })));
+      expect(others.every(({ ok }) => ok)).toBe(true);
+      await holder.query('commit');
+      expect(await waiting).toMatchObject({ ok: true, position: 3 });
+    } finally {
+      holder.release();
+    }
   });
 
   it('dispatches a thousand articles in one transaction, in about a second', async () => {

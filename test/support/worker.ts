@@ -61,19 +61,19 @@ export class TestWorker {
     const ledger = new Ledger(pool, { deliverNotices: deliveries });
     const client = new Client({ connection: await Connection.connect({ address }) });
     const connection = await NativeConnection.connect({ address });
+    const wakeups = new WakeupRelay(pool, client, taskQueue, pino({ level: 'silent' }), {
+      deliveries,
+      look: lookAt(pool, ledger),
+      ...relay,
+    });
     const real = {
-      ...subjectActivities(pool, ledger),
+      ...subjectActivities(pool, ledger, { looked: (id) => wakeups.looked(id) }),
       ...deliveryActivities(pool, webhookUrl),
       ...paperActivities(pool, ledger),
     };
     const activities = around ? around(real) : real;
     const worker = await Worker.create({ connection, taskQueue, workflowBundle: builtBundle(), activities });
     const run = worker.run();
-    const wakeups = new WakeupRelay(pool, client, taskQueue, pino({ level: 'silent' }), {
-      deliveries,
-      look: lookAt(pool, ledger),
-      ...relay,
-    });
     wakeups.start();
     return new TestWorker(pool, ledger, client, taskQueue, database.ownerUrl, [
       () => wakeups.stop(),

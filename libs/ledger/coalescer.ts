@@ -1,0 +1,55 @@
+export interface CoalescerLimits {
+  /** Groups on their way at once; with all of them away, what comes waits for the next one. */
+  readonly inFlightMax: number;
+  readonly groupMax: number;
+}
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Sends what arrives together as one: while a group is on its way, the next one gathers. Somebody who comes alone is sent at once and waits for
+ * nobody, so that only load makes groups. A group that fails is sent again one by one: nobody fails for what another one did.
+ */
+export class Coalescer<Item, Result> {
+  private waiting: Waiting<Item, Result>[] = [];
+  private inFlight = 0;
+
+  constructor(
+    /** Carries out a group; the results stand in the order of the items. */
+    private readonly send: (items: readonly Item[]) => Promise<readonly Result[]>,
+    private readonly limits: CoalescerLimits,
+  ) {}
+
+  /** Resolves with the item's own result; rejects with its own failure. */
+  submit(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      this.next();
+    });
+  }
+
+  private next(): void {
+    while (this.waiting.length > 0 && this.inFlight < this.limits.inFlightMax) {
+      const group = this.waiting.splice(0, this.limits.groupMax);
+      this.inFlight += 1;
+      void this.carry(group).finally(() => {
+        this.inFlight -= 1;
+        this.next();
+      });
+    }
+  }
+
+  private async carry(group: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.send(group.map(({ item }) => item));
+      group.forEach(({ resolve }, i) => resolve(results[i]!));
+    } catch (error) {
+      if (group.length === 1) group[0]!.reject(error);
+      else await Promise.all(group.map(async (one) => await this.carry([one])));
+    }
+  }
+}
