@@ -1,6 +1,7 @@
 // The policy compiler: text of a government policy → structured articles, each word with its place in the text.
 export { comparePolicies } from './compare/compare.js';
 export { impactOf, type ImpactCommand, type ImpactEntry, type ImpactReason, type RunningArticle } from './compare/impact.js';
+export { type PolicyComparison } from './compare/types.js';
 export { COMPARE_WORDS } from './compare/messages.js';
 export { type PolicyVersion } from './compare/words.js';
 export { compile } from './compile.js';
@@ -17,6 +18,7 @@ export { hasClassificationMark } from './readers/classification.js';
 export { READ_LIMITS_DEFAULT, type ReadLimits } from './readers/limits.js';
 export { readDocument } from './readers/read-document.js';
 export { type ReadDocument } from './readers/read.js';
+export { compareInThread, compileFile, type CompiledFile } from './off-thread.js';
 export { MAX_BYTES_DEFAULT, readPolicyText, type TextEncoding } from './readers/text.js';
 export { learnAlias, unitTaught } from './registry/alias.js';
 export { checkRegistry } from './registry/check.js';

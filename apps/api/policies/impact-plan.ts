@@ -1,4 +1,4 @@
-import { canBeDispatched, ownDate, titleOf, unitsToAssign, type comparePolicies } from '#document/index.js';
+import { canBeDispatched, ownDate, titleOf, unitsToAssign, type PolicyComparison } from '#document/index.js';
 import type { Article, EffectivePolicy } from '#document/types.js';
 import type { PolicyChange } from '#domain/article/terms/policy.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
@@ -21,7 +21,7 @@ const OVER: readonly string[] = ['closed', 'cancelled', 'split'];
  * the new version does not have ends; one whose date is the policy's own end follows it. What is over stays where it is.
  */
 export function planImpact(
-  comparison: ReturnType<typeof comparePolicies>,
+  comparison: PolicyComparison,
   next: EffectivePolicy,
   running: readonly RunningArticle[],
   old: { readonly id: string; readonly endsAt: number | null },

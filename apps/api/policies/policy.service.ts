@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { applyCorrections, compile, dispatchBlockers, hasClassificationMark, readDocument, unitTaught } from '#document/index.js';
+import { applyCorrections, compileFile, dispatchBlockers, hasClassificationMark, unitTaught } from '#document/index.js';
 import type { Correction, EffectivePolicy, Finding } from '#document/types.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
 import type { Actor } from '#domain/actor.js';
@@ -70,15 +70,15 @@ export class PolicyService {
     if (fileName !== null && hasClassificationMark(fileName)) throw new Refused('DOCUMENT.CLASSIFIED');
     const { maxBytes } = this.settings.upload;
     const limits = { ...this.settings.read, maxBytes };
-    const { text } = await readDocument(bytes, { ...(fileName !== null && { fileName }), limits });
-    const compiled = compile(text, { registry: await this.units.today() });
+    const registry = await this.units.today();
+    const { text, head: compiled, json } = await compileFile(bytes, { ...(fileName !== null && { fileName }), registry, limits });
     const head: PolicyHead = {
       title: compiled.title ?? fileName ?? '（无标题）',
       issuer: compiled.issuer,
       documentNumber: compiled.documentNumber ?? null,
       status: compiled.status,
-      articles: compiled.articles.length,
-      findings: compiled.findings.length,
+      articles: compiled.articles,
+      findings: compiled.findings,
     };
     const sha256 = createHash('sha256').update(text).digest('hex');
     if (replaces !== null) await this.visible(replaces, actor);
@@ -101,7 +101,7 @@ export class PolicyService {
       async (client) => {
         await client.query(
           'insert into policy_document (policy_id, file_name, sha256, text, compiled) values ($1, $2, $3, $4, $5)',
-          [id, fileName, sha256, text, JSON.stringify(compiled)],
+          [id, fileName, sha256, text, json],
         );
       },
     );

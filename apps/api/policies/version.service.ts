@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
-import { comparePolicies, dispatchBlockers, impactOf } from '#document/index.js';
+import { compareInThread, dispatchBlockers, impactOf } from '#document/index.js';
+import type { Settings } from '#config/settings.js';
 import type { Actor } from '#domain/actor.js';
 import type { ApprovalFacts } from '#domain/approval/events.js';
 import { derivedId } from '#ledger/hash.js';
@@ -8,6 +9,7 @@ import { Ledger, type Executed } from '#ledger/ledger.js';
 import { readPolicyDocument } from '#ledger/queries/policies.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { POOL } from '../pool.js';
+import { SETTINGS } from '../settings.js';
 import { done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
 import { planImpact, type RunningArticle } from './impact-plan.js';
@@ -29,6 +31,7 @@ type Proposed = Extract<Executed, { ok: true }> & { readonly approval: string };
 export class VersionService {
   constructor(
     @Inject(POOL) private readonly pool: pg.Pool,
+    @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(PolicyService) private readonly policies: PolicyService,
   ) {}
@@ -39,7 +42,7 @@ export class VersionService {
     const oldId = withId ?? next.state.replaces;
     if (oldId === null) throw new Refused('VERSION.NOTHING_BEFORE', { id });
     const old = await this.version(oldId, actor);
-    return { old, next, comparison: comparePolicies(old, next) };
+    return { old, next, comparison: await compareInThread(old, next, this.settings.read) };
   }
 
   /** What the new version means for the running articles of the one before: proposals, for people to read. */

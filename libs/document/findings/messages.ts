@@ -102,10 +102,10 @@ export const MESSAGES: Record<
   },
   'DOCUMENT.TOO_MANY_PAGES': { zh: '页数过多：{pages} 页，上限 {maxPages} 页', en: 'Too many pages: {pages}, limit {maxPages}' },
   'DOCUMENT.TEXT_TOO_LONG': { zh: '文字过多，上限 {maxTextLength} 字', en: 'Too much text, limit {maxTextLength} characters' },
-  'DOCUMENT.TIMEOUT': { zh: '读取超时（{timeoutMs} 毫秒）', en: 'Reading took longer than {timeoutMs} ms' },
+  'DOCUMENT.TIMEOUT': { zh: '读取和解析超时（{timeoutMs} 毫秒）', en: 'Reading and compiling took longer than {timeoutMs} ms' },
   'DOCUMENT.OUT_OF_MEMORY': {
-    zh: '读取所需内存超过上限（{memoryMb} MB）',
-    en: 'Reading needs more memory than allowed ({memoryMb} MB)',
+    zh: '读取和解析所需内存超过上限（{memoryMb} MB）',
+    en: 'Reading and compiling need more memory than allowed ({memoryMb} MB)',
   },
   'DOCUMENT.TOO_LARGE': {
     zh: '文件过大：{bytes} 字节，上限 {maxBytes} 字节',

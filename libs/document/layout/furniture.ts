@@ -13,7 +13,7 @@ const BARE_NUMBER = /^\d{1,4}$/;
 /** What is left of a table's borders when its cells were written out one a line. */
 const BORDER = /^[|│┃┆]+$/;
 const TOC_HEAD = /^目\s*录$/;
-const TOC_LEADER = /(?:[.．…·]{3,}|…{1,})\s*\d{1,4}$/;
+const LEADER = /[.．…·]/;
 const WEB_FRAME =
   /^(?:当前位置[:：]|>>|(?:发布|更新|成文)?(?:时间|日期)[:：]\s*\d{4}[-年/.]|(?:信息|文章)?(?:来源|作者|编辑)[:：]|.{0,8}浏览(?:次数|量)|(?:字体|字号)[:：【[（]|【?(?:打印|关闭)(?:本页|窗口)?】?$|分享(?:到|至)|扫一扫|原文链接|【法宝引证码】|责任编辑[:：]|附件下载$|上一篇|下一篇|相关(?:链接|文件|解读)[:：]?$|版权所有)/;
 /** The foot of a web page; 主办单位：… beside it names the page's owner, not who does the work. */
@@ -102,12 +102,30 @@ function markFootnotes(lines: readonly Line[], out: boolean[]): void {
   });
 }
 
+/** Index behind the last character in front of `to` that does not match. */
+function endBefore(words: string, to: number, pattern: RegExp): number {
+  let end = to;
+  while (end > 0 && pattern.test(words[end - 1]!)) end -= 1;
+  return end;
+}
+
+const endOfNumber = (words: string): number => endBefore(words, words.length, /\d/);
+
+/** Does the line end with dots and a page number: 一、总体要求……3? */
+function hasLeader(words: string): boolean {
+  const number = endOfNumber(words);
+  if (number === words.length || words.length - number > 4) return false;
+  const to = endBefore(words, number, /\s/);
+  return words[to - 1] === '…' || to - endBefore(words, to, LEADER) >= 3;
+}
+
 /** A table of contents: lines with dot leaders, and after the line 目录 all until its first entry stands there again. */
 function markContents(lines: readonly Line[], out: boolean[]): void {
   lines.forEach((line, i) => {
-    if (TOC_LEADER.test(line.words)) out[i] = true;
+    if (hasLeader(line.words)) out[i] = true;
   });
-  const key = (line: Line) => line.words.replace(/[.．…·\s]*\d*$/, '').replace(/\s+/g, '');
+  const key = (line: Line) =>
+    line.words.slice(0, endBefore(line.words, endOfNumber(line.words), /[.．…·\s]/)).replace(/\s+/g, '');
   const head = lines.findIndex((line) => TOC_HEAD.test(line.words));
   const first = head < 0 ? undefined : lines[head + 1];
   if (first) {

@@ -1,4 +1,4 @@
-/** What reading one document may cost. */
+/** What reading one document may cost; time and heap are those of reading and compiling it together. */
 export interface ReadLimits {
   /** Bytes of the file as it comes. */
   maxBytes: number;

@@ -15,10 +15,13 @@ export async function readDocument(
   options: { fileName?: string; limits?: Partial<ReadLimits> } = {},
 ): Promise<ReadDocument> {
   const limits: ReadLimits = { ...READ_LIMITS_DEFAULT, ...options.limits };
-  // refused here already: a thread would get a copy first
-  if (bytes.length > limits.maxBytes)
-    throw new DocumentError('DOCUMENT.TOO_LARGE', { bytes: bytes.length, maxBytes: limits.maxBytes });
-  if (bytes.length === 0) throw new DocumentError('DOCUMENT.EMPTY');
+  checkSize(bytes, limits);
   const job = { bytes: Uint8Array.from(bytes), fileName: options.fileName, limits };
   return await runInThread<ReadDocument>('readers/document.worker.js', job, limits);
+}
+
+/** Refuses DOCUMENT.TOO_LARGE and DOCUMENT.EMPTY before a thread gets a copy. */
+export function checkSize(bytes: Uint8Array, { maxBytes }: Pick<ReadLimits, 'maxBytes'>): void {
+  if (bytes.length > maxBytes) throw new DocumentError('DOCUMENT.TOO_LARGE', { bytes: bytes.length, maxBytes });
+  if (bytes.length === 0) throw new DocumentError('DOCUMENT.EMPTY');
 }

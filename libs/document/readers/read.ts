@@ -23,9 +23,6 @@ export interface ReadDocument {
  * DocumentError as that does, except DOCUMENT.TIMEOUT and DOCUMENT.OUT_OF_MEMORY.
  */
 export async function readHere(bytes: Uint8Array, fileName: string | undefined, limits: ReadLimits): Promise<ReadDocument> {
-  if (bytes.length > limits.maxBytes)
-    throw new DocumentError('DOCUMENT.TOO_LARGE', { bytes: bytes.length, maxBytes: limits.maxBytes });
-  if (bytes.length === 0) throw new DocumentError('DOCUMENT.EMPTY');
   const read = await readKind(bytes, fileName, limits);
   if (read.text.length > limits.maxTextLength)
     throw new DocumentError('DOCUMENT.TEXT_TOO_LONG', { maxTextLength: limits.maxTextLength });

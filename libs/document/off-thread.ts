@@ -1,0 +1,50 @@
+import type { PolicyComparison } from './compare/types.js';
+import type { PolicyVersion } from './compare/words.js';
+import { runInThread } from './readers/in-thread.js';
+import { READ_LIMITS_DEFAULT, type ReadLimits } from './readers/limits.js';
+import { checkSize } from './readers/read-document.js';
+import type { ReadDocument } from './readers/read.js';
+import type { CompiledPolicy, Registry } from './types.js';
+
+/** What the thread is to do. */
+export type CompileJob =
+  | { kind: 'compile'; bytes: Uint8Array; fileName: string | undefined; limits: ReadLimits; registry: Registry | undefined }
+  | { kind: 'compare'; old: PolicyVersion; next: PolicyVersion };
+
+/** A document as read and compiled. */
+export interface CompiledFile extends ReadDocument {
+  head: Pick<CompiledPolicy, 'title' | 'issuer' | 'documentNumber' | 'status'> & { articles: number; findings: number };
+  /** The CompiledPolicy as JSON: who only keeps it need not take it apart and put it together again. */
+  json: string;
+}
+
+const WORKER = 'compile.worker.js';
+
+/**
+ * `readDocument` and `compile` off the calling thread, together in one of their own with a cap on heap and time, so that no text can
+ * hold up or crash the process. Refuses as `readDocument` does; DOCUMENT.TIMEOUT and DOCUMENT.OUT_OF_MEMORY count for both together.
+ */
+export async function compileFile(
+  bytes: Uint8Array,
+  options: { fileName?: string; registry?: Registry; limits?: Partial<ReadLimits> } = {},
+): Promise<CompiledFile> {
+  const limits: ReadLimits = { ...READ_LIMITS_DEFAULT, ...options.limits };
+  checkSize(bytes, limits);
+  const { fileName, registry } = options;
+  return await runInThread<CompiledFile>(
+    WORKER,
+    { kind: 'compile', bytes: Uint8Array.from(bytes), fileName, limits, registry } satisfies CompileJob,
+    limits,
+  );
+}
+
+/** `comparePolicies` off the calling thread. Refuses with DOCUMENT.TIMEOUT, DOCUMENT.OUT_OF_MEMORY. */
+export async function compareInThread(
+  old: PolicyVersion,
+  next: PolicyVersion,
+  limits: Partial<Pick<ReadLimits, 'timeoutMs' | 'memoryMb'>> = {},
+): Promise<PolicyComparison> {
+  const version = ({ policy, text }: PolicyVersion): PolicyVersion => ({ policy, text });
+  const job: CompileJob = { kind: 'compare', old: version(old), next: version(next) };
+  return await runInThread<PolicyComparison>(WORKER, job, { ...READ_LIMITS_DEFAULT, ...limits });
+}
