@@ -35,7 +35,9 @@ export {
   articleToDispatch,
   canBeDispatched,
   ownDate,
+  proposedCycle,
   titleOf,
   type ArticleToDispatch,
+  type ProposedCycle,
 } from './review/to-dispatch.js';
 export { resolveUnit, settledCandidate } from './units/resolve.js';

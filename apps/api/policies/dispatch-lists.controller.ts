@@ -20,7 +20,14 @@ export class DispatchListsController {
     summary: 'Dispatch a list of tasks, all in one transaction',
     answer: listAnswer,
     status: 201,
-    problems: ['LIST.NO_DUE_DATE', 'UNIT.UNKNOWN', 'DISPATCH.NO_OFFICE', 'DISPATCH.NO_SUPERVISION', 'DISPATCH.UNIT_TWICE'],
+    problems: [
+      'LIST.NO_DUE_DATE',
+      'UNIT.UNKNOWN',
+      'DISPATCH.NO_OFFICE',
+      'DISPATCH.NO_SUPERVISION',
+      'DISPATCH.UNIT_TWICE',
+      'DISPATCH.NO_REPORT_CYCLES',
+    ],
   })
   async dispatch(@Body({ schema: listBody }) body: z.output<typeof listBody>, @Act() act: ActContext) {
     const { articles, ...terms } = body;

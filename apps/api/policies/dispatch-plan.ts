@@ -1,8 +1,9 @@
 import { articleToDispatch, canBeDispatched, dispatchBlockers } from '#document/index.js';
 import type { Article, EffectivePolicy, Finding } from '#document/types.js';
 import type { Actor, UnitCode } from '#domain/actor.js';
-import type { GivenDeadlines } from '#domain/article/events.js';
+import type { GivenDeadlines, ReportRhythm } from '#domain/article/events.js';
 import type { TargetFact } from '#domain/article/terms/report.js';
+import type { Reckoning } from '#domain/article/tasks.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
 import type { VersionRef } from '#domain/decision.js';
 import type { PolicyDispatchFacts, Validity } from '#domain/policy/events.js';
@@ -18,6 +19,8 @@ export interface DispatchTerms {
   readonly supervision: UnitCode;
   readonly ruleSet: VersionRef;
   readonly calendar: VersionRef;
+  /** By article number: a rhythm of reports in place of what the text proposes; null: the rule set's own. */
+  readonly reportCycles: ReadonlyMap<number, ReportRhythm | null>;
 }
 
 export interface PlannedArticle {
@@ -31,6 +34,7 @@ export interface PlannedArticle {
   readonly given: GivenDeadlines;
   readonly span: readonly [number, number] | null;
   readonly targets?: readonly TargetFact[];
+  readonly reportCycle?: ReportRhythm;
 }
 
 export interface DispatchPlan {
@@ -46,19 +50,28 @@ export interface DispatchPlan {
 export function planDispatch(
   policy: EffectivePolicy,
   terms: DispatchTerms,
-  calendar: Calendar,
+  reckoning: Reckoning,
 ): DispatchPlan | { readonly blockers: readonly Finding[] } {
   const blockers = dispatchBlockers(policy);
   const to = policy.validity.to;
   if (blockers.length > 0 || to === undefined) return { blockers };
-  const planned = policy.articles.filter(canBeDispatched).map((article) => plannedOf(article, to, calendar));
+  const planned = policy.articles.filter(canBeDispatched).map((article) => plannedOf(article, to, terms, reckoning));
   return planOf(planned, { from: policy.validity.from ?? null, to }, terms);
 }
 
 /** The article as it is dispatched; `end`: last day of the policy's validity. */
-export function plannedOf(article: Article, end: string, calendar: Calendar): PlannedArticle {
-  const { due, ...facts } = articleToDispatch(article, end);
-  return { ...facts, due: closeOf(calendar, due), given: {}, ...targetsOf(article, calendar) };
+export function plannedOf(article: Article, end: string, terms: DispatchTerms, { rules, calendar }: Reckoning): PlannedArticle {
+  const { due, reportCycle: proposed, ...facts } = articleToDispatch(article, end);
+  const chosen = terms.reportCycles.get(article.number);
+  // what the text proposes needs rules that know cycles; what a person asks for is refused where they do not
+  const reportCycle = chosen ?? (chosen === undefined && rules.report.cycle !== null ? proposed : undefined);
+  return {
+    ...facts,
+    due: closeOf(calendar, due),
+    given: {},
+    ...(reportCycle !== undefined && { reportCycle }),
+    ...targetsOf(article, calendar),
+  };
 }
 
 /** The numbers that an article wants reached by a day of its own; a growth is measured against figures that the text does not give. */

@@ -1,7 +1,8 @@
 import { canBeDispatched, ownDate, titleOf, unitsToAssign, type PolicyComparison } from '#document/index.js';
 import type { Article, EffectivePolicy } from '#document/types.js';
 import type { PolicyChange } from '#domain/article/terms/policy.js';
-import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
+import type { Reckoning } from '#domain/article/tasks.js';
+import { closeOf } from '#domain/calendar/calendar.js';
 import type { ImpactOnArticle, ImpactPlan } from '#domain/policy/events.js';
 import { planOf, plannedOf, type DispatchTerms } from './dispatch-plan.js';
 
@@ -26,8 +27,9 @@ export function planImpact(
   running: readonly RunningArticle[],
   old: { readonly id: string; readonly endsAt: number | null },
   terms: DispatchTerms,
-  calendar: Calendar,
+  reckoning: Reckoning,
 ): Omit<ImpactPlan, 'id' | 'ask'> {
+  const { calendar } = reckoning;
   const to = next.validity.to ?? null;
   const endsAt = to === null ? null : closeOf(calendar, to);
   const articleOf = (number: number | undefined): Article | undefined => next.articles.find((one) => one.number === number);
@@ -47,7 +49,7 @@ export function planImpact(
     }
   }
   const plan = planOf(
-    to === null ? [] : added.map((article) => plannedOf(article, to, calendar)),
+    to === null ? [] : added.map((article) => plannedOf(article, to, terms, reckoning)),
     { from: next.validity.from ?? null, to },
     terms,
   );

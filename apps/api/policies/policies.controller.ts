@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import pg from 'pg';
 import { z } from 'zod';
-import { describeFinding } from '#document/index.js';
-import type { Correction, Finding } from '#document/types.js';
+import { canBeDispatched, describeFinding, proposedCycle } from '#document/index.js';
+import type { Article, Correction, EffectiveFinding, Finding } from '#document/types.js';
 import type { Actor } from '#domain/actor.js';
 import { Ledger } from '#ledger/ledger.js';
 import { countBoard, readBoard, readSettled } from '#ledger/queries/board.js';
@@ -23,6 +23,11 @@ import * as schema from './policy.schema.js';
 const page = pageQuery({});
 const importProblems = ['DOCUMENT.EMPTY', 'DOCUMENT.BINARY', 'DOCUMENT.CLASSIFIED', 'REQUEST.TOO_LARGE'];
 const reviewProblems = ['POLICY.UNKNOWN', 'POLICY.WRONG_STAGE', 'LEDGER.STALE_POSITION'];
+
+function reportCycleOf(article: Article) {
+  const proposed = canBeDispatched(article) ? proposedCycle(article) : undefined;
+  return proposed ? [{ article: article.number, ...proposed }] : [];
+}
 
 /** Policies: import, review, dispatch, boards. */
 @Controller('api/policies')
@@ -79,7 +84,19 @@ export class PoliciesController {
   ) {
     await this.visible(id, actor);
     const { position, state, policy, blockers } = await this.policies.review(id);
-    const described = (finding: Finding) => ({ ...finding, message: describeFinding(finding, languageOf(accepted)) });
+    // the last word on a finding counts, and whose it was
+    const acceptedBy = new Map(
+      state.corrections.flatMap(({ correction, account, at }) => {
+        const { kind, findingId } = correction as { kind: string; findingId?: string };
+        return kind === 'acceptFinding' && findingId !== undefined ? [[findingId, { account, at: new Date(at) }]] : [];
+      }),
+    );
+    const described = (finding: Finding | EffectiveFinding) => ({
+      ...finding,
+      ...('resolution' in finding &&
+        finding.resolution?.by === 'accepted' && { resolution: { ...finding.resolution, ...acceptedBy.get(finding.id) } }),
+      message: describeFinding(finding, languageOf(accepted)),
+    });
     return {
       id,
       position,
@@ -87,6 +104,7 @@ export class PoliciesController {
       policy,
       findings: policy?.findings.map(described) ?? [],
       corrections: state.corrections.map((entry) => ({ ...entry, at: new Date(entry.at) })),
+      reportCycles: policy?.articles.flatMap(reportCycleOf) ?? [],
       blockers: blockers.map(described),
     };
   }
@@ -139,7 +157,15 @@ export class PoliciesController {
   @Describe({
     summary: 'Dispatch (交办) every assignable article, all in one transaction',
     answer: schema.dispatchAnswer,
-    problems: [...reviewProblems, 'DISPATCH.BLOCKED', 'DISPATCH.NO_OFFICE', 'DISPATCH.NO_SUPERVISION', 'POLICY.VALIDITY_OVER'],
+    problems: [
+      ...reviewProblems,
+      'DISPATCH.BLOCKED',
+      'DISPATCH.NO_OFFICE',
+      'DISPATCH.NO_SUPERVISION',
+      'DISPATCH.UNKNOWN_ARTICLE',
+      'DISPATCH.NO_REPORT_CYCLES',
+      'POLICY.VALIDITY_OVER',
+    ],
   })
   async dispatch(
     @Param('id', { schema: uuid }) id: string,

@@ -45,7 +45,19 @@ export const dispatchTerms = {
   ruleSet: versionRef.optional(),
   calendar: versionRef.optional(),
 };
-export const dispatchBody = actBody(dispatchTerms);
+const reportRhythm = z.enum(['month', 'quarter', 'half-year', 'year']);
+export const dispatchBody = actBody({
+  ...dispatchTerms,
+  reportCycles: z
+    .array(z.strictObject({ article: articleNumber, cycle: reportRhythm.nullable() }))
+    .max(2_000)
+    .refine((all) => new Set(all.map(({ article }) => article)).size === all.length, { error: 'wrong' })
+    .optional()
+    .meta({
+      description:
+        'How often articles are reported on, by article number, in place of what the text proposes (`reportCycles` of the policy); null: as the rule set says',
+    }),
+});
 
 export const listBody = z.strictObject({
   ...dispatchTerms,
@@ -65,6 +77,7 @@ export const listBody = z.strictObject({
         completionRemindAt: instant.optional(),
         signDueAt: instant.optional(),
         signRemindAt: instant.optional(),
+        reportCycle: reportRhythm.optional(),
       }),
     )
     .min(1)
@@ -114,6 +127,18 @@ const finding = z.looseObject({
   severity: z.enum(['error', 'warning', 'info']),
   span: z.tuple([z.number(), z.number()]),
   message: z.string(),
+  resolution: z
+    .object({
+      by: z.enum(['correction', 'accepted']),
+      reason: z.string().optional(),
+      account: z.string().optional(),
+      at: instantText.optional(),
+    })
+    .optional()
+    .meta({
+      description:
+        'Why the finding waits for nobody: a correction took its cause away, or somebody accepted it, who, when and why',
+    }),
 });
 
 export const policyView = z
@@ -127,6 +152,11 @@ export const policyView = z
       .meta({ description: 'The compiled policy as the corrections make it; null for a list of tasks' }),
     findings: z.array(finding),
     corrections: z.array(z.object({ id: z.uuid(), correction: z.looseObject({}), account: z.string(), at: instantText })),
+    reportCycles: z
+      .array(
+        z.object({ article: z.number().int(), cycle: reportRhythm, text: z.string(), span: z.tuple([z.number(), z.number()]) }),
+      )
+      .meta({ description: 'The reporting cycles that the text proposes, and its words; a dispatch may say otherwise' }),
     blockers: z.array(finding).meta({ description: 'What still forbids the dispatch' }),
   })
   .meta({ id: 'Policy' });

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
-import { applyCorrections, compileFile, dispatchBlockers, hasClassificationMark, unitTaught } from '#document/index.js';
+import {
+  applyCorrections,
+  canBeDispatched,
+  compileFile,
+  dispatchBlockers,
+  hasClassificationMark,
+  unitTaught,
+} from '#document/index.js';
 import type { Correction, EffectivePolicy, Finding } from '#document/types.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
 import type { Actor } from '#domain/actor.js';
+import type { ReportRhythm } from '#domain/article/events.js';
+import type { Reckoning } from '#domain/article/tasks.js';
 import type { VersionRef } from '#domain/decision.js';
 import { isDate } from '#domain/time.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
@@ -30,6 +39,8 @@ export interface Dispatching {
   readonly supervision?: string | undefined;
   readonly ruleSet?: VersionRef | undefined;
   readonly calendar?: VersionRef | undefined;
+  /** How often articles are reported on, where a person wants another rhythm than the text proposes; null: the rule set's. */
+  readonly reportCycles?: readonly { readonly article: number; readonly cycle: ReportRhythm | null }[] | undefined;
 }
 
 export interface TaskList extends Dispatching {
@@ -183,9 +194,9 @@ export class PolicyService {
     if (earlier) return { ...done(earlier), articles: await this.articlesOf(id) };
     const { state, policy, position } = await this.review(id);
     if (!policy || state.stage !== 'review') throw new Refused('POLICY.WRONG_STAGE', { stage: state.stage, wanted: ['review'] });
+    checkNumbers(options, policy);
     const terms = await this.termsOf(options, id, act);
-    const calendar = await this.calendarOf(terms);
-    const plan = planDispatch(policy, terms, calendar);
+    const plan = planDispatch(policy, terms, await this.reckoningOf(terms));
     if ('blockers' in plan)
       throw new Refused('DISPATCH.BLOCKED', {
         count: plan.blockers.length,
@@ -201,7 +212,7 @@ export class PolicyService {
   async dispatchList(list: TaskList, act: ActContext) {
     const id = policyIdOf(act.commandId);
     const terms = await this.termsOf(list, id, act);
-    const calendar = await this.calendarOf(terms);
+    const { calendar } = await this.reckoningOf(terms);
     const end = list.validity.to === null ? undefined : endOf(calendar, list.validity.to);
     await this.checkUnits(list.articles.flatMap(({ leads, responsible }) => [...leads, ...responsible]));
     const planned = list.articles.map((article): PlannedArticle => {
@@ -264,6 +275,7 @@ export class PolicyService {
       supervision,
       ruleSet: options.ruleSet ?? DEFAULT_FROZEN.ruleSet,
       calendar: options.calendar ?? DEFAULT_FROZEN.calendar,
+      reportCycles: new Map(options.reportCycles?.map(({ article, cycle }) => [article, cycle])),
     };
   }
 
@@ -273,11 +285,19 @@ export class PolicyService {
     if (unknown !== undefined) throw new Refused('UNIT.UNKNOWN', { unit: unknown });
   }
 
-  async calendarOf({ ruleSet, calendar }: DispatchTerms) {
+  async reckoningOf({ ruleSet, calendar }: DispatchTerms): Promise<Reckoning> {
     const reckoning = await this.ledger.rules.find({ ruleSet, calendar });
     if (!reckoning) throw new Refused('LEDGER.UNKNOWN_RULES', { ruleSet: ruleSet.version, calendar: calendar.version });
-    return reckoning.calendar;
+    return reckoning;
   }
+}
+
+/** Refuses DISPATCH.UNKNOWN_ARTICLE when a rhythm is asked for an article that is not dispatched. */
+function checkNumbers({ reportCycles = [] }: Dispatching, policy: EffectivePolicy): void {
+  const unknown = reportCycles.find(
+    ({ article }) => !policy.articles.some((one) => one.number === article && canBeDispatched(one)),
+  );
+  if (unknown) throw new Refused('DISPATCH.UNKNOWN_ARTICLE', { article: unknown.article });
 }
 
 /** A policy's id follows from the command that brings it in, so that a repeated import finds the first one. */

@@ -71,9 +71,9 @@ export class VersionService {
     if (blockers.length > 0)
       throw new Refused('DISPATCH.BLOCKED', { count: blockers.length, blockers: blockers.map((finding) => finding.id) });
     const terms = await this.policies.termsOf(options, id, act);
-    const calendar = await this.policies.calendarOf(terms);
+    const reckoning = await this.policies.reckoningOf(terms);
     const running = await this.running(old.id);
-    const plan = planImpact(comparison, next.policy, running, { id: old.id, endsAt: old.state.endsAt }, terms, calendar);
+    const plan = planImpact(comparison, next.policy, running, { id: old.id, endsAt: old.state.endsAt }, terms, reckoning);
     // planned from the corrections at this position: nothing may have been corrected since
     const expectedPosition = act.expectedPosition ?? next.position;
     const command = { kind: 'proposeImpact', plan: { ...plan, ask } } as const;

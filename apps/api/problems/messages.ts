@@ -304,6 +304,18 @@ const own: Readonly<Record<string, Message>> = {
     '条款{numeral}中 {unit} 出现两次。',
     '{unit} is named twice in article {numeral}.',
   ),
+  'DISPATCH.UNKNOWN_ARTICLE': message(
+    '没有这一条可以交办',
+    'There is no such article to dispatch',
+    '第 {article} 条不存在，或不交办。',
+    'Article {article} does not exist or is not dispatched.',
+  ),
+  'DISPATCH.NO_REPORT_CYCLES': message(
+    '该规则集不分反馈周期',
+    'The rule set knows no report cycles',
+    '规则集 {ruleSet} 下条款{numeral}只反馈一次，不能另定周期。',
+    'Under the rule set {ruleSet} article {numeral} is reported on once; it takes no cycle of its own.',
+  ),
   'DISPATCH.VERIFIER_CONCERNED': message(
     '核查单位与条款有关',
     'The verifying unit is concerned',

@@ -1,4 +1,4 @@
-import type { Article, EffectivePolicy, Span } from '../types.js';
+import type { Article, EffectivePolicy, Recurrence, Span } from '../types.js';
 import { unitsToAssign } from './corrections.js';
 
 /** An article as a reviewed policy asks for its dispatch. */
@@ -10,6 +10,18 @@ export interface ArticleToDispatch {
   responsible: string[];
   /** Last day, YYYY-MM-DD. */
   due: string;
+  /** The rhythm in which the words of the article ask for reports or for the work itself; absent where they give none. */
+  reportCycle?: ReportRhythm;
+  span: Span;
+}
+
+/** How often an article is reported on. */
+export type ReportRhythm = Extract<Recurrence, 'month' | 'quarter' | 'half-year' | 'year'>;
+
+/** A rhythm and the words that give it. */
+export interface ProposedCycle {
+  cycle: ReportRhythm;
+  text: string;
   span: Span;
 }
 
@@ -26,6 +38,7 @@ export const articleToDispatch = (article: Article, end: string): ArticleToDispa
   title: titleOf(article),
   ...unitsToAssign(article),
   due: ownDate(article) ?? end,
+  ...cycleOf(article),
   span: article.span,
 });
 
@@ -42,4 +55,33 @@ export function articlesToDispatch(policy: EffectivePolicy): ArticleToDispatch[]
 export function ownDate(article: Article): string | undefined {
   const dates = article.deadlines.flatMap(({ source, due }) => (source !== 'text' && due !== undefined ? [due] : []));
   return dates.sort().at(-1);
+}
+
+const SHORTEST_FIRST: readonly Recurrence[] = ['day', 'week', 'month', 'quarter', 'half-year', 'year'];
+/** Words about the reports themselves: they say more of the rhythm than the work does. */
+const REPORTS =
+  /(?:报送|上报|报告|通报|汇报|调度|反馈)[^，。；]{0,20}$|(?:报送|上报|通报|汇报|调度|反馈)[^，。；]{0,12}(?:进展|进度|情况|工作|总结|落实)/;
+
+/**
+ * The reporting cycle that the article's own words propose (每季度报送进展, 完成时限：每年12月底前, 每月调度): what they say of reports
+ * comes first, then the deadline of the unit block or a label, then the most frequent of the recurrent duties. What recurs by the day or the week is
+ * reported on by the month: more often nobody is asked (domain.md §7). Undefined where nothing recurs.
+ */
+export function proposedCycle({ deadlines, duties }: Article): ProposedCycle | undefined {
+  const own = deadlines.filter(({ source }) => source !== 'text');
+  const reports = duties.filter(({ text }) => REPORTS.test(text));
+  for (const words of [reports, own, duties]) {
+    const [first] = words
+      .flatMap(({ recurrence, text, span }) => (recurrence === undefined ? [] : [{ recurrence, text, span }]))
+      .sort((a, b) => SHORTEST_FIRST.indexOf(a.recurrence) - SHORTEST_FIRST.indexOf(b.recurrence));
+    if (!first) continue;
+    const { recurrence, text, span } = first;
+    return { cycle: recurrence === 'day' || recurrence === 'week' ? 'month' : recurrence, text, span };
+  }
+  return undefined;
+}
+
+function cycleOf(article: Article): { reportCycle?: ReportRhythm } {
+  const proposed = proposedCycle(article);
+  return proposed ? { reportCycle: proposed.cycle } : {};
 }

@@ -2,7 +2,7 @@ import { closeOf, dateAt, openOf, rollForward, type Calendar } from '../calendar
 import { dueOf } from '../deadline/deadline.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { addMonths, type DateString, type Instant } from '../time.js';
-import type { ReportCycle } from './events.js';
+import type { ReportCycle, ReportRhythm } from './events.js';
 import type { ArticleState } from './state.js';
 import { completionBasis, ONCE } from './tasks.js';
 
@@ -12,12 +12,17 @@ interface Clock {
   readonly calendar: Calendar;
 }
 
-/** The report cycle in which execution starts: the running month or quarter, or the only one. */
+/** How often the article is reported on: its own rhythm, else the rule set's; null where one report is all there is. */
+const rhythmOf = ({ reportCycle }: Pick<ArticleState, 'reportCycle'>, { report }: RuleSet): ReportRhythm | null =>
+  report.cycle === null ? null : (reportCycle ?? report.cycle);
+
+/** The report cycle in which execution starts: the running month, quarter, half or year, or the only one. */
 export function firstCycle(state: ArticleState, { now, rules, calendar }: Clock): ReportCycle {
-  if (rules.report.cycle === null) {
+  const rhythm = rhythmOf(state, rules);
+  if (rhythm === null) {
     return { id: ONCE, due: dueOf(completionBasis(state), state, calendar).due, nextOpensAt: null };
   }
-  return cycleFrom(firstDay(dateAt(calendar, now), rules.report.cycle), rules, calendar);
+  return cycleFrom(firstDay(dateAt(calendar, now), rhythm), rhythm, rules, calendar);
 }
 
 /**
@@ -29,29 +34,49 @@ export function newCycle(state: ArticleState, clock: Clock): { cycle?: ReportCyc
   return cycle.id > state.cycle.id ? { cycle } : {};
 }
 
-/** The cycle that opens at `opensAt`. */
-export const cycleOpeningAt = (opensAt: Instant, { rules, calendar }: Omit<Clock, 'now'>): ReportCycle =>
-  cycleFrom(firstDay(dateAt(calendar, opensAt), rules.report.cycle ?? 'month'), rules, calendar);
-
-/** First day of the next month after the instant: until then a light that caught up stays yellow. */
-export const endOfCycle = (now: Instant, { rules, calendar }: Omit<Clock, 'now'>): Instant => {
-  const cycle = rules.report.cycle ?? 'month';
-  return openOf(calendar, addMonths(firstDay(dateAt(calendar, now), cycle), monthsOf(cycle)));
-};
-
-/** A report on a cycle is due by the set day of the month after it, rolled to a working day, at close of business. */
-function cycleFrom(first: DateString, rules: RuleSet, calendar: Calendar): ReportCycle {
-  const cycle = rules.report.cycle ?? 'month';
-  const next = addMonths(first, monthsOf(cycle));
-  const dueDay = `${next.slice(0, 8)}${String(rules.report.dueDay).padStart(2, '0')}`;
-  const id = cycle === 'quarter' ? `${first.slice(0, 4)}-Q${(Number(first.slice(5, 7)) + 2) / 3}` : first.slice(0, 7);
-  return { id, due: closeOf(calendar, rollForward(calendar, dueDay)), nextOpensAt: openOf(calendar, next) };
+/** The cycle of the article that opens at `opensAt`. */
+export function cycleOpeningAt(state: ArticleState, opensAt: Instant, { rules, calendar }: Omit<Clock, 'now'>): ReportCycle {
+  const rhythm = rhythmOf(state, rules) ?? 'month';
+  return cycleFrom(firstDay(dateAt(calendar, opensAt), rhythm), rhythm, rules, calendar);
 }
 
-const monthsOf = (cycle: 'month' | 'quarter'): number => (cycle === 'quarter' ? 3 : 1);
+/** First day after the cycle of the article in which the instant lies: until then a light that caught up stays yellow. */
+export function endOfCycle(state: ArticleState, now: Instant, { rules, calendar }: Omit<Clock, 'now'>): Instant {
+  const rhythm = rhythmOf(state, rules) ?? 'month';
+  return openOf(calendar, addMonths(firstDay(dateAt(calendar, now), rhythm), MONTHS[rhythm]));
+}
 
-function firstDay(date: DateString, cycle: 'month' | 'quarter'): DateString {
-  if (cycle === 'month') return `${date.slice(0, 7)}-01`;
-  const month = Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3 + 1;
+/** A report on a cycle is due by the set day of the month after it, rolled to a working day, at close of business. */
+function cycleFrom(first: DateString, rhythm: ReportRhythm, rules: RuleSet, calendar: Calendar): ReportCycle {
+  const next = addMonths(first, MONTHS[rhythm]);
+  const dueDay = `${next.slice(0, 8)}${String(rules.report.dueDay).padStart(2, '0')}`;
+  return {
+    id: idOf(first, rhythm),
+    due: closeOf(calendar, rollForward(calendar, dueDay)),
+    nextOpensAt: openOf(calendar, next),
+  };
+}
+
+const MONTHS = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const satisfies Record<ReportRhythm, number>;
+
+function idOf(first: DateString, rhythm: ReportRhythm): string {
+  const year = first.slice(0, 4);
+  const month = Number(first.slice(5, 7));
+  switch (rhythm) {
+    case 'month':
+      return first.slice(0, 7);
+    case 'quarter':
+      return `${year}-Q${(month + 2) / 3}`;
+    case 'half-year':
+      return `${year}-H${(month + 5) / 6}`;
+    case 'year':
+      return year;
+  }
+}
+
+/** First day of the cycle in which a date lies. */
+function firstDay(date: DateString, rhythm: ReportRhythm): DateString {
+  const months = MONTHS[rhythm];
+  const month = Math.floor((Number(date.slice(5, 7)) - 1) / months) * months + 1;
   return `${date.slice(0, 4)}-${String(month).padStart(2, '0')}-01`;
 }

@@ -27,8 +27,11 @@ export interface GivenDeadlines {
   readonly completionRemindAt?: Instant;
 }
 
+/** How often the units of an article report. */
+export type ReportRhythm = 'month' | 'quarter' | 'half-year' | 'year';
+
 export interface ReportCycle {
-  /** '2021-03', '2021-Q1', or 'once'. */
+  /** '2021-03', '2021-Q1', '2021-H1', '2021', or 'once'. */
   readonly id: string;
   /** Last day (local) on which the report of the cycle is in time, after rolling to a working day: its close of business. */
   readonly due: Instant;
@@ -53,6 +56,8 @@ export interface DispatchFacts {
   readonly span: readonly [number, number] | null;
   /** Numbers that the article wants reached. */
   readonly targets?: readonly TargetFact[];
+  /** How often it is reported on, where that is not the rule set's own rhythm: the policy says so (每季度报送), or a person. */
+  readonly reportCycle?: ReportRhythm;
   /** The article that this one was split from. */
   readonly splitFrom?: string;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { explain } from '../lights/lights.js';
-import { MUNICIPAL } from '../rules/built-in.js';
-import { at, executing, head, person, type Life } from '../../../test/support/life.js';
+import { MUNICIPAL, PEER } from '../rules/built-in.js';
+import { at, dispatchOf, executing, head, Life, office, person } from '../../../test/support/life.js';
 import { similarity, hintsOf, type HintFact } from './hints.js';
 import { expectedAt, isReached, trajectory } from './targets.js';
 import type { TargetState } from './terms/report.js';
@@ -39,6 +39,26 @@ describe('a report is reviewed inside the unit before it counts (domain.md §3)'
       'LatenessCaughtUp',
     ]);
     expect(explain(life.state!, life.now, life).units['GXJ']!.timeliness.light).toBe('yellow');
+  });
+});
+
+describe('an article is reported on in the rhythm that its policy gives it', () => {
+  it.each([
+    ['quarter', '2021-Q1', '2021-04-06', '2021-04-01', '2021-Q2'],
+    ['half-year', '2021-H1', '2021-07-05', '2021-07-01', '2021-H2'],
+    ['year', '2021', '2022-01-05', '2022-01-01', '2022'],
+  ] as const)('%s', (reportCycle, first, due, opens, second) => {
+    const life = executing(['KJJ'], ['GXJ'], MUNICIPAL, { reportCycle });
+    expect(life.state).toMatchObject({ reportCycle, cycle: { id: first, nextOpensAt: at(opens, '09:00') } });
+    expect(life.tasks).toContain(`report:${first}:GXJ by ${due}`);
+    for (const unit of ['KJJ', 'GXJ']) life.act(head(unit), report(unit));
+    life.until(at(opens, '09:00'));
+    expect(life.state!.cycle).toMatchObject({ id: second });
+  });
+
+  it('a rule set without cycles refuses one', () => {
+    const life = new Life(at('2021-03-01'), PEER);
+    expect(life.act(office, dispatchOf(['KJJ'], ['GXJ'], 'DCS', { reportCycle: 'quarter' }))).toBe('DISPATCH.NO_REPORT_CYCLES');
   });
 });
 

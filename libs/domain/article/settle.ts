@@ -32,7 +32,7 @@ export function settleAll(state: ArticleState, context: DecisionContext): { even
     const until = due.findIndex(({ kind }) => kind === 'open-cycle' || kind === 'open-look-back');
     goesOn = until >= 0;
     for (const obligation of until < 0 ? due : due.slice(0, until + 1)) {
-      const event = eventOf(obligation, due, context);
+      const event = eventOf(current, obligation, due, context);
       events.push(event);
       current = evolve(current, recorded(event, context));
     }
@@ -40,11 +40,19 @@ export function settleAll(state: ArticleState, context: DecisionContext): { even
   return { events, state: current };
 }
 
-function eventOf(obligation: Obligation, due: readonly Obligation[], context: DecisionContext): ArticleEvent {
+function eventOf(
+  state: ArticleState,
+  obligation: Obligation,
+  due: readonly Obligation[],
+  context: DecisionContext,
+): ArticleEvent {
   const fact = { obligation: obligation.id, task: obligation.task, unit: obligation.unit, due: obligation.due };
   switch (obligation.kind) {
     case 'open-cycle':
-      return { type: 'ReportCycleOpened', data: { obligation: obligation.id, cycle: cycleOpeningAt(obligation.at, context) } };
+      return {
+        type: 'ReportCycleOpened',
+        data: { obligation: obligation.id, cycle: cycleOpeningAt(state, obligation.at, context) },
+      };
     case 'open-look-back':
       return { type: 'LookBackOpened', data: { obligation: obligation.id } };
     case 'propose-escalation': {
@@ -76,7 +84,7 @@ export function caughtUpEvents(before: ArticleState, events: readonly ArticleEve
   const after = events.reduce<ArticleState>((state, event) => evolve(state, recorded(event, context)), before);
   if (isEnded(after)) return [];
   const open = new Set(taskSlots(after).map((slot) => slot.key));
-  const yellowUntil = endOfCycle(context.now, context);
+  const yellowUntil = endOfCycle(before, context.now, context);
   return late
     .filter((task) => !open.has(task.key))
     .map((task) => ({

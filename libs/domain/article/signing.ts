@@ -9,7 +9,8 @@ import { openDisputes, partOf, type ArticleState } from './state.js';
 
 /**
  * 交办. Refuses AUTH.OFFICE_ONLY, DISPATCH.NO_LEAD, DISPATCH.UNIT_TWICE (a unit both leads and is responsible, or stands twice). Nobody verifies
- * what they owe themselves (domain.md §3): where the supervision office is a unit of the article, the coordination office verifies.
+ * what they owe themselves (domain.md §3): where the supervision office is a unit of the article, the coordination office verifies. A report rhythm of its own is
+ * refused with DISPATCH.NO_REPORT_CYCLES where the rule set knows no cycles.
  */
 export function dispatch(command: CommandOf<'dispatch'>, context: DecisionContext): Decision<ArticleEvent> {
   const denied = notOffice(context);
@@ -19,6 +20,8 @@ export function dispatch(command: CommandOf<'dispatch'>, context: DecisionContex
   const units = [...command.leads, ...command.responsible];
   const twice = units.find((unit, i) => units.indexOf(unit) !== i);
   if (twice !== undefined) return refuse('DISPATCH.UNIT_TWICE', { unit: twice, numeral: command.numeral });
+  if (command.reportCycle !== undefined && context.rules.report.cycle === null)
+    return refuse('DISPATCH.NO_REPORT_CYCLES', { numeral: command.numeral, ruleSet: context.rules.id });
   const signers = context.rules.signFor.signers === 'all' ? units : command.leads;
   const verifier = units.includes(supervision) ? command.office : supervision;
   return accept({ type: 'ArticleDispatched', data: { ...data, signers, verifier } });

@@ -3,7 +3,7 @@ import type { ClockSegment } from '../clock-ledger/clock-ledger.js';
 import type { DeadlineBasis } from '../deadline/deadline.js';
 import type { VersionRef } from '../decision.js';
 import type { Instant } from '../time.js';
-import type { GivenDeadlines, ReportCycle, SuspensionCategory } from './events.js';
+import type { GivenDeadlines, ReportCycle, ReportRhythm, SuspensionCategory } from './events.js';
 import type { FieldCheck, LookBack } from './terms/closing.js';
 import type { PendingDecision } from './terms/decision.js';
 import type { DisputeFile } from './terms/dispute.js';
@@ -111,6 +111,8 @@ export interface ArticleState {
   /** `TASK|DUE` of latenesses whose explanation was accepted. */
   readonly excused?: readonly string[];
   readonly lookBack?: LookBack;
+  /** How often it is reported on, where that is not the rule set's rhythm. */
+  readonly reportCycle?: ReportRhythm;
   readonly splitFrom?: string;
   readonly splitInto?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { UnitCode } from '../actor.js';
+import type { ReportRhythm } from '../article/events.js';
 import { buildCalendar, closeOf, openOf, rollForward, type Calendar, type CalendarData } from '../calendar/calendar.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import type { DateString, Instant } from '../time.js';
@@ -14,6 +15,8 @@ export interface SimulatedArticle {
   readonly responsible: readonly UnitCode[];
   /** Business instant by which it is to be done. */
   readonly due: Instant;
+  /** How often it is reported on, where that is not the rule set's rhythm. */
+  readonly reportCycle?: ReportRhythm;
 }
 
 /** A policy as it would be dispatched: plain data, to be handed to a worker as it is. */
@@ -43,8 +46,9 @@ export function policyOn(calendar: Calendar, { title, from, to, office, supervis
     validUntil: closeOf(calendar, to),
     office,
     supervision,
-    articles: articles.map(({ number, numeral, title, leads, responsible, due }) => {
-      return { number, numeral, title, leads, responsible, due: closeOf(calendar, due) };
+    articles: articles.map(({ number, numeral, title, leads, responsible, due, reportCycle }) => {
+      const own = reportCycle !== undefined && { reportCycle };
+      return { number, numeral, title, leads, responsible, due: closeOf(calendar, due), ...own };
     }),
   };
 }

@@ -127,7 +127,7 @@ function changedArticles(articles: readonly SimulatedArticle[], { changes }: Sce
 }
 
 function dispatch(article: SimulatedArticle, policy: SimulatedPolicy, { rules, calendar }: Reckoning): Dispatched {
-  const { due, ...facts } = article;
+  const { due, reportCycle, ...facts } = article;
   const id = String(article.number);
   const actor: Actor = { account: policy.office, unit: policy.office, roles: ['coordination_office'] };
   const context = { now: policy.dispatchAt, actor, commandId: id, rules, calendar };
@@ -137,6 +137,7 @@ function dispatch(article: SimulatedArticle, policy: SimulatedPolicy, { rules, c
       kind: 'dispatch',
       policyId: policy.title,
       ...facts,
+      ...(reportCycle !== undefined && rules.report.cycle !== null && { reportCycle }),
       office: policy.office,
       supervision: policy.supervision,
       ruleSet: { id: rules.id, version: rules.version },

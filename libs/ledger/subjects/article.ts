@@ -58,7 +58,7 @@ function draftOf(state: ArticleState, { data }: Extract<RecordedEvent, { type: '
 
 /** The articles that come out of a split, dispatched with the rules, the calendar and the date of the one that they continue. */
 function splitOff(state: ArticleState, { data, by }: Extract<RecordedEvent, { type: 'ArticleSplit' }>): FollowUp[] {
-  const { id: splitFrom, policyId, number, office, verifier, ruleSet, calendar } = state;
+  const { id: splitFrom, policyId, number, office, verifier, ruleSet, calendar, reportCycle } = state;
   // the decision to split is the decision to dispatch
   const actor: Actor = { account: by.account, unit: by.unit, roles: ['coordination_office'] };
   return data.into.map(({ id, ...article }) => ({
@@ -67,6 +67,7 @@ function splitOff(state: ArticleState, { data, by }: Extract<RecordedEvent, { ty
     actor,
     command: {
       ...{ kind: 'dispatch', policyId, number, office, supervision: verifier, ruleSet, calendar, splitFrom, given: {} },
+      ...(reportCycle !== undefined && { reportCycle }),
       ...article,
       completion: { kind: 'fixed', due: data.due, source: 'given' },
     },

@@ -38,6 +38,7 @@ export function dispatched(data: DataOf<'ArticleDispatched'>, at: Instant): Arti
     caughtUp: {},
     casesDrafted: 0,
     ...(data.targets && { targets: data.targets.map((target) => ({ ...target, first: null, last: null })) }),
+    ...(data.reportCycle !== undefined && { reportCycle: data.reportCycle }),
     ...(data.splitFrom !== undefined && { splitFrom: data.splitFrom }),
   };
 }
