@@ -137,10 +137,10 @@ describe('an accepted warning', () => {
     expect(after.findings.find((finding) => finding.id === inferred.id)!.resolution).toEqual({
       by: 'accepted',
       reason: accept.reason,
-      account: colleague.id,
+      account: colleague.name,
       at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     });
-    expect(after.corrections).toMatchObject([{ account: colleague.id, correction: accept }]);
+    expect(after.corrections).toMatchObject([{ account: colleague.name, correction: accept }]);
     const taken = await post(`/api/policies/${id}/withdraw-correction`, { id: after.corrections[0]!.id });
     expect(taken.status).toBe(200);
     expect((await view(id)).findings.find((finding) => finding.id === inferred.id)!.resolution).toBeUndefined();
