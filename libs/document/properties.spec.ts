@@ -17,6 +17,10 @@ const unit = fc.constantFrom(
   '各县（市、区）人民政府',
   '清远高新区管委会',
   '人民银行清远市中心支行',
+  '人行滨海县支行',
+  '市人力资源社会保障局',
+  '各设区的市人民政府',
+  '各县（市、区）党委和政府',
 );
 const units = fc.uniqueArray(unit, { minLength: 1, maxLength: 6 }).map((names) => names.join('、'));
 const block = fc.oneof(
@@ -30,16 +34,24 @@ const sentence = fc.constantFrom(
   '到2025年底，力争高新区工业总产值达1000亿元、研发投入占比超过2.5%。',
   '支持企业开展技术改造，每年新增示范项目10个以上。',
   '完善管理制度（含试行办法），形成长效机制。',
+  '信用信息归集率达到100%，信用承诺应用率保持在95%以上。',
+  '2025年底前，县财政局会同有关部门建立协调机制，推进信息共享、业务协同。',
+);
+/** The units on lines of their own below the paragraph. */
+const lines = fc.oneof(
+  fc.tuple(units, units).map(([a, b]) => [`牵头单位：${a}`, `责任单位：${b}`]),
+  units.map((a) => [`责任单位：${a}`, '完成时限：2025年6月底前']),
 );
 const article = fc.record({
   title: fc.constantFrom('加强统筹协调', '完善创新体系', '强化要素保障', '推进产城融合'),
   body: fc.array(sentence, { minLength: 1, maxLength: 3 }),
   block,
+  lines: fc.option(lines, { freq: 2 }),
 });
 const CN = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
 /** Paragraphs of a document with chapters 一、 and articles （一）. */
-const documentOf = (chapterMin: number) =>
+const documentOf = (chapterMin: number, form: 'blocks' | 'blocks and lines' = 'blocks and lines') =>
   fc
     .array(fc.array(article, { minLength: chapterMin, maxLength: 3 }), { minLength: chapterMin, maxLength: 3 })
     .map((chapters) => {
@@ -50,7 +62,10 @@ const documentOf = (chapterMin: number) =>
       ];
       chapters.forEach((articles, c) => {
         out.push(`${CN[c]}、重点任务${CN[c]}部分`);
-        for (const { title, body, block: tail } of articles) out.push(`（${CN[number++]}）${title}。${body.join('')}${tail}`);
+        for (const { title, body, block: tail, lines: below } of articles) {
+          const apart = form === 'blocks' ? null : below;
+          out.push(`（${CN[number++]}）${title}。${body.join('')}${apart ? '' : tail}`, ...(apart ?? []));
+        }
       });
       return out;
     });
@@ -58,11 +73,23 @@ const document = documentOf(1);
 /** Long enough for its lines to show at what width they are wrapped; in three lines nobody can tell. */
 const wrappable = documentOf(2);
 
+/** A list of tasks: hardly a line is full, and those that are hold nothing but names. */
+const taskList = fc
+  .array(fc.tuple(fc.constantFrom('开工项目二十个。', '完成投资30亿元以上。', '覆盖率达到95%。'), lines), {
+    minLength: 3,
+    maxLength: 6,
+  })
+  .map((tasks) => [
+    '滨海县2025年重点任务分解',
+    '一、重点任务',
+    ...tasks.flatMap(([words, below], i) => [`${i + 1}.${words}`, ...below]),
+  ]);
+
 /** As a PDF extraction writes it: full lines of `width` characters, an indent where a paragraph begins. */
-function wrapped(paragraphs: readonly string[], width: number): string[] {
+function wrapped(paragraphs: readonly string[], width: number, indent = '\u3000\u3000'): string[] {
   const lines: string[] = [];
   for (const paragraph of paragraphs) {
-    let words = `\u3000\u3000${paragraph}`;
+    let words = `${indent}${paragraph}`;
     while (words.length > width) {
       lines.push(words.slice(0, width));
       words = words.slice(width);
@@ -170,9 +197,25 @@ describe('for any document', () => {
     );
   });
 
+  it('wrapping the lines of a list of tasks, indented or not, changes no unit', () => {
+    const said = (policy: CompiledPolicy) =>
+      policy.articles.map((a) => [a.numeral, a.leads.map((u) => u.text), a.responsible.map((u) => u.text)]);
+    fc.assert(
+      fc.property(
+        taskList,
+        fc.integer({ min: 20, max: 44 }),
+        fc.constantFrom('', '\u3000\u3000'),
+        (paragraphs, width, indent) => {
+          expect(said(compile(wrapped(paragraphs, width, indent).join('\n')))).toEqual(said(compile(paragraphs.join('\n'))));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('losing every line break, with a blank or without, keeps articles and units', () => {
     // the fewest parts from which a text shows that its paragraphs ran into each other
-    const long = documentOf(3);
+    const long = documentOf(3, 'blocks');
     const said = (policy: CompiledPolicy) =>
       policy.articles
         .filter((a) => a.assignable)

@@ -5,6 +5,7 @@ import { foldOf } from './fold.js';
 import { findFurniture } from './furniture.js';
 import { isBlank, writtenLines, type Line } from './lines.js';
 import { tableRows, type Cell } from './tables.js';
+import { mendTornNames } from './torn-names.js';
 import { INDENT_COLUMNS, isParagraphBreak, openBrackets, paragraphsIndent, wrapOf } from './wraps.js';
 
 /** Reads the layout of a text. Any string is taken. */
@@ -67,6 +68,7 @@ export function flowOf(source: string): Flow {
   const flow: Flow = { source, text, fold: foldOf(text), at: at.slice(0, size), gap: gap.slice(0, size), furniture, cells };
   furniture.sort((a, b) => a[0] - b[0]);
   openCollapsed(flow);
+  mendTornNames(flow);
   return flow;
 }
 

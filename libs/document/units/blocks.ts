@@ -38,7 +38,7 @@ export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock
   for (const block of labelBlocks(flow, partStarts, taken)) add(block);
   for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
     if (taken[to - 1]) continue;
-    const line = taken[from] || starts.has(from) ? null : lineBlock(flow, from, to);
+    const line = taken[from] || starts.has(from) || stopsShort(flow, from) ? null : lineBlock(flow, from, to);
     add(line ?? sentenceBlock(flow, from, to) ?? closingSentences(flow, from, to));
   }
   for (const { list, start, end } of subjectsOf(flow, starts, taken)) add(blockOf(list, start, end, 'subject'));
@@ -187,6 +187,10 @@ function namesUntil(flow: Flow, from: number, limit: number): number {
   }
   return to === limit || (to > from && labelAt(flow.fold, to)) ? to : from;
 }
+
+/** The paragraph above stops in mid-sentence: what follows is the rest of it (…，区农⏎业农村局负责日常工作。). */
+const stopsShort = (flow: Flow, from: number): boolean =>
+  /[^。；：!?]{8,}，[^。；：!?）】”]*[^。；：，、!?）】”]$/.test(flow.fold.slice(Math.max(0, from - LINE_LENGTH_MAX), from));
 
 /** A paragraph that says nothing but who does it: 市发改委牵头落实. */
 function lineBlock(flow: Flow, from: number, to: number): UnitBlock | null {

@@ -27,7 +27,7 @@ const DEADLINE_LABEL =
 // 督导单位 and the like close the list before them but owe nothing of the article
 const OTHER_LABEL =
   '(?:(?:督导|督查|督办|督促|监督|验收|考核|评估|检查|审核|报送|汇总|技术支撑)(?:单位|部门|机构)|备注|说明|联系电话|工作目标|工作要求|工作措施|主要措施|具体措施|工作举措|任务来源|文件依据|目标任务|预期成果|成果形式|资金来源|责任分工说明)';
-const DIVISION_LABEL = '(?:职责分工|任务分工|责任分工|工作分工|分工)';
+const DIVISION_LABEL = '(?:部门|单位)?(?:职责|任务|责任|工作)?分工';
 
 const COLON = '[：:]|】[：]?';
 // **责任单位：** is how Markdown writes a label in bold

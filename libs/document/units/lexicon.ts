@@ -35,6 +35,9 @@ export function isUnitLike(name: string): boolean {
   return GROUP_START.test(core) || STRONG_END.test(core) || WEAK_END.test(core);
 }
 
+/** The words end as hardly anything but the name of a unit does. */
+export const endsStrongly = (name: string): boolean => STRONG_END.test(bare(name));
+
 /** Words that can hardly be anything but a unit. */
 export function isSurelyUnit(name: string): boolean {
   if (name.length < 2 || name.length > 45 || holdsOther(name)) return false;
@@ -52,7 +55,7 @@ export function isCompleteUnit(name: string): boolean {
 }
 
 const LEVEL_NAME = '(?:省|自治区|直辖市|计划单列市|自治州|自治县|县级市|直管市|市|州|盟|区|县|旗|乡|镇|街道|林区|兵团)';
-const IN_BRACKETS = '(?:[（【][^（）【】]*[）】])?';
+const IN_BRACKETS = '(?:[（【][^（）【】]{0,16}[）】])?';
 const AND = '(?:[、和及与]|以及)';
 /** 党委和政府, 委、政府, 党工委、管委会: both heads of one level. */
 const BOTH_HEADS = `(?:党委|党工委|委)${AND}?(?:人民政府|政府|管委会|办事处)`;

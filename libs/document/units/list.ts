@@ -133,7 +133,11 @@ function endsAtGap(flow: Flow, from: number, index: number): boolean {
   const gap = flow.gap[index]!;
   if (gap === GAP.paragraph) return true;
   if (opensLabel(flow.fold, index) && isSurelyUnit(flow.fold.slice(from, index))) return true;
-  return gap === GAP.blank && flow.fold[index] !== '（' && isSurelyUnit(flow.fold.slice(from, index));
+  if (gap === GAP.none || flow.fold[index] === '（' || !isSurelyUnit(flow.fold.slice(from, index))) return false;
+  if (gap === GAP.blank) return true;
+  // at the end of a line the next name must show by its opening that it is one: 市发改委⏎市财政局⏎各县区
+  const opening = flow.fold.slice(index, index + 2);
+  return /^各[省市州盟区县旗镇乡街地]/.test(opening) || (opening[0] === flow.fold[from] && /^[省市区县州旗镇乡]/.test(opening));
 }
 
 /** …市财政局责任单位：… where the line break before the label is lost. */
