@@ -1,4 +1,5 @@
 import { CorrectionError } from '../errors.js';
+import { hash } from '../findings/finding.js';
 import { notAssignable } from '../findings/not-assignable.js';
 import { isBlank } from '../layout/lines.js';
 import type { Article, EffectivePolicy, Span, UnitMention } from '../types.js';
@@ -165,4 +166,43 @@ export function mergeArticles(policy: EffectivePolicy, first: Article, others: r
   for (const finding of policy.findings)
     if (finding.article !== undefined && gone.has(finding.article)) finding.article = first.number;
   for (const body of policy.bodies) if (body.article !== null && gone.has(body.article)) body.article = first.number;
+  settleMerged(policy, merged);
+}
+
+/** What a finding says of an article, checked again on the article as it is. */
+function stillHolds(code: string, { leads, responsible, inferredLead, deadlines }: Article): boolean {
+  switch (code) {
+    case 'ARTICLE.NO_UNITS':
+      return leads.length + responsible.length === 0;
+    case 'ARTICLE.NO_LEAD':
+      return leads.length === 0 && responsible.length > 0 && !inferredLead;
+    case 'ARTICLE.LEAD_INFERRED':
+      return leads.length === 0 && inferredLead !== undefined;
+    case 'ARTICLE.SEVERAL_LEADS':
+      return leads.length > 1;
+    case 'ARTICLE.NO_DEADLINE':
+      return !deadlines.some(({ due }) => due !== undefined);
+    default:
+      return code !== 'ARTICLE.LEAD_IS_RESPONSIBLE';
+  }
+}
+
+/** The merger answers what no longer holds of the article and what is said of it twice; that several lead now is said anew. */
+function settleMerged(policy: EffectivePolicy, merged: Article): void {
+  const said = new Set<string>();
+  for (const finding of policy.findings) {
+    if (finding.article !== merged.number || finding.resolution || !finding.code.startsWith('ARTICLE.')) continue;
+    if (!stillHolds(finding.code, merged) || said.has(finding.code)) finding.resolution = { by: 'correction' };
+    else said.add(finding.code);
+  }
+  if (merged.leads.length < 2 || said.has('ARTICLE.SEVERAL_LEADS')) return;
+  const units = merged.leads.map(({ text }) => text).join('、');
+  policy.findings.push({
+    id: `ARTICLE.SEVERAL_LEADS:${merged.number}:${hash(units)}`,
+    code: 'ARTICLE.SEVERAL_LEADS',
+    severity: 'info',
+    span: merged.leads[0]!.span,
+    article: merged.number,
+    params: { count: merged.leads.length, units },
+  });
 }

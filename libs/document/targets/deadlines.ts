@@ -51,8 +51,16 @@ export function deadlinesOf(
   return out;
 }
 
+/** 2024.06.30 and 2024/6 as tables write dates, in the words that the grammar of dates knows. */
+const withoutDots = (words: string): string =>
+  words.replace(
+    /(?<!\d)((?:19|20)\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(?!\d)/g,
+    (_, year: string, month: string, day: string | undefined) => `${year}年${month}月${day === undefined ? '' : `${day}日`}`,
+  );
+
 /** What the words of a block's deadline mean: its last date, else a period, else a pace. */
-function said(fold: string, time: DocumentTime): Pick<Deadline, 'due' | 'recurrence' | 'within'> {
+function said(words: string, time: DocumentTime): Pick<Deadline, 'due' | 'recurrence' | 'within'> {
+  const fold = withoutDots(words);
   // a block speaks of the document's year where it names none: 三季度, 6月
   const own = /^(?:第?[一二三四]季度|[上下]半年|\d{1,2}月)/.test(fold) ? `${time.year ?? ''}年${fold}` : fold;
   const dates = datePhrases(time.year === undefined ? fold : own, time.year);

@@ -25,6 +25,24 @@ describe('resolveUnit', () => {
     ['各县（市、区）政府', 'QY-G-COUNTIES', 'group'],
   ])('ties %s to %s (%s)', (text, code, reason) => expect(settled(text)).toEqual([code, reason]));
 
+  it.each([
+    ['市发改委', '市发展和改革委员会'],
+    ['市国资委', '市人民政府国有资产监督管理委员会'],
+    ['市市监局', '市市场监督管理局'],
+    ['市市场监管局', '市市场监督管理局'],
+    ['市卫健委', '市卫生健康委员会'],
+  ])('writes %s out as %s', (short, name) => {
+    const unit = { code: 'A', name, shortNames: [], aliases: [], kind: 'department', level: 'city' as const };
+    expect(settled(short, { units: [unit], groups: [] })).toEqual(['A', 'abbreviation']);
+  });
+
+  it('asks where the level is left out', () => {
+    const unit = { code: 'A', name: '市教育局', shortNames: [], aliases: [], kind: 'department', level: 'city' as const };
+    const registry: Registry = { units: [unit], groups: [] };
+    expect(resolveUnit('教育局', registry)[0]).toMatchObject({ unitCode: 'A', reason: 'abbreviation' });
+    expect(settled('教育局', registry)).toBeNull();
+  });
+
   it.each(['市教育局', '清远英德高新区管委会', '市局', '有关部门', '省科技厅', ''])('does not guess %j', (text) =>
     expect(settled(text)).toBeNull(),
   );

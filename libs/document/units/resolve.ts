@@ -24,7 +24,7 @@ const ABBREVIATIONS: readonly (readonly [short: RegExp, full: string])[] = [
   [/文广旅|文化广电旅游/, '文化广电和旅游'],
   [/文旅|文化旅游/, '文化和旅游'],
   [/卫健|卫生健康/, '卫生健康'],
-  [/市监局|市场监管/, '市场监督管理'],
+  [/市监(?=局)|市场监管/, '市场监督管理'],
   [/政务服务数据|政数|政务和数据/, '政务服务数据管理'],
   [/应急(?=局|厅|办|$)/, '应急管理'],
   [/医保(?=局|$)/, '医疗保障'],
@@ -33,6 +33,8 @@ const ABBREVIATIONS: readonly (readonly [short: RegExp, full: string])[] = [
   [/城管(?=局|$)|城市综合管理|城市管理综合执法/, '城市管理和综合执法'],
   [/环保(?=局|厅|$)/, '生态环境'],
   [/国资委/, '国有资产监督管理委员会'],
+  // 市委 and 党委 are no committees of a government
+  [/(?<=改革|信息化|健康|建设|规划|管理|科学技术|宗教)委$/, '委员会'],
   [/编办$/, '机构编制委员会办公室'],
   [/网信办$/, '委员会网络安全和信息化委员会办公室'],
   [/外办$/, '外事办公室'],
@@ -52,7 +54,8 @@ function evened(name: string, home: string): string {
   let words = foldOf(name)
     .replace(/\s+/g, '')
     .replace(/中国?共产党|中共/, '')
-    .replace(/人民政府/, '政府');
+    .replace(/人民政府/, '政府')
+    .replace(/政府(?=国有资产)/, '');
   // 清远市财政局 is 市财政局 in the papers of 清远市
   if (home && words.startsWith(home) && words.length > home.length + 1) words = words.slice(home.length - 1);
   return words.replace(/[和与及]/g, '').replace(/^中国(?=人民银行|银行保险)/, '');
@@ -150,6 +153,8 @@ function candidateOf(names: Names, name: string, even: string, long: string): Un
   for (const [exact, reason, score] of names.exact) if (foldOf(exact) === name) return { unitCode, score, reason };
   if (names.evened.has(even)) return { unitCode, score: 0.95, reason: 'same-words' };
   if (names.writtenOut.has(long)) return { unitCode, score: 0.9, reason: 'abbreviation' };
+  // 教育局 for 市教育局: the level is left out, and another level may have one too, so a person is asked
+  if (long.length > 2 && names.writtenOut.has(`市${long}`)) return { unitCode, score: 0.84, reason: 'abbreviation' };
   let similar = 0;
   for (const other of names.evened) similar = Math.max(similar, likeness(even, other));
   for (const other of names.writtenOut) similar = Math.max(similar, likeness(long, other));
