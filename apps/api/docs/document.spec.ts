@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadSettings } from '#config/settings.js';
@@ -21,6 +22,13 @@ interface Operation {
   readonly requestBody?: { content: Record<string, { schema: object }> };
   readonly responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
 }
+
+const formats = {
+  uuid: /^[0-9a-f-]{36}$/,
+  date: /^\d{4}-\d\d-\d\d$/,
+  'date-time': /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/,
+  binary: true,
+} as const;
 
 let app: NestFastifyApplication;
 let document: ReturnType<typeof createDocument>;
@@ -57,6 +65,27 @@ describe('the OpenAPI document', () => {
     expect(refs.length).toBeGreaterThan(0);
     expect(refs.filter((name) => !there.includes(name!))).toEqual([]);
     expect(JSON.stringify(document)).not.toContain('#/$defs/');
+  });
+
+  it('shows for every body and every answer in JSON an example that its schema allows', () => {
+    const ajv = new Ajv2020({ strict: false, formats: { ...formats } });
+    ajv.addSchema({ $id: 'document', components: document.components });
+    let shown = 0;
+    const wrong: unknown[] = [];
+    const absolute = (schema: object): object =>
+      JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"document#/components/')) as object;
+    for (const [name, { requestBody, responses }] of operations) {
+      const parts = [requestBody, ...Object.entries(responses).flatMap(([status, answer]) => (status < '300' ? [answer] : []))];
+      for (const part of parts) {
+        const json = part?.content?.['application/json'] as { schema: object; example?: unknown } | undefined;
+        if (!json) continue;
+        shown += 1;
+        const valid = ajv.compile(absolute(json.schema));
+        if (json.example === undefined || !valid(json.example)) wrong.push([name, valid.errors, json.example]);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(shown).toBeGreaterThan(200);
   });
 
   it('says of every operation who may, what it is for, and what it may refuse with', () => {

@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { z } from 'zod';
 import { permissions, type PermissionName } from '../permissions.js';
 import { statusOf } from '../problems/status.js';
+import { exampleOf } from './example.js';
 import { toJsonSchema } from './json-schema.js';
 import { PUBLIC } from '../auth/permission.js';
 
@@ -50,7 +51,12 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
   document.components ??= {};
   document.components.schemas = { ...document.components.schemas, Problem: toJsonSchema(problem, 'output') };
   for (const item of Object.values(document.paths)) {
-    for (const method of METHODS) if (item[method]) complete(item[method], method !== 'get');
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (!operation) continue;
+      complete(operation, method !== 'get');
+      addExamples(operation, document.components.schemas);
+    }
   }
   return document;
 }
@@ -81,6 +87,17 @@ function complete(operation: Operation, changes: boolean): void {
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
+}
+
+/** Shows what a request and its answer look like. */
+function addExamples({ requestBody, responses }: Operation, schemas: object): void {
+  const components = schemas as Parameters<typeof exampleOf>[1];
+  const show = (part: unknown, io: 'input' | 'output'): void => {
+    const json = (part as { content?: Record<string, { schema?: object; example?: unknown }> }).content?.['application/json'];
+    if (json?.schema) json.example = exampleOf(json.schema, components, io);
+  };
+  if (requestBody) show(requestBody, 'input');
+  for (const [status, answer] of Object.entries(responses)) if (status.startsWith('2')) show(answer, 'output');
 }
 
 /** A handler with `@AcceptsFile(…)`. */
