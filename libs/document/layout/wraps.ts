@@ -103,8 +103,13 @@ function opensLabel(above: Line, below: Line): boolean {
 
 const INDENT_WIDTH_MIN = 32;
 
+/** A number torn by the line break: 十⏎一、, （二⏎十）. */
+const TORN_NUMBER = /^(?:[（(第]?[一二三四五六七八九]?十|[（(第])$/;
+const REST_OF_NUMBER = /^[一二三四五六七八九十]{0,3}[、)）章条]/;
+
 export function isParagraphBreak(above: Line, below: Line, depth: number, wrap: Wrap | null, indents: boolean): boolean {
   // no paragraph begins with a stop, whatever the line above looks like
+  if (TORN_NUMBER.test(above.words) && REST_OF_NUMBER.test(below.words)) return false;
   if (depth > 0 || /^[、，,；;。）)】〕”’》]/.test(below.words)) return false;
   if (!wrap) {
     // too short a text to measure: the indents alone tell, inside a paragraph that opened with one

@@ -42,7 +42,7 @@ const PATTERNS: readonly (readonly [MarkerKind, RegExp])[] = [
   ['section', new RegExp(`第(${CN}|\\d{1,2})节`, 'y')],
   ['clause', new RegExp(`(?:第(${CN}|\\d{1,3})条)(?!第|规定|款)`, 'y')],
   ['cnComma', new RegExp(`(?:任务|措施|行动)?(${CN})(?:[、.]|，(?=[^一二三四五六七八九十]))`, 'y')],
-  ['cnParen', new RegExp(`[（【](${CN})[）】]、?`, 'y')],
+  ['cnParen', new RegExp(`[（【‹〈<](${CN})[）】›〉>]、?`, 'y')],
   ['decimal', /(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=[\u4e00-\u9fff“《])(?![亿万千百倍个家元年人度分项米公吨])/y],
   ['number', new RegExp(`(?:任务|措施)?(\\d{1,3})${BEHIND_NUMBER}`, 'y')],
   ['numberParen', /[（【](\d{1,3})[）】][、.]?/y],
@@ -51,6 +51,8 @@ const PATTERNS: readonly (readonly [MarkerKind, RegExp])[] = [
   ['is', /([一二三四五六七八九十])是(?!否)/y],
 ];
 
+const COMMA_NUMBER = /(\d{1,2})，(?=[\u4e00-\u9fff])/y;
+
 // numbers that are one character: ⒈ ⑴ ㈠
 const COMPOSED: readonly (readonly [first: number, last: number, MarkerKind])[] = [
   [0x2488, 0x249b, 'number'],
@@ -58,7 +60,7 @@ const COMPOSED: readonly (readonly [first: number, last: number, MarkerKind])[] 
   [0x3220, 0x3229, 'cnParen'],
 ];
 
-const OPENERS = /[第一二三四五六七八九十百\d（【①-⑳⒈-⒛⑴-⒇㈠-㈩任措行]/;
+const OPENERS = /[第一二三四五六七八九十百\d（【‹〈<①-⑳⒈-⒛⑴-⒇㈠-㈩任措行]/;
 const BULLET = /[★☆▲△●○■□◆◇※*#]/;
 const BULLETS_MAX = 8;
 const ENDS_CLAUSE = /[。；：!?）】”，]/;
@@ -128,6 +130,10 @@ function markerAt(fold: string, start: number, at: Marker['at']): Marker | null 
   for (const [first, last, kind] of COMPOSED) {
     if (code >= first && code <= last) return { kind, value: code - first + 1, start, end: start + 1, at };
   }
+  // 1，建平台: a slip for 1、, believed only at the head of a paragraph
+  COMMA_NUMBER.lastIndex = start;
+  const slip = at === 'paragraph' ? COMMA_NUMBER.exec(fold) : null;
+  if (slip) return { kind: 'number', value: Number(slip[1]), start, end: COMMA_NUMBER.lastIndex, at };
   for (const [kind, pattern] of PATTERNS) {
     pattern.lastIndex = start;
     const match = pattern.exec(fold);

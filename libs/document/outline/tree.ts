@@ -119,8 +119,11 @@ function continues(marker: Marker, next: Marker | undefined, current: number): V
   if (marker.at !== 'paragraph') return false;
   // the same number on two parts is a slip of the pen
   if (marker.value === current && current > 1) return 'repeated';
+  // a section of a single item: the next section begins with 1 again; 一、 of 一、二等奖 at the head of a line is none
+  const small = MARKER_RANK[marker.kind] >= MARKER_RANK.number;
+  if (marker.value === 1 && current === 1 && small) return 'yes';
   if (expectedFollows) return false;
-  if (marker.value === 1) return next?.value === 2 ? 'yes' : false;
+  if (marker.value === 1) return next?.value === 2 || (small && (next === undefined || next.value === 1)) ? 'yes' : false;
   if (marker.value > current) return isGap(marker, next, current) ? 'gap' : false;
   return marker.value === current || next?.value === marker.value + 1 ? 'repeated' : false;
 }
