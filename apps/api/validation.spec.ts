@@ -3,20 +3,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { Refused } from './problems/refused.js';
 import { wordsFor } from './problems/request-words.js';
-import {
-  actBody,
-  date,
-  fromCursor,
-  instant,
-  limit,
-  pageQuery,
-  rawText,
-  text,
-  toCursor,
-  unitCode,
-  uuid,
-  ValidationPipe,
-} from './validation.js';
+import { actBody, date, instant, limit, pageQuery, rawText, text, unitCode, uuid, ValidationPipe } from './validation.js';
 
 const takes = (schema: z.ZodType, value: unknown): boolean => schema.safeParse(value).success;
 
@@ -95,20 +82,5 @@ describe('the pipe', () => {
       }),
       { numRuns: 300 },
     );
-  });
-});
-
-describe('cursors', () => {
-  it('come back as they were given out', () => {
-    fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string(), fc.integer())), (values) => {
-        expect(fromCursor(toCursor(values), z.array(z.union([z.string(), z.number()])))).toEqual(values);
-      }),
-    );
-  });
-
-  it('are refused when they were not given out here', () => {
-    for (const bad of ['', 'bm9uZQ', toCursor([7]), toCursor(['a', 'b'])])
-      expect(() => fromCursor(bad, z.tuple([z.string()]))).toThrow(new Refused('REQUEST.INVALID'));
   });
 });

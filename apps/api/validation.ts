@@ -85,16 +85,3 @@ export const actBody = <Shape extends z.ZodRawShape>(shape: Shape) =>
 
 /** What every act answers. */
 export const actAnswer = z.object({ position, events: z.array(z.string()), repeated: z.boolean() });
-
-/** A cursor of the values by which a list is ordered. */
-export const toCursor = (values: readonly (string | number)[]): string =>
-  Buffer.from(JSON.stringify(values)).toString('base64url');
-
-/** The values of a cursor by the given schema. Refuses with REQUEST.INVALID what was not given out here. */
-export function fromCursor<Values extends z.ZodType>(value: string, schema: Values): z.output<Values> {
-  try {
-    return schema.parse(JSON.parse(Buffer.from(value, 'base64url').toString()));
-  } catch {
-    throw new Refused('REQUEST.INVALID', { faults: [{ path: 'cursor', word: 'cursor' }] });
-  }
-}

@@ -2,11 +2,12 @@ import { Body, Controller, Get, HttpCode, Ip, Param, Post, Put, Query } from '@n
 import { z } from 'zod';
 import type { Actor } from '#domain/actor.js';
 import { Administration } from '#ledger/people/administration.js';
+import { cursorOf, pageOf, readCursor } from '#ledger/queries/cursor.js';
 import { CurrentActor } from '../auth/current-actor.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
-import { throwRefusal } from '../problems/refused.js';
-import { fromCursor, pageQuery, text, toCursor, unitCode, uuid } from '../validation.js';
+import { invalid, throwRefusal } from '../problems/refused.js';
+import { pageQuery, text, unitCode, uuid } from '../validation.js';
 import { account, accountName, password, role, shown } from './account.schema.js';
 
 const page = pageQuery({});
@@ -26,12 +27,13 @@ export class AccountsController {
   @Permission('account.read')
   @Describe({ summary: 'Accounts, by name', answer: list })
   async list(@Query({ schema: page }) { limit, cursor }: z.output<typeof page>): Promise<z.output<typeof list>> {
-    const after = cursor === undefined ? undefined : fromCursor(cursor, z.tuple([z.string()]))[0];
-    const found = await this.administration.accounts(limit + 1, after);
-    const rows = found.slice(0, limit);
+    const place = cursor === undefined ? [] : readCursor(cursor, 'text');
+    if (!place) throw invalid('cursor', 'cursor');
+    const found = await this.administration.accounts(limit + 1, place[0]);
+    const { items, next } = pageOf(found, limit, ({ name }) => cursorOf(name));
     return {
-      items: rows.map((row) => ({ ...shown(row), disabled: row.disabledAt !== null, createdAt: row.createdAt.toISOString() })),
-      next: found.length > limit ? toCursor([rows.at(-1)!.name]) : null,
+      items: items.map((row) => ({ ...shown(row), disabled: row.disabledAt !== null, createdAt: row.createdAt.toISOString() })),
+      next,
     };
   }
 

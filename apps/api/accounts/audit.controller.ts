@@ -1,9 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Administration } from '#ledger/people/administration.js';
+import { cursorOf, pageOf, readCursor } from '#ledger/queries/cursor.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
-import { fromCursor, pageQuery, toCursor } from '../validation.js';
+import { invalid } from '../problems/refused.js';
+import { pageQuery } from '../validation.js';
 
 const page = pageQuery({});
 const entry = z
@@ -27,9 +29,10 @@ export class AuditController {
   @Permission('audit.read')
   @Describe({ summary: 'Sign-ins and changes of accounts, newest first', answer: list })
   async list(@Query({ schema: page }) { limit, cursor }: z.output<typeof page>): Promise<z.output<typeof list>> {
-    const before = cursor === undefined ? undefined : fromCursor(cursor, z.tuple([z.string().regex(/^\d{1,18}$/)]))[0];
-    const found = await this.administration.auditPage(limit + 1, before);
-    const items = found.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }));
-    return { items, next: found.length > limit ? toCursor([items.at(-1)!.id]) : null };
+    const place = cursor === undefined ? [] : readCursor(cursor, 'serial');
+    if (!place) throw invalid('cursor', 'cursor');
+    const found = await this.administration.auditPage(limit + 1, place[0]);
+    const entries = found.map((row) => ({ ...row, at: row.at.toISOString() }));
+    return pageOf(entries, limit, ({ id }) => cursorOf(id));
   }
 }

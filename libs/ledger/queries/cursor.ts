@@ -9,7 +9,10 @@ export const cursorOf = (...values: readonly (string | number)[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url');
 
 /** The values of a cursor; undefined when it is none of ours. `kinds` says what each value must be. */
-export function readCursor(cursor: string, ...kinds: readonly ('instant' | 'uuid' | 'text' | 'number')[]): string[] | undefined {
+export function readCursor(
+  cursor: string,
+  ...kinds: readonly ('instant' | 'uuid' | 'text' | 'number' | 'serial')[]
+): string[] | undefined {
   const values = parse(cursor);
   if (!values || values.length !== kinds.length) return undefined;
   return values.every((value, i) => checks[kinds[i]!](value)) ? values.map(String) : undefined;
@@ -35,6 +38,8 @@ const checks = {
   text: isText,
   // as PostgreSQL's int
   number: (value: unknown) => Number.isSafeInteger(value) && Math.abs(value as number) <= 2_147_483_647,
+  // an id of PostgreSQL's bigint, as text
+  serial: (value: unknown) => isText(value) && /^\d{1,18}$/.test(value),
   uuid: (value: unknown) => isText(value) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
   // as toISOString writes it, and nothing else that Date.parse would take
   instant: (value: unknown) => isText(value) && INSTANT.test(value) && isoOf(value) === value,
