@@ -226,3 +226,28 @@ describe('corrections', () => {
     ['no reason', { kind: 'acceptFinding', findingId: compiled.findings[0]!.id, reason: ' ' }, 'CORRECTION.NO_REASON'],
   ])('refuses %s', (_, correction, code) => expect(refusal(correction)).toBe(code));
 });
+
+describe('a merger', () => {
+  const source = `一、任务
+（一）甲。建立平台。（牵头单位：市科技局，2025年6月底前完成）
+（二）乙。完善制度。（牵头单位：市财政局）
+（三）丙。推进工作。（责任单位：市财政局）
+`;
+  const merged = applyCorrections(
+    compile(source, { registry }),
+    [{ kind: 'merge', articleNumber: 1, with: [2, 3] }],
+    registry,
+    source,
+  );
+  const of = (code: string) => merged.findings.filter((finding) => finding.code === code);
+
+  it('answers the findings that no longer hold of the article', () => {
+    expect(of('ARTICLE.NO_DEADLINE').map(({ resolution }) => resolution)).toEqual([{ by: 'correction' }, { by: 'correction' }]);
+    expect(of('ARTICLE.LEAD_INFERRED').map(({ resolution }) => resolution)).toEqual([{ by: 'correction' }]);
+  });
+
+  it('says that several units lead now', () => {
+    expect(of('ARTICLE.SEVERAL_LEADS')).toMatchObject([{ article: 1, params: { count: 2, units: '市科技局、市财政局' } }]);
+    expect(of('ARTICLE.SEVERAL_LEADS')[0]!.resolution).toBeUndefined();
+  });
+});
