@@ -2,9 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import type { z } from 'zod';
 import type { ApprovalCommand } from '#domain/approval/commands.js';
-import type { ApprovalFacts, ApprovalKind, Consequence, OnBehalf } from '#domain/approval/events.js';
-import type { ArticleCommand } from '#domain/article/commands.js';
-import type { PendingDecision } from '#domain/article/terms/decision.js';
+import type { ApprovalFacts, OnBehalf } from '#domain/approval/events.js';
+import { consequencesOf } from '#domain/approval/on-decision.js';
 import type { Actor } from '#domain/actor.js';
 import { delegationInForce } from '#ledger/delegations.js';
 import { derivedId } from '#ledger/hash.js';
@@ -101,23 +100,3 @@ export class ApprovalService {
 }
 
 const NO_CONSEQUENCE = { kind: 'resolution', onApproval: null, onRefusal: null } as const;
-
-const kinds: Readonly<Record<PendingDecision['kind'], ApprovalKind>> = {
-  grantExtension: 'extension',
-  changeLead: 'change-of-lead',
-  cancel: 'cancel',
-  split: 'split',
-  ruleDispute: 'ruling',
-};
-
-/** What each outcome brings about on the article that the decision was proposed on. */
-function consequencesOf({ kind, command }: PendingDecision, articleId: string) {
-  const on = (consequence: ArticleCommand): Consequence => ({ type: 'article', id: articleId, command: consequence });
-  return {
-    kind: kinds[kind],
-    onApproval: on(command),
-    onRefusal: on({ kind: 'declineDecision', outcome: 'refused', opinion: '领导小组未同意' }),
-    onLapse: on({ kind: 'declineDecision', outcome: 'lapsed', opinion: '逾期未决，自动失效' }),
-    onWithdrawal: on({ kind: 'withdrawDecision', reason: '撤回提请' }),
-  };
-}

@@ -107,6 +107,7 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     'ARTICLE.ALREADY_SIGNED',
     'ARTICLE.NO_SIGNATURE_ASKED',
     'ARTICLE.OBJECTION_PENDING',
+    'DISPUTE.PENDING',
   ),
   'assign-handler': route(
     'assignHandler',
@@ -121,6 +122,7 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     'AUTH.HEAD_ONLY',
     'OBJECTION.TOO_LATE',
     'OBJECTION.ALREADY_MADE',
+    'DISPUTE.PENDING',
   ),
   'confirm-assignment': route('confirmAssignment', 'The office upholds an assignment that was objected to', {
     unit: unitCode,

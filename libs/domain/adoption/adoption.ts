@@ -91,7 +91,11 @@ export function decideAdoption(
     if (state.what === 'ruleSet') return refuse('AUTH.LEADING_GROUP_ONLY');
     if (!hasRole(actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
   }
-  if (state.decision) return refuse('ADOPTION.DECIDED');
+  if (state.decision) {
+    // an approval that adopts nothing must be able to end, also when the office has decided meanwhile
+    const changesNothing = hasRole(actor, 'approval') && command.articles !== 'all' && command.articles.length === 0;
+    return changesNothing ? accept() : refuse('ADOPTION.DECIDED');
+  }
   const listed = state.items.map(({ articleId }) => articleId);
   const articles = command.articles === 'all' ? listed : [...new Set(command.articles)];
   const stranger = articles.find((id) => !listed.includes(id));

@@ -37,7 +37,13 @@ function requested(facts: ApprovalFacts, { at, by }: Recorded): ApprovalState {
 
 function apply(state: ApprovalState, event: Exclude<Recorded, { type: 'ApprovalRequested' }>): ApprovalState {
   const { at, by } = event;
-  const over = (status: ApprovalStatus): ApprovalState => ({ ...state, status, decidedAt: at, settled: [] });
+  // its orders outlive it, and what was settled of them stays settled
+  const over = (status: ApprovalStatus): ApprovalState => ({
+    ...state,
+    status,
+    decidedAt: at,
+    settled: state.settled.filter((obligation) => obligation.startsWith('instruction:')),
+  });
   const settled = (obligation: string): ApprovalState => ({ ...state, settled: [...state.settled, obligation] });
   switch (event.type) {
     case 'ApproverAgreed':

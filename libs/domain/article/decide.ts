@@ -101,6 +101,8 @@ export function decideArticle(
     return supervision.noteCase(state, command, context);
   if (command.kind === 'followPolicy') return followPolicy(state, command, context);
   if (command.kind === 'rebase') return rebase(state, command, context);
+  const outOfDate = decisions.outOfDate(state, command, context);
+  if (outOfDate) return outOfDate;
   if (isEnded(state) && !(state.stage === 'closed' && afterClosing.has(command.kind))) return ended(state);
   const givesUp = command.kind === 'proposeDecision' && command.command.kind === 'cancel';
   if (isSuspended(state) && !givesUp && !whileSuspended.has(command.kind)) return refuse('ARTICLE.SUSPENDED');

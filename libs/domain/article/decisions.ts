@@ -1,10 +1,10 @@
 import { approvalActor, hasRole } from '../actor.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
-import type { CommandOf } from './commands.js';
+import type { ArticleCommand, CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
 import { byLeadingGroup, decisionPending, notOffice } from './guards.js';
-import type { ArticleState } from './state.js';
-import type { LeadingGroupCommand } from './terms/decision.js';
+import { isEnded, type ArticleState } from './state.js';
+import type { LeadingGroupCommand, OfDecision } from './terms/decision.js';
 
 type Decide = (state: ArticleState, command: LeadingGroupCommand, context: DecisionContext) => Decision<ArticleEvent>;
 
@@ -25,6 +25,26 @@ export function proposeDecision(
   const tried = decide(state, command, { ...context, actor: approvalActor('trial') });
   if (!tried.ok) return tried;
   return accept({ type: 'DecisionProposed', data: { id: context.commandId, command, reason } });
+}
+
+/**
+ * What the end of an approval brings about on a decision that is no longer awaited: it was withdrawn, replaced, or ended with its article. A refusal,
+ * a lapse or a withdrawal changes nothing then, for a refusal here would keep the approval open for ever; an agreement is refused with DECISION.NONE,
+ * so that nothing is carried out that nobody asks for any more. Null: it is awaited, or the command is none of an approval's.
+ */
+export function outOfDate(
+  state: ArticleState,
+  command: ArticleCommand,
+  { actor }: DecisionContext,
+): Decision<ArticleEvent> | null {
+  if (!hasRole(actor, 'approval')) return null;
+  const { pendingDecision } = state;
+  const { decision } = command as OfDecision;
+  const ends = command.kind === 'declineDecision' || command.kind === 'withdrawDecision';
+  if (!ends && decision === undefined) return null;
+  const isAwaited = pendingDecision && !isEnded(state) && (decision === undefined || decision === pendingDecision.id);
+  if (isAwaited) return null;
+  return ends ? accept() : refuse('DECISION.NONE');
 }
 
 /** The office no longer asks, also by withdrawing the approval that was made of it. Refuses DECISION.NONE. */

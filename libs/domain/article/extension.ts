@@ -102,7 +102,8 @@ export function undoExtension(
 function notDeciding(state: ArticleState, context: DecisionContext): Refusal | null {
   const denied = hasRole(context.actor, 'approval') ? null : notOffice(context);
   if (denied) return denied;
-  return state.extensionRequest ? ownCause(context, state.extensionRequest.unit) : refuse('EXTENSION.NONE');
+  // the date is that of every lead, whoever of them asked
+  return state.extensionRequest ? ownCause(context, state.extensionRequest.unit, ...state.leads) : refuse('EXTENSION.NONE');
 }
 
 const granted = (state: ArticleState) => state.extensions.filter((extension) => extension.withdrawnAt === undefined);

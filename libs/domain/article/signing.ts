@@ -4,7 +4,7 @@ import { dueOf, NO_LEDGER } from '../deadline/deadline.js';
 import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
 import { disputeOpened, ruled, withPlanning } from './dispute.js';
-import { cannotJoin, isRefusal, needPart, notForUnit, notOffice, type Refusal } from './guards.js';
+import { cannotJoin, inDispute, isRefusal, needPart, notForUnit, notOffice, type Refusal } from './guards.js';
 import { openDisputes, partOf, type ArticleState } from './state.js';
 
 /**
@@ -29,7 +29,7 @@ export function dispatch(command: CommandOf<'dispatch'>, context: DecisionContex
 
 /**
  * 签收. With a reservation (保留意见) the clock runs and a dispute opens beside it. Refuses ARTICLE.ALREADY_SIGNED, ARTICLE.NO_SIGNATURE_ASKED,
- * ARTICLE.OBJECTION_PENDING.
+ * ARTICLE.OBJECTION_PENDING, DISPUTE.PENDING (a reservation where the unit has an open dispute already: one at a time).
  */
 export function sign(state: ArticleState, command: CommandOf<'sign'>, context: DecisionContext): Decision<ArticleEvent> {
   const part = needPart(state, command.unit);
@@ -39,6 +39,8 @@ export function sign(state: ArticleState, command: CommandOf<'sign'>, context: D
   if (part.signedAt !== null) return refuse('ARTICLE.ALREADY_SIGNED', { unit: command.unit });
   if (part.signFrom === null) return refuse('ARTICLE.NO_SIGNATURE_ASKED', { unit: command.unit });
   if (part.objectedAt !== null) return refuse('ARTICLE.OBJECTION_PENDING', { unit: command.unit });
+  const disputed = command.reservation === undefined ? null : inDispute(state, command.unit);
+  if (disputed) return disputed;
   const signed: ArticleEvent = {
     type: 'PartSigned',
     data: {
@@ -82,7 +84,7 @@ export function assignHandler(
   );
 }
 
-/** 退回 with grounds and basis, by the head, within the objection period of the assignment. Refuses OBJECTION.TOO_LATE, OBJECTION.ALREADY_MADE. */
+/** 退回 with grounds and basis, by the head, within the objection period of the assignment. Refuses OBJECTION.TOO_LATE, OBJECTION.ALREADY_MADE, DISPUTE.PENDING. */
 export function object(state: ArticleState, command: CommandOf<'object'>, context: DecisionContext): Decision<ArticleEvent> {
   const part = needPart(state, command.unit);
   if (isRefusal(part)) return part;
@@ -100,6 +102,8 @@ export function object(state: ArticleState, command: CommandOf<'object'>, contex
     (file) => file.unit === unit && file.cause === 'objection' && file.end?.kind === 'withdrawn',
   );
   if (before) return refuse('OBJECTION.ALREADY_MADE', { unit });
+  const disputed = inDispute(state, unit);
+  if (disputed) return disputed;
   const opened = { unit, question: question ?? grounds, opinion: grounds, reasons: grounds, basis, quote: null };
   return accept<ArticleEvent>(
     { type: 'PartObjected', data: { unit, grounds, basis } },

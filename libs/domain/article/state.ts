@@ -75,7 +75,14 @@ export interface ArticleState {
     /** Marks under the date before, which come back when the extension is taken back. */
     readonly lifted?: Readonly<Record<string, OverdueMark>>;
   }[];
-  readonly extensionRequest: { readonly id: string; readonly unit: UnitCode; readonly due: Instant; readonly at: Instant } | null;
+  readonly extensionRequest: {
+    readonly id: string;
+    readonly unit: UnitCode;
+    readonly due: Instant;
+    readonly at: Instant;
+    /** When it came back from the leading group undecided: the office's time begins anew. */
+    readonly backAt?: Instant;
+  } | null;
   readonly plan: {
     readonly version: number;
     readonly measures: number;

@@ -101,7 +101,9 @@ type Put = (kind: TaskKind, unit: UnitCode, openedAt: Instant, more?: Partial<Ta
 
 function putSigning(state: ArticleState, part: Part, put: Put): void {
   if (part.signedAt !== null || part.signFrom === null || part.end !== null) return;
-  if (part.objectedAt === null) put('sign', part.unit, part.signFrom);
+  // who signs anew, or joined after having left, may have the same due date again
+  const anew = part.signFrom === state.dispatchedAt ? {} : { anew: part.signFrom };
+  if (part.objectedAt === null) put('sign', part.unit, part.signFrom, anew);
   // a stream from before there were dispute files
   else if (!openDisputes(state).some(({ unit }) => unit === part.unit))
     put('adjudicate', state.office, part.objectedAt, { key: `adjudicate:${part.unit}`, about: part.unit });
@@ -147,7 +149,7 @@ function putExecution(state: ArticleState, put: Put): void {
 function putDecisions(state: ArticleState, put: Put): void {
   const { extensionRequest, pendingDecision } = state;
   if (extensionRequest && pendingDecision?.kind !== 'grantExtension')
-    put('decide-extension', state.office, extensionRequest.at, { about: extensionRequest.unit });
+    put('decide-extension', state.office, extensionRequest.backAt ?? extensionRequest.at, { about: extensionRequest.unit });
   if (pendingDecision) put('await-decision', state.office, pendingDecision.at, { key: `decision:${pendingDecision.id}` });
 }
 

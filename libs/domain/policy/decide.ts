@@ -22,6 +22,9 @@ export function decidePolicy(state: PolicyState | null, command: PolicyCommand, 
   if (state === null) return refuse('POLICY.UNKNOWN');
   if (command.kind === 'extendValidity' || command.kind === 'repeal' || command.kind === 'supersede')
     return changeForce(state, command, context);
+  // an approval that is refused or lapses must be able to end, also when the version was dispatched without it meanwhile
+  if (command.kind === 'declineImpact' && hasRole(context.actor, 'approval') && (state.stage !== 'review' || !state.impact))
+    return accept();
   if (state.stage !== 'review') return refuse('POLICY.WRONG_STAGE', { stage: state.stage, wanted: ['review'] });
   switch (command.kind) {
     case 'correct':

@@ -74,7 +74,13 @@ function leadChanged(state: ArticleState, { from, to, former }: DataOf<'LeadChan
   const joining = state.parts.find(({ unit }) => unit === to);
   const lead: Part = joining
     ? // a part that had ended begins anew
-      { ...joining, role: 'lead', end: null, signFrom: joining.signFrom ?? at, ...(joining.end && { assignedAt: at }) }
+      {
+        ...joining,
+        role: 'lead',
+        end: null,
+        signFrom: joining.signFrom ?? at,
+        ...(joining.end && { assignedAt: at, signFrom: at }),
+      }
     : { ...newPart(to, 'lead', at, true), owed: owedNow(state, 'lead', at) };
   const parts = state.parts.flatMap((part): Part[] => {
     if (part.unit === to) return [];

@@ -11,7 +11,12 @@ export const closing: Appliers<ClosingEvent['type']> = {
     stage: 'closing',
     stageSince: at,
     closing: { unit, at },
-    parts: state.parts.map(({ filed: _filed, ...part }) => ({ ...part, owed: [] })),
+    // what is carried out to its end needs no signature any more, also when it comes back
+    parts: state.parts.map(({ filed: _filed, ...part }) => ({
+      ...part,
+      owed: [],
+      signFrom: part.signedAt === null ? null : part.signFrom,
+    })),
   }),
   SampleDrawn: (state, { drawn }) => ({
     ...state,
@@ -25,7 +30,8 @@ export const closing: Appliers<ClosingEvent['type']> = {
     },
   }),
   ClosingReturned: (state, { reworkDue, cycle }, at) => reworked({ ...state, closing: null }, reworkDue, at, cycle),
-  ArticleClosed: (state, { grade, lookBackAt }, at) => ({
+  // a decision that was asked for meanwhile is without an object
+  ArticleClosed: ({ pendingDecision: _pending, ...state }, { grade, lookBackAt }, at) => ({
     ...state,
     stage: 'closed',
     stageSince: at,

@@ -1,3 +1,4 @@
+import type { Instant } from '../../time.js';
 import type { ArticleState } from '../state.js';
 import type { DecisionEvent } from '../terms/decision.js';
 import type { SupervisionEvent } from '../terms/supervision.js';
@@ -8,10 +9,16 @@ export const decision: Appliers<DecisionEvent['type']> = {
     ...state,
     pendingDecision: { id, kind: command.kind, askedBy: by, at, reason, command },
   }),
-  DecisionWithdrawn: (state) => decided(state),
-  DecisionDeclined: (state) => decided(state),
+  DecisionWithdrawn: (state, _data, at) => decided(givenBack(state, at)),
+  DecisionDeclined: (state, _data, at) => decided(givenBack(state, at)),
   DecisionCarriedOut: (state) => decided(state),
 };
+
+/** A request for an extension that the leading group did not grant is the office's again. */
+const givenBack = (state: ArticleState, at: Instant): ArticleState =>
+  state.pendingDecision?.kind === 'grantExtension' && state.extensionRequest
+    ? { ...state, extensionRequest: { ...state.extensionRequest, backAt: at } }
+    : state;
 
 function decided(state: ArticleState): ArticleState {
   const { pendingDecision: _decided, ...rest } = state;

@@ -33,5 +33,10 @@ export type DecisionEvent =
 
 export type DecisionCommand =
   | { readonly kind: 'proposeDecision'; readonly command: LeadingGroupCommand; readonly reason: string }
-  | { readonly kind: 'withdrawDecision'; readonly reason: string }
-  | { readonly kind: 'declineDecision'; readonly outcome: 'refused' | 'lapsed'; readonly opinion: string };
+  | ({ readonly kind: 'withdrawDecision'; readonly reason: string } & OfDecision)
+  | ({ readonly kind: 'declineDecision'; readonly outcome: 'refused' | 'lapsed'; readonly opinion: string } & OfDecision);
+
+/** What an approval brings about says on which decision: another one, asked for meanwhile, is not decided by it. Left out: the one that is awaited. */
+export interface OfDecision {
+  readonly decision?: string;
+}
