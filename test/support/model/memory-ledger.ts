@@ -8,7 +8,7 @@ import type { Reckoning } from '#domain/article/tasks.js';
 import type { RuleSet } from '#domain/rules/rule-set.js';
 import { derivedId } from '#ledger/hash.js';
 import { SUBJECTS, type AnySubject } from '#ledger/subjects/index.js';
-import type { FollowUp, Frozen, SubjectEvent } from '#ledger/subjects/subject.js';
+import { closedTasks, type FollowUp, type Frozen, type Projection, type SubjectEvent } from '#ledger/subjects/subject.js';
 
 type Recorded = RecordedEvent<SubjectEvent>;
 
@@ -22,6 +22,7 @@ export interface Entry {
   /** Keys of the tasks that are open by what was projected at every change. */
   tasks: ReadonlyMap<string, object>;
   row: object | null;
+  projection: Projection | null;
 }
 
 export type Outcome = { readonly ok: true; readonly events: readonly Recorded[] } | { readonly ok: false; readonly code: string };
@@ -131,7 +132,9 @@ export class MemoryLedger {
     const subject = SUBJECTS[type];
     const known = this.entries.get(id);
     const entry: Entry =
-      known?.type === type ? known : { id, type, state: null, stream: [], nextDue: null, tasks: NONE, row: null };
+      known?.type === type
+        ? known
+        : { id, type, state: null, stream: [], nextDue: null, tasks: NONE, row: null, projection: null };
     const { state } = entry;
     const given = this.prepared(entry, command);
     const frozen = subject.frozen(state, given);
@@ -164,16 +167,18 @@ export class MemoryLedger {
     entry.state = after;
     const reckoning = this.reckoningOf(subject.frozen(after)!);
     entry.nextDue = subject.nextDue(after, reckoning);
-    if (this.projects) this.project(subject, entry, before, events, reckoning);
+    if (this.projects) this.project(subject, entry, events, reckoning);
     return after;
   }
 
   /** The rows that people read, kept as the ledger keeps them: what is open is written anew, what has ended is closed. */
-  private project(subject: AnySubject, entry: Entry, before: object | null, events: readonly Recorded[], reckoning: Reckoning) {
-    const { tasks, row } = subject.projection(entry.state!, reckoning);
+  private project(subject: AnySubject, entry: Entry, events: readonly Recorded[], reckoning: Reckoning): void {
+    const projection = subject.projection(entry.state!, reckoning);
+    const { tasks, row } = projection;
     const open = new Map(entry.tasks);
+    for (const closed of closedTasks(entry.projection, projection)) open.delete(closed);
     for (const task of tasks) open.set((task as { key: string }).key, task);
-    for (const closed of subject.closedTasks(before, entry.state!)) open.delete(closed);
+    entry.projection = projection;
     entry.tasks = open;
     entry.row = row;
     subject.notices(entry.state!, events);
@@ -190,7 +195,9 @@ export class MemoryLedger {
     const reckoning = this.reckoningOf(subject.frozen(before)!);
     entry.nextDue = subject.nextDue(before, reckoning);
     if (!this.projects) return;
-    const { tasks, row } = subject.projection(before, reckoning);
+    const projection = subject.projection(before, reckoning);
+    const { tasks, row } = projection;
+    entry.projection = projection;
     entry.tasks = new Map(tasks.map((task) => [(task as { key: string }).key, task]));
     entry.row = row;
   }
