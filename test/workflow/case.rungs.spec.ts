@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Actor } from '#domain/actor.js';
+import { approvalActor, type Actor } from '#domain/actor.js';
 import { CN_2019_2026 } from '#domain/calendar/built-in.js';
 import type { CaseCommand } from '#domain/case/commands.js';
 import type { CaseFacts } from '#domain/case/events.js';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await town?.stop());
 beforeEach(async () => {
-  // a Monday; the article itself is suspended, so that only the case has time limits
+  // a Monday; the article itself is suspended, and cancelled once the case is open, so that only the case has time limits
   story = await town.begin('2021-03-01 10:00');
   const { id, command } = dispatchOf([], {}, MUNICIPAL);
   if (command.kind !== 'dispatch') throw new Error(command.kind);
@@ -58,7 +58,10 @@ async function drafted() {
   const act = (actor: Actor, command: CaseCommand) => story.act('case', id, actor, command);
   await act(supervision, { kind: 'draft', facts });
   const plan = { content: '落实情况', object: 'KJJ', scope: '本条' };
-  const open = () => act(supervision, { kind: 'open', basis: '政府督查工作条例第十一条', plan });
+  const open = async () => {
+    await act(supervision, { kind: 'open', basis: '政府督查工作条例第十一条', plan });
+    await story.act('article', article.id, approvalActor('approval:1'), { kind: 'cancel', reason: '撤销' });
+  };
   const notice = async () => {
     await open();
     await act(supervision, { kind: 'issueNotice', text: '请说明情况' });

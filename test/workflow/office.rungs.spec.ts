@@ -4,7 +4,6 @@ import type { Actor } from '#domain/actor.js';
 import type { AdoptionCommand } from '#domain/adoption/adoption.js';
 import type { ApprovalCommand } from '#domain/approval/commands.js';
 import type { ApprovalFacts } from '#domain/approval/events.js';
-import type { ArticleState } from '#domain/article/state.js';
 import { systemActor } from '#domain/actor.js';
 import { CN_2019_2026 } from '#domain/calendar/built-in.js';
 import type { MeetingCommand } from '#domain/meeting/commands.js';
@@ -191,14 +190,17 @@ describe('a policy', () => {
 });
 
 it('a list of dates that would move is decided within 10 working days, reminded of 2 before', async () => {
-  const { id: articleId, command } = dispatchOf([], {}, MUNICIPAL);
-  await story.act('article', articleId, office, command);
-  await story.act('article', articleId, office, { kind: 'suspend', category: 'other', reason: '暂停' });
-  const { policyId } = await story.stateOf<ArticleState>(articleId);
   const id = randomUUID();
   const act = (actor: Actor, command: AdoptionCommand) => story.act('adoption', id, actor, command);
-  const items = [{ articleId, numeral: '（八）', ...versions, moves: [] }];
-  const facts = { policyId, what: 'calendar', to: versions.calendar, office: 'OFFICE', items, ...versions } as const;
+  const items = [{ articleId: randomUUID(), numeral: '（八）', ...versions, moves: [] }];
+  const facts = {
+    policyId: randomUUID(),
+    what: 'calendar',
+    to: versions.calendar,
+    office: 'OFFICE',
+    items,
+    ...versions,
+  } as const;
   await act(office, { kind: 'list', facts });
   await story.until('2021-03-16 10:00');
   expect(await story.told()).toEqual([
