@@ -39,6 +39,8 @@ const TITLE_WIDTH = 34;
 const STAGE_WIDTH = 20;
 /** Rows of a terminal that does not say. */
 const ROWS = 50;
+/** Lines of scenes that are shown at least. */
+const TOLD_MIN = 8;
 /** Lines of scenes that are kept for the picture. */
 const TOLD_MAX = 40;
 const widthOf = (out: NodeJS.WriteStream): number => Math.max(60, (out.columns || 120) - 1);
@@ -101,12 +103,15 @@ export class Board {
     return first ? [`▍${titleZh} / ${titleEn}`, line] : [line];
   }
 
+  /** The board above, what scenes tell below: these always have some lines, whatever the terminal is like. */
   private async draw(out: NodeJS.WriteStream, region: LiveRegion): Promise<void> {
     const { now, acts } = this.last;
     const width = widthOf(out);
-    const board = [...(await this.head(now, acts)), '', ...(await this.rows(width))];
-    const room = Math.max(4, (out.rows || ROWS) - board.length - 3);
-    region.draw([...board, '', ...this.told.slice(-room).map((line) => fit(line, width).trimEnd())]);
+    const height = (out.rows || ROWS) - 1;
+    const head = await this.head(now, acts);
+    const rows = (await this.rows(width)).slice(0, Math.max(1, height - head.length - TOLD_MIN - 2));
+    const room = Math.max(TOLD_MIN, height - head.length - rows.length - 2);
+    region.draw([...head, '', ...rows, '', ...this.told.slice(-room).map((line) => fit(line, width).trimEnd())]);
     this.drawnAt = performance.now();
   }
 

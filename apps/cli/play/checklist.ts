@@ -159,9 +159,11 @@ export const CHECKLIST: readonly Item[] = [
   changes.event('resumed', ['恢复', 'resumed'], 'ArticleResumed'),
   changes.event('lead-changed', ['调整牵头', 'change of lead'], 'LeadChanged'),
   changes.event('units-added', ['增加单位', 'unit added'], 'UnitsAdded'),
+  changes.event('handler', ['指定经办人', 'handler named'], 'HandlerAssigned'),
   changes.event('unit-released', ['单位退出', 'unit released'], 'UnitReleased'),
   changes.event('part-waived', ['任务免予', 'part waived'], 'PartWaived'),
   changes.event('split', ['拆分', 'split'], 'ArticleSplit'),
+  changes.event('declined', ['不同意终止', 'cancelling declined'], 'DecisionDeclined'),
   changes.event('cancelled', ['取消', 'cancelled'], 'ArticleCancelled'),
 
   ladder.event('reminder', ['催办', 'reminder'], 'ReminderSent'),
@@ -170,10 +172,12 @@ export const CHECKLIST: readonly Item[] = [
   ladder.event('overdue', ['超期', 'overdue'], 'OverdueMarked'),
   ladder.witness('light-red', ['红灯', 'red']),
   ladder.witness('light-grey', ['灰灯', 'grey']),
+  ladder.witness('forecast', ['走势预测', 'forecast']),
   ladder.event('caught-up', ['补办', 'caught up'], 'LatenessCaughtUp'),
   ladder.event('drafted', ['系统草拟立案', 'case drafted by the machine'], 'CaseDraftMade', field('origin', 'machine')),
   ladder.event('drafted-by-hand', ['人工拟立案', 'case drafted by hand'], 'CaseDraftMade', field('origin', 'supervision')),
   ladder.event('discarded', ['不予立案', 'draft discarded'], 'CaseDiscarded', field('mergedInto', null)),
+  ladder.event('excused', ['逾期说明采纳，不拟案', 'explained: no case drafted'], 'ExplanationAccepted', undefined, 'article'),
   ladder.event('opened', ['立案', 'case opened'], 'CaseOpened'),
   ladder.event('notice', ['督查通知', 'numbered notice'], 'CaseNoticeIssued', ({ data }) => typeof data['number'] === 'number'),
   ladder.event('answered', ['答复', 'answered'], 'CaseAnswered', field('late', false)),
@@ -188,6 +192,13 @@ export const CHECKLIST: readonly Item[] = [
   ladder.event('review-requested', ['申请复核', 'review asked for'], 'ReviewRequested'),
   ladder.witness('recused', ['复核回避', 'recusal'], 'CASE.RECUSED'),
   ladder.event('review-decided', ['复核决定', 'review decided'], 'ReviewDecided', ({ account }) => account !== 'dcs'),
+  ...(
+    [
+      ['upheld', ['复核维持', 'review: upheld']],
+      ['changed', ['复核变更', 'review: changed']],
+      ['revoked', ['复核撤销', 'review: revoked']],
+    ] as const
+  ).map(([outcome, line]) => ladder.event(`review-${outcome}`, line, 'ReviewDecided', field('outcome', outcome))),
   ladder.event('review-over', ['复核期满', 'time for a review over'], 'ReviewPeriodOver'),
   ladder.event('closed', ['结案', 'case closed'], 'CaseClosed'),
   proposal('circular', ['通报', 'circular']),
@@ -222,6 +233,7 @@ export const CHECKLIST: readonly Item[] = [
     'ToleranceApplicationMade',
     ({ data }) => (data['papers'] as unknown[]).length > 0,
   ),
+  tolerance.event('tolerance-withdrawn', ['撤回容错申请', 'application withdrawn'], 'ToleranceWithdrawn'),
   tolerance.event('held', ['追责暂停', 'accountability waits'], 'ApprovalHeld'),
   ...(
     [
@@ -237,6 +249,7 @@ export const CHECKLIST: readonly Item[] = [
   meetings.witness('agenda-gathered', ['汇集议题', 'agenda gathered']),
   meetings.event('called', ['召集', 'called'], 'MeetingCalled'),
   meetings.event('item-added', ['增列议题', 'item added'], 'AgendaItemAdded'),
+  meetings.event('item-removed', ['撤下议题', 'item taken off'], 'AgendaItemRemoved'),
   meetings.event('invited', ['邀请列席', 'units invited'], 'UnitsInvited'),
   meetings.event('moved', ['改期', 'moved'], 'MeetingMoved'),
   meetings.event('replied', ['回复', 'replied'], 'InvitationAnswered'),

@@ -176,7 +176,9 @@ export async function tell({ apiUrl, pool, keeper, passwords }: Theatre, options
       ...accounts,
     });
     for (const { id, number } of articles) known.set(`a${number}`, id);
-    for (const [i, { code, head }] of story.silent().entries()) known.set(`silent${i + 1}`, code).set(`silentHead${i + 1}`, head);
+    for (const [i, { code, head }] of story.unitsThatAre('silent').entries())
+      known.set(`silent${i + 1}`, code).set(`silentHead${i + 1}`, head);
+    known.set('late1', story.unitsThatAre('late')[0]!.code);
     const opening = [...story.opening(), ...stage.cues(SCENES)];
     const dateOf = (at: Instant): DateString => time.dateOf(at);
     const onStop = (at: Instant, acts: number) => board.show(at, acts);

@@ -70,9 +70,9 @@ export class Story {
     this.people = new Map(units.map((unit) => [unit.code, unit]));
   }
 
-  /** The units that say nothing at first, with their heads. */
-  silent(): PlayUnit[] {
-    return [...this.manners].filter(([, { kind }]) => kind === 'silent').map(([code]) => this.people.get(code)!);
+  /** The units of a manner, with their heads: those that say nothing at first, or that are late now and then. */
+  unitsThatAre(kind: Manner['kind']): PlayUnit[] {
+    return [...this.manners].filter(([, manner]) => manner.kind === kind).map(([code]) => this.people.get(code)!);
   }
 
   get end(): DateString {

@@ -241,6 +241,12 @@ const units: Scene = {
     },
     { after: 1, as: 'zjj', says: ['签收', 'it signs'], path: 'articles/{a4}/sign', body: { handler: 'zjj-jbr' } },
     {
+      as: 'zjj',
+      says: ['负责人指定经办人', 'its head names another handler'],
+      path: 'articles/{a4}/assign-handler',
+      body: { handler: 'zjj-jbr' },
+    },
+    {
       after: 5,
       as: 'office',
       says: ['第四条：城管局退出', 'another one is released'],
@@ -312,6 +318,41 @@ const split: Scene = {
       says: ['同意终止', 'the deputy agrees: it is cancelled'],
       path: 'approvals/{approval}/agree',
       body: { opinion: '同意。' },
+    },
+  ],
+};
+
+const declined: Scene = {
+  id: 'declined',
+  title: ['领导小组不同意终止', 'The leading group does not give an article up'],
+  on: { full: '2023-11-06', short: '2021-09-13' },
+  steps: [
+    {
+      as: 'office',
+      says: ['第七条：提请终止', 'article 7: proposes to give it up'],
+      path: 'articles/{a7}/propose-decision',
+      body: { command: { kind: 'cancel', reason: '拟与其他工作合并' }, reason: '精简任务' },
+    },
+    {
+      as: 'office',
+      says: ['请示组长', 'asks the leader'],
+      path: 'approvals',
+      body: {
+        articleId: '{a7}',
+        effect: { kind: 'proposed' },
+        question: '是否终止第七条',
+        reason: '精简任务',
+        mode: 'single',
+        approvers: [LEADER],
+      },
+      keep: { approval: 'id' },
+    },
+    {
+      after: 2,
+      as: 'leader',
+      says: ['不同意，继续办理', 'the leader refuses: it goes on'],
+      path: 'approvals/{approval}/refuse',
+      body: { opinion: '“一区多园”是重点，继续办理。' },
     },
   ],
 };
@@ -408,6 +449,7 @@ export const CHANGES: readonly Scene[] = [
   suspension,
   units,
   split,
+  declined,
   oneForm,
   repeated,
   returned,

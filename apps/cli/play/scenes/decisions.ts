@@ -325,6 +325,12 @@ const register: Scene = {
       proves: { item: `register-${format}`, when: isFile },
     })),
     {
+      as: 'office',
+      says: ['第八条：查看走势预测', 'article 8: where it is heading'],
+      path: 'articles/{a8}',
+      proves: { item: 'forecast', when: (answer) => typeof at(answer, 'forecast.light') === 'string' },
+    },
+    {
       as: 'kjj',
       says: ['查看本单位负担', 'a unit sees what was asked of it by month'],
       path: 'burden?from=2021-03&to=2021-11',

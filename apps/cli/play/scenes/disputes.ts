@@ -197,6 +197,7 @@ const byMeeting: Scene = {
       [
         ['安全生产专项部署', '增列议题：安全生产', 'adds an item to the agenda'],
         ['园区更名', '增列议题：园区更名', 'adds another item'],
+        ['办公用房', '增列议题：办公用房', 'adds one more'],
       ] as const
     ).map(([title, zh, en]): Scene['steps'][number] => ({
       as: 'office',
@@ -204,6 +205,12 @@ const byMeeting: Scene = {
       path: 'meetings/{meeting}/add-item',
       body: { matter: { kind: 'other', title } },
     })),
+    {
+      as: 'office',
+      says: ['撤下议题五，另行研究', 'takes the last one off again'],
+      path: 'meetings/{meeting}/remove-item',
+      body: { item: 5, reason: '另行研究' },
+    },
     {
       as: 'office',
       says: ['邀请编办列席', 'invites another unit'],

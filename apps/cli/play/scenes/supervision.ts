@@ -1,4 +1,4 @@
-import { at, listAt, type Scene, type Step } from '../scene.js';
+import { at, listAt, type Scene, type Step, type Template } from '../scene.js';
 import { DEPUTY, LEADER, MEMBER } from './people.js';
 
 const GROUNDS = '政府督查工作条例第十一条';
@@ -20,7 +20,7 @@ const opened = (id: string, object: string): readonly Step[] => [
   },
 ];
 
-const NUMERALS: Readonly<Record<number, string>> = { 5: '五', 9: '九', 10: '十', 12: '十二', 15: '十五', 17: '十七' };
+const NUMERALS: Readonly<Record<number, string>> = { 5: '五', 9: '九', 10: '十', 12: '十二', 14: '十四', 15: '十五', 17: '十七' };
 
 const byHand = (article: number, unit: string, grounds: string): Step => ({
   as: 'dcs',
@@ -128,6 +128,65 @@ const explained: Scene = {
       says: ['采纳说明，终结', 'accepts the explanation'],
       path: 'cases/{case}/accept-explanation',
       body: { opinion: '情况属实。' },
+    },
+  ],
+};
+
+/** A lateness that is explained before a case is drafted of it. */
+const excused: Scene = {
+  id: 'excused',
+  title: ['逾期已说明，不再拟案', 'A lateness is explained: no case is drafted'],
+  on: { full: '2021-03-03', short: '2021-03-03' },
+  steps: [
+    {
+      as: 'dcs',
+      says: ['查看逾期单位待办', 'looks at the inbox of a unit that is overdue'],
+      path: 'inbox?unit={late1}&limit=50',
+      keep: { article: 'items.kind=sign.articleId', task: 'items.kind=sign.key' },
+    },
+    {
+      as: 'dcs',
+      says: ['采纳电话说明，此项不再草拟立案', 'accepts its explanation: the machine drafts no case'],
+      path: 'articles/{article}/accept-explanation',
+      body: { task: '{task}', reason: '收文系统故障，当日签收。' },
+    },
+  ],
+};
+
+const revoked: Scene = {
+  id: 'revoked',
+  title: ['复核撤销结论', 'A review revokes the conclusion'],
+  on: { full: '2022-10-17', short: '2021-08-11' },
+  steps: [
+    byHand(14, 'QY-ZZB', '人才团队引进数据存疑'),
+    ...opened('case', '市委组织部'),
+    {
+      after: 3,
+      as: 'zzb',
+      says: ['答复督查通知', 'answers the notice'],
+      path: 'cases/{case}/answer',
+      body: { explanation: '统计口径不同。' },
+    },
+    {
+      after: 2,
+      as: 'dcs',
+      says: ['作出结论', 'concludes'],
+      path: 'cases/{case}/conclude',
+      body: { finding: '数据不实。' },
+    },
+    {
+      after: 3,
+      as: 'zzb',
+      says: ['申请复核', 'asks for a review'],
+      path: 'cases/{case}/request-review',
+      body: { grounds: '有省级认定文件。' },
+    },
+    {
+      after: 4,
+      as: 'dcs2',
+      says: ['复核：撤销原结论', 'the review revokes the conclusion: the case is over'],
+      path: 'cases/{case}/decide-review',
+      body: { outcome: 'revoked', opinion: '原结论依据不足。' },
     },
   ],
 };
@@ -278,6 +337,20 @@ const newLead: Scene = {
       body: { explanation: '牵头力量不足。' },
     },
     { after: 2, as: 'dcs', says: ['作出结论', 'concludes'], path: 'cases/{case}/conclude', body: { finding: '牵头不力。' } },
+    {
+      after: 2,
+      as: 'zjj',
+      says: ['申请复核', 'asks for a review'],
+      path: 'cases/{case}/request-review',
+      body: { grounds: '请考虑客观因素。' },
+    },
+    {
+      after: 4,
+      as: 'dcs2',
+      says: ['复核：维持', 'the review upholds the conclusion'],
+      path: 'cases/{case}/decide-review',
+      body: { outcome: 'upheld', opinion: '事实清楚，予以维持。' },
+    },
     {
       after: 1,
       as: 'dcs',
@@ -500,6 +573,7 @@ function applications({ article, head, outcome }: Trial): readonly Step[] {
       },
     },
     ...(outcome === 'refuse' ? [excluded] : []),
+    ...(outcome === 'mitigate' ? takenBack(head, application) : []),
     {
       as: head,
       says: ['申请容错，援引决策材料', 'applies for tolerance, citing them'],
@@ -509,6 +583,24 @@ function applications({ article, head, outcome }: Trial): readonly Step[] {
     },
   ];
 }
+
+/** One unit takes its application back to make a better one. */
+const takenBack = (head: string, application: { readonly [field: string]: Template }): readonly Step[] => [
+  {
+    as: head,
+    says: ['申请容错', 'applies for tolerance'],
+    path: 'tolerance',
+    body: { ...application, majorSafetyAccident: false },
+    keep: { tolerance: 'id' },
+  },
+  {
+    after: 1,
+    as: head,
+    says: ['撤回，补充说明后再报', 'takes the application back to make a better one'],
+    path: 'tolerance/{tolerance}/withdraw',
+    body: { reason: '补充说明后再报。' },
+  },
+];
 
 function afterTolerance(outcome: Trial['outcome']): readonly Step[] {
   if (outcome === 'exempt')
@@ -539,4 +631,12 @@ function afterTolerance(outcome: Trial['outcome']): readonly Step[] {
   return [agree('deputy'), outcome === 'mitigate' ? refuse : agree('leader')];
 }
 
-export const SUPERVISION: readonly Scene[] = [wholeLadder, explained, reviewed, newLead, ...TRIALS.map(toleranceScene)];
+export const SUPERVISION: readonly Scene[] = [
+  excused,
+  wholeLadder,
+  explained,
+  reviewed,
+  revoked,
+  newLead,
+  ...TRIALS.map(toleranceScene),
+];
