@@ -15,15 +15,19 @@ function held(limits = { inFlightMax: 1, groupMax: 3 }) {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('what arrives together', () => {
-  it('is sent at once when it comes alone', () => {
+  it('is sent at the end of the turn, when it comes alone', async () => {
     const { coalescer, sent } = held();
     void coalescer.submit('a');
+    await settled();
     expect(sent()).toEqual([['a']]);
   });
 
   it('gathers while a group is on its way, up to the size of a group, and everybody gets the own result', async () => {
     const { coalescer, groups, sent } = held();
-    const results = Promise.all(['a', 'b', 'c', 'd', 'e'].map((item) => coalescer.submit(item)));
+    const first = coalescer.submit('a');
+    await settled();
+    const results = Promise.all([first, ...['b', 'c', 'd', 'e'].map((item) => coalescer.submit(item))]);
+    await settled();
     groups[0]!.done(['A']);
     await settled();
     expect(sent()).toEqual([['a'], ['b', 'c', 'd']]);
@@ -54,9 +58,11 @@ describe('what arrives together', () => {
   it('goes on after a failure', async () => {
     const { coalescer, groups } = held();
     const first = coalescer.submit('a');
+    await settled();
     groups[0]!.fail(new Error('away'));
     await expect(first).rejects.toThrow('away');
     const second = coalescer.submit('b');
+    await settled();
     groups[1]!.done(['B']);
     expect(await second).toBe('B');
   });

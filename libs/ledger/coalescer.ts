@@ -4,6 +4,9 @@ export interface CoalescerLimits {
   readonly groupMax: number;
 }
 
+/** One group on its way is enough: nothing in it waits for a lock, and the fewer groups, the less each request costs. */
+export const GROUPS: CoalescerLimits = { inFlightMax: 1, groupMax: 32 };
+
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result) => void;
@@ -11,8 +14,8 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Sends what arrives together as one: while a group is on its way, the next one gathers. Somebody who comes alone is sent at once and waits for
- * nobody, so that only load makes groups. A group that fails is sent again one by one: nobody fails for what another one did.
+ * Sends what arrives together as one: while a group is on its way, the next one gathers. Somebody who comes alone is sent within
+ * the same turn of the event loop and waits for nobody, so that only load makes groups. A group that fails is sent again one by one: nobody fails for what another one did.
  */
 export class Coalescer<Item, Result> {
   private waiting: Waiting<Item, Result>[] = [];
@@ -28,7 +31,7 @@ export class Coalescer<Item, Result> {
   submit(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
-      this.next();
+      if (this.waiting.length === 1) setImmediate(() => this.next());
     });
   }
 

@@ -14,7 +14,7 @@ import type { SubjectKind } from '#contracts/workflows.js';
 import { Announcer } from './announcer.js';
 import { executeBatch, type BatchExecuted } from './batch.js';
 import { decideChange, fingerprintOf, type AnyChange, type Executed, type Loaded, type Request, type Result } from './change.js';
-import { Coalescer, type CoalescerLimits } from './coalescer.js';
+import { Coalescer, GROUPS } from './coalescer.js';
 import { derivedId } from './hash.js';
 import { freshAt, load, type LoadKey } from './load.js';
 import { RuleBook } from './rule-book.js';
@@ -43,9 +43,6 @@ export interface LedgerOptions {
   /** Notices are to be delivered to a channel outside; without one they wait in the units' lists only. */
   readonly deliverNotices?: boolean;
 }
-
-/** One group on its way is enough: nothing in it waits for a lock, and the fewer groups, the less each act costs. */
-const GROUPS: CoalescerLimits = { inFlightMax: 1, groupMax: 32 };
 
 /** Races lost before the subject is locked for one more try, which cannot lose. */
 const OPTIMISTIC_TRIES = 3;

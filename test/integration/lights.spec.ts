@@ -7,7 +7,7 @@ import { MUNICIPAL } from '#domain/rules/built-in.js';
 import type { ArticleState } from '#domain/article/state.js';
 import { Ledger } from '#ledger/ledger.js';
 import { readBoard } from '#ledger/queries/board.js';
-import { readArticleTasks } from '#ledger/queries/inbox.js';
+import { readArticlesTasks } from '#ledger/queries/inbox.js';
 import { dispatchOf, head, office } from '../support/articles.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -59,7 +59,7 @@ it('a board and an inbox show the very lights that the domain explains, whatever
         const board = await readBoard(pool, { policyId, unit: null, limit: 10 });
         expect(board!.items[0]).toMatchObject({ timeliness: article.timeliness.light, substance: article.substance.light });
         const reasons = [...article.timeliness.reasons, ...article.substance.reasons];
-        for (const { key, light } of (await readArticleTasks(pool, id))!.tasks)
+        for (const { key, light } of (await readArticlesTasks(pool, [id]))[0]!.tasks)
           expect({ key, light }).toEqual({ key, light: reasons.find(({ task }) => task === key)!.light });
       }
     }),

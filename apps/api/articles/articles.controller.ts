@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Actor } from '#domain/actor.js';
 import { Ledger } from '#ledger/ledger.js';
 import { readArticle, readTimeline } from '#ledger/queries/article.js';
-import { readArticleTasks } from '#ledger/queries/inbox.js';
+import { Coalescer, GROUPS } from '#ledger/coalescer.js';
+import { readArticlesTasks, type ArticleTasks } from '#ledger/queries/inbox.js';
 import { CurrentActor } from '../auth/current-actor.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
@@ -20,10 +21,14 @@ const page = pageQuery({});
 /** An article and its file, for those whom it concerns. */
 @Controller('api/articles')
 export class ArticlesController {
+  private readonly articlesTasks: Coalescer<string, ArticleTasks | undefined>;
+
   constructor(
     @Inject(POOL) private readonly pool: pg.Pool,
     @Inject(Ledger) private readonly ledger: Ledger,
-  ) {}
+  ) {
+    this.articlesTasks = new Coalescer((ids) => readArticlesTasks(pool, ids), GROUPS);
+  }
 
   @Get(':id')
   @Permission('article.read')
@@ -45,7 +50,7 @@ export class ArticlesController {
   @Permission('article.read')
   @Describe({ summary: 'Open tasks of an article', answer: z.array(task), problems: ['ARTICLE.UNKNOWN', 'AUTH.NOT_CONCERNED'] })
   async tasks(@Param('id', { schema: uuid }) id: string, @CurrentActor() actor: Actor) {
-    return checkConcern(id, await readArticleTasks(this.pool, id), actor).tasks;
+    return checkConcern(id, await this.articlesTasks.submit(id.toLowerCase()), actor).tasks;
   }
 
   @Get(':id/timeline')

@@ -79,17 +79,23 @@ export interface ArticleTasks {
   readonly tasks: readonly InboxItem[];
 }
 
-/** The open tasks of one article and whom it concerns, in one read: it follows nearly every act. Undefined: there is no such article. */
-export async function readArticleTasks(pool: Pool, articleId: string): Promise<ArticleTasks | undefined> {
-  const { rows } = await pool.query<InboxItem & { units: string[] }>({
+/**
+ * The open tasks of articles and whom each concerns, in one read and in the order of the ids: it follows nearly every act. Undefined: there is no
+ * such article.
+ */
+export async function readArticlesTasks(pool: Pool, ids: readonly string[]): Promise<(ArticleTasks | undefined)[]> {
+  const { rows } = await pool.query<InboxItem & { id: string; units: string[] }>({
     name: 'article-tasks',
     text: `
-      select a.units, ${columns} from article a cross join ${NOW} left join task t on t.subject_id = a.id and t.closed_at is null
-      where a.id = $1 order by t.due_at, t.key`,
-    values: [articleId],
+      select a.id, a.units, ${columns} from article a cross join ${NOW} left join task t on t.subject_id = a.id and t.closed_at is null
+      where a.id = any($1::uuid[]) order by t.due_at, t.key`,
+    values: [ids],
   });
-  const [first] = rows;
-  if (!first) return undefined;
-  const tasks = rows.flatMap(({ units: _units, ...task }) => (task.key === null ? [] : [task]));
-  return { units: first.units, tasks };
+  const found = new Map<string, { units: string[]; tasks: InboxItem[] }>();
+  for (const { id, units, ...task } of rows) {
+    const article = found.get(id) ?? { units, tasks: [] };
+    if (task.key !== null) article.tasks.push(task);
+    found.set(id, article);
+  }
+  return ids.map((id) => found.get(id));
 }
