@@ -62,17 +62,19 @@ export const deadlineKindOf = (kind: TaskKind): DeadlineKind => deadlineKinds[ki
 export function agenda(state: ArticleState, reckoning: Reckoning, until: Instant = Infinity): readonly Obligation[] {
   if (isSuspended(state) || (isEnded(state) && !state.lookBack)) return [];
   const all: Obligation[] = [];
-  for (const task of openTasks(state, reckoning)) {
-    for (const moment of momentsOf(state, task, reckoning)) {
-      if (moment.at > until) break;
-      if (!(moment.kind === 'draft-case' && isDealtWith(state, task))) all.push(obligationOf(task, moment));
+  let settled: ReadonlySet<string> | null = null;
+  for (const agreed of plansOf(state, reckoning)) {
+    const { task, moments } = agreed;
+    for (let i = 0; i < moments.length && moments[i]!.at <= until; i += 1) {
+      const obligation = (agreed.obligations[i] ??= obligationOf(task, moments[i]!));
+      settled ??= new Set(state.settled);
+      if (settled.has(obligation.id)) continue;
+      if (!(obligation.kind === 'draft-case' && isDealtWith(state, task))) all.push(obligation);
     }
   }
   const opening = cycleOpening(state) ?? lookBackOpening(state);
-  if (opening && opening.at <= until) all.push(opening);
-  if (all.length === 0) return all;
-  const settled = new Set(state.settled);
-  return all.filter((obligation) => !settled.has(obligation.id)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  if (opening && opening.at <= until && !state.settled.includes(opening.id)) all.push(opening);
+  return all.length < 2 ? all : all.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
 /** The explanation of this lateness was accepted (domain.md §6), or a case by hand deals with it: no case is drafted for it. */
@@ -119,22 +121,82 @@ const obligationOf = (task: Task, { kind, at, moment }: Moment): Obligation => (
   moment,
 });
 
+/** A task with its moments, and the obligations of those that were looked at. */
+interface Plan {
+  readonly task: Task;
+  readonly moments: readonly Moment[];
+  readonly obligations: (Obligation | undefined)[];
+}
+
+interface Planned extends Reckoning {
+  readonly given: ArticleState['given'];
+  readonly tasks: readonly Task[];
+  readonly plans: readonly Plan[];
+}
+
+/** By article: a task that stays as it is from act to act has the same moments. */
+const planned = new Map<string, Planned>();
+const PLANNED_MAX = 256;
+
+function plansOf(state: ArticleState, reckoning: Reckoning): readonly Plan[] {
+  const { rules, calendar } = reckoning;
+  const { given } = state;
+  const tasks = openTasks(state, reckoning);
+  const known = planned.get(state.id);
+  const before = known?.rules === rules && known.calendar === calendar && known.given === given ? known : null;
+  if (before?.tasks === tasks) return before.plans;
+  let next = 0;
+  const plans = tasks.map((task): Plan => {
+    // both lists are in the same order, so a task that is still there comes soon
+    for (let i = next; before && i < before.plans.length && i < next + 4; i += 1) {
+      if (before.tasks[i] !== task) continue;
+      next = i + 1;
+      return before.plans[i]!;
+    }
+    return { task, moments: momentsOf(state, task, reckoning), obligations: [] };
+  });
+  if (known === undefined && planned.size >= PLANNED_MAX) planned.clear();
+  planned.set(state.id, { rules, calendar, given, tasks, plans });
+  return plans;
+}
+
+/** The moments of the last task of a kind, and everything that they follow from. */
 interface Kept extends Reckoning {
   readonly given: ArticleState['given'];
+  readonly due: Instant;
+  readonly openedAt: Instant;
+  readonly ofDispute: boolean;
   readonly moments: readonly Moment[];
 }
 
-/** A task that stays as it is from act to act has the same moments. */
-const kept = new WeakMap<Task, Kept>();
+/** The units of an article, and many articles, owe the same thing by the same instant. */
+const kept = new Map<TaskKind, Kept>();
+
+const isOfDispute = ({ kind, key }: Task): boolean =>
+  (kind === 'adjudicate' || kind === 'rule-deputy') && key.startsWith('dispute:');
 
 /** Every moment of a task, whether settled or not: its reminders, when it is overdue, and what follows, soonest first. */
 export function momentsOf(state: ArticleState, task: Task, { rules, calendar }: Reckoning): readonly Moment[] {
-  const known = kept.get(task);
-  if (known?.rules === rules && known.calendar === calendar && known.given === state.given) return known.moments;
+  const { due, openedAt } = task;
+  const { given } = state;
+  const ofDispute = isOfDispute(task);
+  const last = kept.get(task.kind);
+  if (
+    last?.due === due &&
+    last.openedAt === openedAt &&
+    last.ofDispute === ofDispute &&
+    last.rules === rules &&
+    last.calendar === calendar &&
+    areSame(last.given, given)
+  )
+    return last.moments;
   const moments = workOutMoments(state, task, { rules, calendar }).sort((a, b) => a.at - b.at);
-  kept.set(task, { rules, calendar, given: state.given, moments });
+  kept.set(task.kind, { rules, calendar, given, due, openedAt, ofDispute, moments });
   return moments;
 }
+
+const areSame = (a: ArticleState['given'], b: ArticleState['given']): boolean =>
+  a === b || (a.signRemindAt === b.signRemindAt && a.completionRemindAt === b.completionRemindAt);
 
 function workOutMoments(state: ArticleState, task: Task, { rules, calendar }: Reckoning): Moment[] {
   const found: Moment[] = [];
@@ -142,8 +204,7 @@ function workOutMoments(state: ArticleState, task: Task, { rules, calendar }: Re
   found.push({ kind: 'overdue', at: task.due, moment: '0' });
   for (const after of rules.overdue.reminderAfter)
     found.push({ kind: 'remind-after', at: workdaysAfter(calendar, task.due, after), moment: `+${after}` });
-  if ((task.kind === 'adjudicate' || task.kind === 'rule-deputy') && rules.dispute && task.key.startsWith('dispute:'))
-    found.push({ kind: 'propose-escalation', at: task.due, moment: '0' });
+  if (rules.dispute && isOfDispute(task)) found.push({ kind: 'propose-escalation', at: task.due, moment: '0' });
   const { caseAfter } = rules.overdue;
   if (caseAfter !== null && !reviews.has(task.kind))
     found.push({ kind: 'draft-case', at: workdaysAfter(calendar, task.due, caseAfter), moment: `+${caseAfter}` });

@@ -14,7 +14,7 @@ import type { ArticleEvent, RecordedEvent } from './events.js';
 import { clockHolder } from './holder.js';
 import { rebased } from './rebase.js';
 import type { ArticleState } from './state.js';
-import { taskSlots } from './tasks.js';
+import { taskSlots, type TaskSlot } from './tasks.js';
 
 /** How each type of event is applied; the first of a stream begins it instead. */
 export const appliers: Appliers<Exclude<ArticleEvent['type'], 'ArticleDispatched'>> = {
@@ -42,19 +42,54 @@ export function evolve(state: ArticleState | null, event: RecordedEvent): Articl
   if (state === null) throw new Error(`the stream of an article begins with ArticleDispatched, not ${event.type}`);
   // an event carries the data of its own type
   const apply = appliers[event.type] as Apply;
-  return withClock(tidy(apply(state, event.data, event.at, event.by), event.type), event.at);
+  const applied = apply(state, event.data, event.at, event.by);
+  const known = tidied.get(state.id);
+  const last = known?.state === state ? known : null;
+  if (endsNoTask.has(event.type))
+    return last ? remembered(withClock(applied, event.at), last.open) : withClock(applied, event.at);
+  const open = taskSlots(applied);
+  return remembered(withClock(tidy(applied, state, last, open), event.at), open);
 }
+
+/** What time settles ends no task. */
+const endsNoTask: ReadonlySet<ArticleEvent['type']> = new Set<ArticleEvent['type']>([
+  'ReminderSent',
+  'ReminderLapsed',
+  'OverdueMarked',
+  'CaseDrafted',
+]);
 
 /**
  * Folds a stream, or goes on from the state of its beginning. `id` is the subject's id, which the events do not repeat.
  */
 export function foldArticle(id: string, events: Iterable<RecordedEvent>, from: ArticleState | null = null): ArticleState | null {
+  const stream = Array.isArray(events) ? (events as readonly RecordedEvent[]) : [...events];
   let state = from;
-  for (const event of events) {
-    state = evolve(state, event);
+  for (let i = 0; i < stream.length;) {
+    let end = i;
+    while (end < stream.length && isReminder(stream[end]!)) end += 1;
+    if (state !== null && end - i > 1) {
+      state = reminded(state, stream.slice(i, end) as Reminder[]);
+      i = end;
+      continue;
+    }
+    state = evolve(state, stream[i]!);
     if (state.id === '') state = { ...state, id };
+    i += 1;
   }
   return state;
+}
+
+type Reminder = Extract<RecordedEvent, { type: 'ReminderSent' | 'ReminderLapsed' }>;
+
+const isReminder = ({ type }: RecordedEvent): boolean => type === 'ReminderSent' || type === 'ReminderLapsed';
+
+/** Time often reminds all units of an article at once: the same as one after the other, with one copy of the state. */
+function reminded(state: ArticleState, reminders: readonly Reminder[]): ArticleState {
+  const settled = [...state.settled, ...reminders.map(({ data }) => data.obligation)];
+  const next = withClock({ ...state, settled }, reminders[0]!.at);
+  const known = tidied.get(state.id);
+  return known?.state === state ? remembered(next, known.open) : next;
 }
 
 function withClock(state: ArticleState, at: Instant): ArticleState {
@@ -62,16 +97,56 @@ function withClock(state: ArticleState, at: Instant): ArticleState {
   return holder !== null && holder === holderNow(state.clock) ? state : { ...state, clock: turn(state.clock, holder, at) };
 }
 
-/** Marks and settled obligations live as long as their task; what time settles ends none. */
-function tidy(state: ArticleState, type: ArticleEvent['type']): ArticleState {
+/** The state that an article came to last, and the tasks that were open in it: all that its marks and obligations belong to. */
+interface Tidied {
+  readonly state: ArticleState;
+  readonly open: readonly TaskSlot[];
+}
+
+/** By article. From such a state on, only the tasks that the next event ends have to be looked for. */
+const tidied = new Map<string, Tidied>();
+const TIDIED_MAX = 256;
+
+function remembered(state: ArticleState, open: readonly TaskSlot[]): ArticleState {
+  if (tidied.size >= TIDIED_MAX && !tidied.has(state.id)) tidied.clear();
+  tidied.set(state.id, { state, open });
+  return state;
+}
+
+/** Marks and settled obligations live as long as their task. */
+function tidy(state: ArticleState, before: ArticleState, last: Tidied | null, open: readonly TaskSlot[]): ArticleState {
   if (state.settled.length === 0 && isEmpty(state.overdue)) return state;
-  if (type === 'ReminderSent' || type === 'ReminderLapsed' || type === 'OverdueMarked' || type === 'CaseDrafted') return state;
-  const open = new Set(taskSlots(state).map((slot) => slot.key));
-  return {
-    ...state,
-    settled: stillOpen(state.settled, open),
-    overdue: Object.fromEntries(Object.entries(state.overdue).filter(([task]) => open.has(task))),
-  };
+  if (last === null || state.settled !== before.settled || state.overdue !== before.overdue) {
+    const keys = new Set(open.map(({ key }) => key));
+    return without(state, stillOpen(state.settled, keys), (task) => !keys.has(task));
+  }
+  const gone = last.open === open ? [] : goneKeys(last.open, open);
+  if (gone.length === 0) return state;
+  const isGone = (obligation: string) => gone.some((key) => obligation[key.length] === '|' && obligation.startsWith(key));
+  return without(
+    state,
+    state.settled.filter((obligation) => !isGone(obligation)),
+    (task) => gone.includes(task),
+  );
+}
+
+/** Keys of tasks that are there no more. Both lists are in the same order, and mostly of the same objects. */
+function goneKeys(before: readonly TaskSlot[], after: readonly TaskSlot[]): readonly string[] {
+  const gone: string[] = [];
+  let next = 0;
+  for (const slot of before) {
+    const at = after[next] === slot ? next : after.indexOf(slot, next);
+    if (at >= 0) next = at + 1;
+    else if (!after.some(({ key }) => key === slot.key)) gone.push(slot.key);
+  }
+  return gone;
+}
+
+function without(state: ArticleState, settled: readonly string[], isGone: (task: string) => boolean): ArticleState {
+  const marks = Object.entries(state.overdue);
+  const open = marks.filter(([task]) => !isGone(task));
+  if (settled.length === state.settled.length && open.length === marks.length) return state;
+  return { ...state, settled, overdue: open.length === marks.length ? state.overdue : Object.fromEntries(open) };
 }
 
 /** Obligations of one task mostly stand together, so that its key is cut out and looked up once for all of them. */

@@ -4,7 +4,7 @@ import { workdaysBetween } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { cycleOpeningAt, endOfCycle } from './cycles.js';
 import type { ArticleEvent } from './events.js';
-import { evolve } from './evolve.js';
+import { foldArticle } from './evolve.js';
 import { recorded } from './recorded.js';
 import { isEnded, type ArticleState } from './state.js';
 import { isSubstantial, openTasks, taskSlots } from './tasks.js';
@@ -31,11 +31,16 @@ export function settleAll(state: ArticleState, context: DecisionContext): { even
     // what opens brings new obligations, so the agenda is read again after it
     const until = due.findIndex(({ kind }) => kind === 'open-cycle' || kind === 'open-look-back');
     goesOn = until >= 0;
-    for (const obligation of until < 0 ? due : due.slice(0, until + 1)) {
-      const event = eventOf(current, obligation, due, context);
-      events.push(event);
-      current = evolve(current, recorded(event, context));
-    }
+    const known = current;
+    // what is settled together is decided by one state: reminders and marks change nothing that the others are decided by
+    const now = (until < 0 ? due : due.slice(0, until + 1)).map((obligation) => eventOf(known, obligation, due, context));
+    if (now.length === 0) break;
+    for (const event of now) events.push(event);
+    current = foldArticle(
+      current.id,
+      now.map((event) => recorded(event, context)),
+      current,
+    )!;
   }
   return { events, state: current };
 }
@@ -81,7 +86,11 @@ const lapses = (obligation: Obligation, due: readonly Obligation[]): boolean =>
 export function caughtUpEvents(before: ArticleState, events: readonly ArticleEvent[], context: DecisionContext): ArticleEvent[] {
   const late = openTasks(before, context).filter((task) => !task.stopped && task.due < context.now);
   if (late.length === 0) return [];
-  const after = events.reduce<ArticleState>((state, event) => evolve(state, recorded(event, context)), before);
+  const after = foldArticle(
+    before.id,
+    events.map((event) => recorded(event, context)),
+    before,
+  )!;
   if (isEnded(after)) return [];
   const open = new Set(taskSlots(after).map((slot) => slot.key));
   const yellowUntil = endOfCycle(before, context.now, context);

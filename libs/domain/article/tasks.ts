@@ -64,64 +64,90 @@ const NONE: readonly never[] = [];
 /** The open tasks of an article, in a stable order. An ended article has none but its look-back. */
 export function taskSlots(state: ArticleState): readonly TaskSlot[] {
   if (isEnded(state) && state.lookBack?.status !== 'open') return NONE;
-  if (slotted !== null && areAlike(slotted.state, state, besideTasks)) return slotted.slots;
-  const slots = workOutSlots(state);
-  slotted = { state, slots };
-  return slots;
+  const before = slotted.get(state.id);
+  // most acts change a part
+  if (before?.state.parts === state.parts && areAlike(before.state, state, besideTasks)) return before.slots;
+  const known = workOutSlots(state, before?.ofParts ?? NONE);
+  if (before === undefined && slotted.size >= KEPT_MAX) slotted.clear();
+  slotted.set(state.id, known);
+  return known.slots;
 }
 
-/** The last slots asked for: one act asks for the same ones several times. */
-let slotted: { readonly state: ArticleState; readonly slots: readonly TaskSlot[] } | null = null;
+/** The slots of the last state of an article that somebody asked for, and those of its parts while it is carried out. */
+interface Slotted {
+  readonly state: ArticleState;
+  readonly slots: readonly TaskSlot[];
+  readonly ofParts: readonly PartSlots[];
+}
 
-function workOutSlots(state: ArticleState): readonly TaskSlot[] {
+/** By article: one act asks for the same slots several times, and leaves most parts as they were. */
+const slotted = new Map<string, Slotted>();
+const KEPT_MAX = 256;
+
+function workOutSlots(state: ArticleState, before: readonly PartSlots[]): Slotted {
   const slots: TaskSlot[] = [];
-  const put: Put = (kind, unit, openedAt, more = {}) =>
-    slots.push({ key: `${kind}:${unit}`, kind, unit, openedAt, about: null, cycle: null, from: openedAt, ...more });
-
   if (isEnded(state)) {
     if (state.lookBack?.status === 'open' && state.stage === 'closed') {
       const { openedAt, at } = state.lookBack;
-      put('look-back', state.verifier, openedAt ?? at, { key: `look-back:${at}` });
+      slots.push(slotOf('look-back', state.verifier, openedAt ?? at, { key: `look-back:${at}` }));
     }
-    return slots;
+    return { state, slots, ofParts: NONE };
   }
-  if (state.stage !== 'closing') for (const part of state.parts) putSigning(state, part, put);
-  if (state.disputes) putDisputes(state, put);
+  let ofParts: readonly PartSlots[] = NONE;
+  if (state.stage !== 'closing') for (const part of state.parts) putSigning(state, part, slots);
+  if (state.disputes) putDisputes(state, slots);
   if (state.stage === 'planning' && (state.plan === null || state.plan.status === 'returned')) {
-    for (const lead of state.leads) put('plan', lead, state.stageSince);
+    for (const lead of state.leads) slots.push(slotOf('plan', lead, state.stageSince));
   }
-  if (state.plan) putPlanReview(state, put);
-  if (state.stage === 'executing') putExecution(state, put);
-  if (state.stage === 'closing') put('verify', state.verifier, state.closing!.at);
-  putDecisions(state, put);
-  return slots;
+  if (state.plan) putPlanReview(state, slots);
+  if (state.stage === 'executing') ofParts = putExecution(state, before, slots);
+  if (state.stage === 'closing') slots.push(slotOf('verify', state.verifier, state.closing!.at));
+  putDecisions(state, slots);
+  return { state, slots, ofParts };
 }
 
-type Put = (kind: TaskKind, unit: UnitCode, openedAt: Instant, more?: Partial<TaskSlot>) => void;
+const NOTHING: Partial<TaskSlot> = {};
 
-function putSigning(state: ArticleState, part: Part, put: Put): void {
+/** Field by field, which is several times as fast as spreading; most slots are made while articles are carried out. */
+function slotOf(kind: TaskKind, unit: UnitCode, openedAt: Instant, more: Partial<TaskSlot> = NOTHING): TaskSlot {
+  const { key = `${kind}:${unit}`, about = null, cycle = null, from = openedAt, anew } = more;
+  const slot: TaskSlot = { key, kind, unit, openedAt, about, cycle, from };
+  return anew === undefined ? slot : { ...slot, anew };
+}
+
+function putSigning(state: ArticleState, part: Part, slots: TaskSlot[]): void {
   if (part.signedAt !== null || part.signFrom === null || part.end !== null) return;
   // who signs anew, or joined after having left, may have the same due date again
   const anew = part.signFrom === state.dispatchedAt ? {} : { anew: part.signFrom };
-  if (part.objectedAt === null) put('sign', part.unit, part.signFrom, anew);
+  if (part.objectedAt === null) slots.push(slotOf('sign', part.unit, part.signFrom, anew));
   // a stream from before there were dispute files
   else if (!openDisputes(state).some(({ unit }) => unit === part.unit))
-    put('adjudicate', state.office, part.objectedAt, { key: `adjudicate:${part.unit}`, about: part.unit });
+    slots.push(slotOf('adjudicate', state.office, part.objectedAt, { key: `adjudicate:${part.unit}`, about: part.unit }));
 }
 
 /** Who brings a dispute before the leading group is the office: it stands in its inbox at every level. */
-function putDisputes(state: ArticleState, put: Put): void {
+function putDisputes(state: ArticleState, slots: TaskSlot[]): void {
   const kinds = { office: 'adjudicate', deputy: 'rule-deputy', meeting: 'rule-meeting' } as const;
   for (const { dispute, level, levelSince, unit } of openDisputes(state))
-    put(kinds[level], state.office, levelSince, { key: `dispute:${dispute}:${level}`, about: unit });
+    slots.push(slotOf(kinds[level], state.office, levelSince, { key: `dispute:${dispute}:${level}`, about: unit }));
 }
 
-function putPlanReview(state: ArticleState, put: Put): void {
+function putPlanReview(state: ArticleState, slots: TaskSlot[]): void {
   const plan = state.plan!;
   if (state.stage !== 'planning' && state.stage !== 'executing') return;
-  if (plan.status === 'in-review') put('review-plan', state.office, plan.submittedAt);
+  if (plan.status === 'in-review') slots.push(slotOf('review-plan', state.office, plan.submittedAt));
   for (const { unit, askedAt } of countersignsWaiting(state))
-    put('countersign', unit, askedAt, { key: `countersign:${plan.version}:${unit}`, about: plan.unit ?? null });
+    slots.push(slotOf('countersign', unit, askedAt, { key: `countersign:${plan.version}:${unit}`, about: plan.unit ?? null }));
+}
+
+/** What a unit owes while the article is carried out, and everything that it follows from. */
+interface PartSlots {
+  readonly part: Part;
+  readonly since: Instant;
+  readonly dispatchedAt: Instant;
+  /** As what its completion stands in its inbox; null: it does not. */
+  readonly completion: 'part' | 'close' | null;
+  readonly slots: readonly TaskSlot[];
 }
 
 /**
@@ -129,62 +155,102 @@ function putPlanReview(state: ArticleState, put: Put): void {
  * done or waived: one task under one key, so that no reminder is sent twice. Where one report completes a part, the report is that task. A report
  * that waits for the head of the unit is still the same task of the same unit, due at the same instant: it counts when it is confirmed.
  */
-function putExecution(state: ArticleState, put: Put): void {
+function putExecution(state: ArticleState, before: readonly PartSlots[], slots: TaskSlot[]): readonly PartSlots[] {
   const othersDone = state.parts.every((part) => part.role === 'lead' || part.end !== null);
-  for (const part of state.parts) {
-    const anew = part.assignedAt === state.dispatchedAt ? {} : { anew: part.assignedAt };
-    for (const { cycle, due, openedAt } of part.owed) {
-      const kind = part.filed?.some((filed) => filed.cycle === cycle) ? 'confirm-report' : 'report';
-      put(kind, part.unit, openedAt, { key: `report:${cycle}:${part.unit}`, cycle, from: due, ...anew });
-    }
-    if (part.end !== null) continue;
-    const key = `completion:${part.unit}`;
-    if (part.role === 'lead') put(othersDone ? 'close' : 'part', part.unit, state.stageSince, { key, ...anew });
-    else if (state.cycle?.id !== ONCE) put('part', part.unit, state.stageSince, { key, ...anew });
-  }
+  const ofParts = state.parts.map((part, i) => {
+    const known = before[i];
+    const completion = completionOf(state, part, othersDone);
+    const same =
+      known?.part === part &&
+      known.completion === completion &&
+      known.since === state.stageSince &&
+      known.dispatchedAt === state.dispatchedAt;
+    const one = same ? known : partSlots(state, part, completion);
+    for (const slot of one.slots) slots.push(slot);
+    return one;
+  });
   for (const { id, owner, due, setAt } of openMilestones(state))
-    put('milestone', owner, setAt, { key: `milestone:${id}`, from: due });
+    slots.push(slotOf('milestone', owner, setAt, { key: `milestone:${id}`, from: due }));
+  return ofParts;
 }
 
-function putDecisions(state: ArticleState, put: Put): void {
+function completionOf(state: ArticleState, part: Part, othersDone: boolean): 'part' | 'close' | null {
+  if (part.end !== null) return null;
+  if (part.role === 'lead') return othersDone ? 'close' : 'part';
+  return state.cycle?.id === ONCE ? null : 'part';
+}
+
+function partSlots(
+  { stageSince: since, dispatchedAt }: ArticleState,
+  part: Part,
+  completion: PartSlots['completion'],
+): PartSlots {
+  const { unit } = part;
+  const anew = part.assignedAt === dispatchedAt ? undefined : part.assignedAt;
+  const joined = anew === undefined ? NOTHING : { anew };
+  const slots = part.owed.map(({ cycle, due, openedAt }) => {
+    const kind = part.filed?.some((filed) => filed.cycle === cycle) ? 'confirm-report' : 'report';
+    return slotOf(kind, unit, openedAt, { key: `report:${cycle}:${unit}`, cycle, from: due, ...joined });
+  });
+  if (completion !== null) slots.push(slotOf(completion, unit, since, { key: `completion:${unit}`, ...joined }));
+  return { part, since, dispatchedAt, completion, slots };
+}
+
+function putDecisions(state: ArticleState, slots: TaskSlot[]): void {
   const { extensionRequest, pendingDecision } = state;
   if (extensionRequest && pendingDecision?.kind !== 'grantExtension')
-    put('decide-extension', state.office, extensionRequest.backAt ?? extensionRequest.at, { about: extensionRequest.unit });
-  if (pendingDecision) put('await-decision', state.office, pendingDecision.at, { key: `decision:${pendingDecision.id}` });
+    slots.push(
+      slotOf('decide-extension', state.office, extensionRequest.backAt ?? extensionRequest.at, { about: extensionRequest.unit }),
+    );
+  if (pendingDecision)
+    slots.push(slotOf('await-decision', state.office, pendingDecision.at, { key: `decision:${pendingDecision.id}` }));
 }
 
 /** Id of the only report cycle under a rule set in which one report completes a part. */
 export const ONCE = 'once';
 
-/** The tasks of the last state of an article that somebody asked for. */
+/** The tasks of the last state of an article that somebody asked for, one for each of its slots. */
 interface Reckoned extends Reckoning {
   readonly state: ArticleState;
+  readonly slots: readonly TaskSlot[];
   readonly tasks: readonly Task[];
 }
 
 /** By article. A state never changes, so neither do its tasks, and most acts leave most tasks of an article as they were. */
 const reckoned = new Map<string, Reckoned>();
-const RECKONED_MAX = 256;
 
-/** The open tasks with their due instants under the article's frozen rule set and calendar. */
+/**
+ * The open tasks with their due instants under the article's frozen rule set and calendar. What an act left as it was is the same object as before
+ * it, the list as well as its tasks, as long as no other article's turn was so long that it has been forgotten.
+ */
 export function openTasks(state: ArticleState, { rules, calendar }: Reckoning): readonly Task[] {
   const known = reckoned.get(state.id);
   const before = known !== undefined && known.rules === rules && known.calendar === calendar ? known : null;
   if (before?.state === state) return before.tasks;
-  const earlier = before !== null && areAlike(before.state, state, besideDeadlines) ? before.tasks : NONE;
-  let next = 0;
-  const tasks = taskSlots(state).map((slot) => {
-    // both lists are in the same order, so a task that is still there comes soon
-    for (let i = next; i < earlier.length && i < next + 4; i += 1) {
-      if (!isSameSlot(earlier[i]!, slot)) continue;
-      next = i + 1;
-      return earlier[i]!;
-    }
-    return withDeadline(state, slot, { rules, calendar });
-  });
-  if (known === undefined && reckoned.size >= RECKONED_MAX) reckoned.clear();
-  reckoned.set(state.id, { state, rules, calendar, tasks });
+  const slots = taskSlots(state);
+  const earlier = before !== null && areAlike(before.state, state, besideDeadlines) ? before : null;
+  const tasks = earlier?.slots === slots ? earlier.tasks : withDeadlines(state, slots, earlier, { rules, calendar });
+  if (known === undefined && reckoned.size >= KEPT_MAX) reckoned.clear();
+  reckoned.set(state.id, { state, rules, calendar, slots, tasks });
   return tasks;
+}
+
+function withDeadlines(
+  state: ArticleState,
+  slots: readonly TaskSlot[],
+  earlier: Reckoned | null,
+  reckoning: Reckoning,
+): readonly Task[] {
+  let next = 0;
+  return slots.map((slot) => {
+    // both lists are in the same order, so a task that is still there comes soon
+    for (let i = next; earlier && i < earlier.slots.length && i < next + 4; i += 1) {
+      if (!isSameSlot(earlier.slots[i]!, slot)) continue;
+      next = i + 1;
+      return earlier.tasks[i]!;
+    }
+    return withDeadline(state, slot, reckoning);
+  });
 }
 
 /** Fields of a state that say nothing about its tasks, and those that say nothing about when a given task is due. */
@@ -210,14 +276,15 @@ function areAlike(a: ArticleState, b: ArticleState, but: ReadonlySet<string>): b
 }
 
 const isSameSlot = (a: TaskSlot, b: TaskSlot): boolean =>
-  a.from === b.from &&
-  a.openedAt === b.openedAt &&
-  a.kind === b.kind &&
-  a.unit === b.unit &&
-  a.cycle === b.cycle &&
-  a.about === b.about &&
-  a.anew === b.anew &&
-  a.key === b.key;
+  a === b ||
+  (a.from === b.from &&
+    a.openedAt === b.openedAt &&
+    a.kind === b.kind &&
+    a.unit === b.unit &&
+    a.cycle === b.cycle &&
+    a.about === b.about &&
+    a.anew === b.anew &&
+    a.key === b.key);
 
 /** When the article itself is due now, with its suspensions and extensions, whatever its stage. */
 export function completionDueOf(state: ArticleState, { calendar }: Pick<Reckoning, 'calendar'>): Instant {

@@ -1,4 +1,4 @@
-import { opensAt, momentsOf } from '../agenda/agenda.js';
+import { momentsOf, opensAt, type Moment } from '../agenda/agenda.js';
 import { systemActor, type Actor } from '../actor.js';
 import { decideArticle } from '../article/decide.js';
 import type { ArticleEvent } from '../article/events.js';
@@ -20,13 +20,20 @@ interface OpenTask {
   /** The how-many-eth task under this key it is. */
   readonly nth: number;
   intentions: readonly Intention[];
+  /** When somebody acts on it next; Infinity: nobody will. */
+  actAt: Instant;
   /** What was refused, until somebody else has acted on the article. */
   refused: readonly Intention[];
-  /** When time does something about it, soonest first; what was settled is gone. */
-  moments: readonly Instant[];
-  /** When it was seen last. */
-  look: number;
+  /** When time does something about it, soonest first, and how many of these are settled. */
+  readonly moments: readonly Moment[];
+  settled: number;
 }
+
+const soonestOf = (intentions: readonly Intention[]): Instant => {
+  let next = Infinity;
+  for (const { at } of intentions) if (at < next) next = at;
+  return next;
+};
 
 /** Events of time that leave every task as it was. */
 const leavesTasks: readonly ArticleEvent['type'][] = ['ReminderSent', 'ReminderLapsed', 'OverdueMarked', 'CaseDrafted'];
@@ -45,7 +52,8 @@ export class ArticleLife {
   private readonly counts = new Map<string, number>();
   private readonly doneOnce = new Set<string>();
   private commands = 0;
-  private looks = 0;
+  /** The open tasks when they were looked at last. */
+  private seen: readonly Task[] = [];
 
   constructor(
     private readonly world: World,
@@ -71,7 +79,7 @@ export class ArticleLife {
     this.state = state;
     this.observe(events, at);
     for (const open of this.open.values()) {
-      if (open.moments.length > 0 && open.moments[0]! <= at) open.moments = open.moments.filter((moment) => moment > at);
+      while (open.settled < open.moments.length && open.moments[open.settled]!.at <= at) open.settled += 1;
     }
   }
 
@@ -81,12 +89,16 @@ export class ArticleLife {
   owedByTime(): Instant {
     if (isSuspended(this.state)) return Infinity;
     let next = opensAt(this.state) ?? Infinity;
-    for (const { moments } of this.open.values()) if (moments.length > 0) next = Math.min(next, moments[0]!);
+    for (const { moments, settled } of this.open.values())
+      if (settled < moments.length && moments[settled]!.at < next) next = moments[settled]!.at;
     return next;
   }
 
   private act(open: OpenTask, intention: Intention, at: Instant): void {
-    open.intentions = open.intentions.filter((other) => other !== intention);
+    this.intend(
+      open,
+      open.intentions.filter((other) => other !== intention),
+    );
     if (intention.once) {
       const id = `${open.task.key} ${open.task.due}`;
       if (this.doneOnce.has(id)) return;
@@ -98,9 +110,14 @@ export class ArticleLife {
       this.tryAgain(at);
     } else {
       this.tally.refused(decision.code);
-      if (intention.instead) open.intentions = [...open.intentions, intention.instead(at)];
+      if (intention.instead) this.intend(open, [...open.intentions, intention.instead(at)]);
       else if (!intention.once) open.refused = [...open.refused, intention];
     }
+  }
+
+  private intend(open: OpenTask, intentions: readonly Intention[]): void {
+    open.intentions = intentions;
+    open.actAt = soonestOf(intentions);
   }
 
   private decide(
@@ -128,22 +145,42 @@ export class ArticleLife {
   private observe(events: readonly ArticleEvent[], now: Instant): void {
     this.tally.happened(this.index, this.state, events, now);
     if (events.every(({ type }) => leavesTasks.includes(type))) return;
-    this.looks += 1;
     const tasks = openTasks(this.state, this.world);
-    for (const task of tasks) {
-      let open = this.open.get(task.key);
-      if (open === undefined || open.task.openedAt !== task.openedAt) {
-        if (open) this.end(open.task, events, now);
-        open = this.taken(task, null, now);
-      } else if (!isUnchanged(open.task, task)) open = this.taken(task, open, now);
-      open.look = this.looks;
-    }
-    if (this.open.size === tasks.length) return;
-    for (const [key, { task, look }] of this.open) {
-      if (look === this.looks) continue;
+    const before = this.seen;
+    this.seen = tasks;
+    const gone = before === tasks ? [] : this.compare(before, tasks, events, now);
+    if (gone.length === 0) return;
+    // in the order in which they came
+    for (const [key, { task }] of this.open) {
+      if (!gone.includes(key)) continue;
       this.open.delete(key);
       this.end(task, events, now);
     }
+  }
+
+  /** Takes note of tasks that are new or changed; gives back the keys of those that are there no more. Both lists are in the same order, and mostly of the same objects. */
+  private compare(before: readonly Task[], tasks: readonly Task[], events: readonly ArticleEvent[], now: Instant): string[] {
+    const gone: Task[] = [];
+    const come: Task[] = [];
+    let next = 0;
+    for (const task of before) {
+      const at = tasks[next] === task ? next : tasks.indexOf(task, next);
+      if (at < 0) {
+        gone.push(task);
+        continue;
+      }
+      for (; next < at; next += 1) come.push(tasks[next]!);
+      next = at + 1;
+    }
+    for (; next < tasks.length; next += 1) come.push(tasks[next]!);
+    for (const task of come) {
+      const open = this.open.get(task.key);
+      if (open === undefined || open.task.openedAt !== task.openedAt) {
+        if (open) this.end(open.task, events, now);
+        this.taken(task, null, now);
+      } else if (!isUnchanged(open.task, task)) this.taken(task, open, now);
+    }
+    return gone.flatMap(({ key }) => (come.some((task) => task.key === key) ? [] : [key]));
   }
 
   private end(task: Task, events: readonly ArticleEvent[], now: Instant): void {
@@ -153,7 +190,7 @@ export class ArticleLife {
   }
 
   /** A task that is new, or no longer what it was: then it is thought over anew. */
-  private taken(task: Task, known: OpenTask | null, now: Instant): OpenTask {
+  private taken(task: Task, known: OpenTask | null, now: Instant): void {
     const nth = known?.nth ?? (this.counts.get(task.key) ?? 0) + 1;
     if (known === null) {
       this.counts.set(task.key, nth);
@@ -163,27 +200,25 @@ export class ArticleLife {
     const draw = (purpose: string) => uniform(this.runSeed, `${this.state.number} ${task.key} ${nth} ${purpose}`);
     const { world, state } = this;
     // what was settled of a task is settled as long as its due date is the same
-    const moments =
-      known?.task.due === task.due && known.task.anew === task.anew
-        ? known.moments
-        : momentsOf(state, task, world).map((moment) => moment.at);
+    const same = known?.task.due === task.due && known.task.anew === task.anew;
+    const moments = same ? known.moments : momentsOf(state, task, world);
     const intentions = intentionsOf({ world, state, task, now, draw });
-    const open = { task, nth, intentions, refused: [], moments, look: 0 };
-    this.open.set(task.key, open);
-    return open;
+    const actAt = soonestOf(intentions);
+    this.open.set(task.key, { task, nth, intentions, actAt, refused: [], moments, settled: same ? known.settled : 0 });
   }
 
   /** Somebody has acted: what was refused before may be possible now. */
   private tryAgain(at: Instant): void {
     for (const open of this.open.values()) {
       if (open.refused.length === 0) continue;
-      open.intentions = [...open.intentions, ...open.refused.map((intention) => ({ ...intention, at }))];
+      this.intend(open, [...open.intentions, ...open.refused.map((intention) => ({ ...intention, at }))]);
       open.refused = [];
     }
   }
 
   private dueAct(at: Instant): [OpenTask, Intention] | null {
     for (const open of this.open.values()) {
+      if (open.actAt > at) continue;
       for (const intention of open.intentions) if (intention.at <= at) return [open, intention];
     }
     return null;
@@ -191,7 +226,7 @@ export class ArticleLife {
 
   private soonest(now: Instant): Instant | null {
     let next = this.owedByTime();
-    for (const { intentions } of this.open.values()) for (const { at } of intentions) next = Math.min(next, at);
+    for (const { actAt } of this.open.values()) if (actAt < next) next = actAt;
     return next === Infinity ? null : Math.max(next, now);
   }
 

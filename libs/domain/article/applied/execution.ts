@@ -55,13 +55,11 @@ export const execution: Appliers<
 };
 
 function reported(state: ArticleState, unit: UnitCode, cycle: string, percent: number): ArticleState {
-  return withPart(state, unit, (part) => ({
-    ...part,
-    reports: part.reports + 1,
-    percent,
-    owed: part.owed.filter((owed) => owed.cycle !== cycle),
-    ...(part.filed && { filed: part.filed.filter((filed) => filed.cycle !== cycle) }),
-  }));
+  return withPart(state, unit, (part) => {
+    const owed = part.owed.filter((one) => one.cycle !== cycle);
+    const next = { ...part, reports: part.reports + 1, percent, owed };
+    return part.filed ? { ...next, filed: part.filed.filter((filed) => filed.cycle !== cycle) } : next;
+  });
 }
 
 function withValues(state: ArticleState, values: readonly TargetValue[], at: Instant): ArticleState {

@@ -15,7 +15,8 @@ export const time: Appliers<'ReminderSent' | 'ReminderLapsed' | 'OverdueMarked' 
     overdue: { ...state.overdue, [task]: { unit, due, caseDrafted: true } },
   }),
   LatenessCaughtUp: (state, { task, unit, yellowUntil, light }) => {
-    const { [task]: _gone, ...overdue } = state.overdue;
+    const { [task]: mark, ...others } = state.overdue;
+    const overdue = mark ? others : state.overdue;
     const memory = light === 'substance' ? 'caughtUpSubstance' : 'caughtUp';
     const until = Math.max(state[memory]?.[unit] ?? 0, yellowUntil);
     return { ...state, overdue, [memory]: { ...state[memory], [unit]: until } };
