@@ -36,6 +36,8 @@ export interface Asked {
   readonly state: ArticleState;
   readonly task: Task;
   readonly now: Instant;
+  /** Short tasks that the unit has open in the whole policy, this one included. */
+  readonly load: number;
   /** A number from [0, 1) for a purpose; the same for the same purpose as long as the task is the same. */
   readonly draw: (purpose: string) => number;
 }
@@ -47,6 +49,10 @@ export function intentionsOf(asked: Asked): readonly Intention[] {
 
 /** True when the simulation knows what people do about tasks of the kind; the lead's `part` waits for the other units'. */
 export const isAnswered = (kind: TaskKind): boolean => answers[kind] !== undefined;
+
+/** Tasks that are open for days, not for years: what makes a unit busy. */
+export const isShort = (kind: TaskKind): boolean =>
+  kind === 'sign' || kind === 'plan' || kind === 'countersign' || kind === 'report';
 
 /** By kind of task; a kind that is not here stays open, and the result of the run says so. */
 const answers: Partial<Record<TaskKind, (asked: Asked) => readonly Intention[]>> = {
@@ -104,21 +110,23 @@ function ofUnit(asked: Asked, duty: Duty, command: Intention['command']): readon
 }
 
 /** When a unit does what it owes; null: never. */
-function whenDone({ world, task, now, draw }: Asked, duty: Duty): Instant | null {
+function whenDone({ world, task, now, draw, load }: Asked, duty: Duty): Instant | null {
   const { calendar } = world;
-  const { silent, late, ahead } = profileOf(world, task.unit);
+  const { silent, late, ahead, overload } = profileOf(world, task.unit);
   if (silent) return null;
+  const slower = Math.floor(Math.max(0, load - overload.from) * overload.days);
   const dueDay = dayAt(calendar, task.due);
   if (late.on.includes(duty) && draw('late') < late.chance) {
     const by = daysOf(late.by, draw('late by'));
     if (by > 0)
       return Math.max(
-        middayOf(calendar, workdayAt(calendar, workdayRank(calendar, dueDay + 1) + by - 1)),
+        middayOf(calendar, workdayAt(calendar, workdayRank(calendar, dueDay + 1) + by + slower - 1)),
         soonest(calendar, now),
       );
   }
-  const day = workdayAt(calendar, workdayRank(calendar, dueDay) - daysOf(ahead[duty], draw('ahead')));
-  return Math.max(Math.min(middayOf(calendar, day), task.due), soonest(calendar, now));
+  const early = daysOf(ahead[duty], draw('ahead')) - slower;
+  const midday = middayOf(calendar, workdayAt(calendar, workdayRank(calendar, dueDay) - early));
+  return Math.max(early < 0 ? midday : Math.min(midday, task.due), soonest(calendar, now));
 }
 
 /** When somebody who decides does it: a reaction's working days after the request. */

@@ -1,5 +1,5 @@
 import { momentsOf, opensAt, type Moment } from '../agenda/agenda.js';
-import { systemActor, type Actor } from '../actor.js';
+import { systemActor, type Actor, type UnitCode } from '../actor.js';
 import { decideArticle } from '../article/decide.js';
 import type { ArticleEvent } from '../article/events.js';
 import { foldArticle } from '../article/evolve.js';
@@ -9,7 +9,7 @@ import { isSuspended, type ArticleState } from '../article/state.js';
 import { openTasks, type Task } from '../article/tasks.js';
 import type { Decision, DecisionContext } from '../decision.js';
 import type { Instant } from '../time.js';
-import { intentionsOf, isAnswered, type Intention } from './intentions.js';
+import { intentionsOf, isAnswered, isShort, type Intention } from './intentions.js';
 import { uniform } from './random.js';
 import type { Tally } from './tally.js';
 import type { World } from './world.js';
@@ -60,6 +60,8 @@ export class ArticleLife {
     private readonly runSeed: number,
     readonly index: number,
     private readonly tally: Tally,
+    /** Short tasks that are open in all articles of the run, by unit. */
+    private readonly load = new Map<UnitCode, number>(),
   ) {
     const { state, events } = world.dispatched[index]!;
     this.state = state;
@@ -184,9 +186,14 @@ export class ArticleLife {
   }
 
   private end(task: Task, events: readonly ArticleEvent[], now: Instant): void {
+    this.burden(task, -1);
     // what is not due yet when its part is done is owed no more
     const dropped = task.kind === 'report' && now < task.due && events.some(({ type }) => dropsReports.includes(type));
     if (!dropped) this.tally.ended(this.index, task, now);
+  }
+
+  private burden({ kind, unit }: Task, by: number): void {
+    if (isShort(kind)) this.load.set(unit, (this.load.get(unit) ?? 0) + by);
   }
 
   /** A task that is new, or no longer what it was: then it is thought over anew. */
@@ -194,6 +201,7 @@ export class ArticleLife {
     const nth = known?.nth ?? (this.counts.get(task.key) ?? 0) + 1;
     if (known === null) {
       this.counts.set(task.key, nth);
+      this.burden(task, 1);
       this.tally.arrived(task, now);
       if (!isAnswered(task.kind)) this.tally.unanswered(task.kind);
     }
@@ -202,7 +210,7 @@ export class ArticleLife {
     // what was settled of a task is settled as long as its due date is the same
     const same = known?.task.due === task.due && known.task.anew === task.anew;
     const moments = same ? known.moments : momentsOf(state, task, world);
-    const intentions = intentionsOf({ world, state, task, now, draw });
+    const intentions = intentionsOf({ world, state, task, now, draw, load: this.load.get(task.unit) ?? 0 });
     const actAt = soonestOf(intentions);
     this.open.set(task.key, { task, nth, intentions, actAt, refused: [], moments, settled: same ? known.settled : 0 });
   }

@@ -71,10 +71,11 @@ class Reader {
   /** A profile by name or written out; `seen`: the names that led here, against circles. */
   private profile(value: unknown, path: string, seen: readonly string[] = []): UnitProfile {
     if (typeof value === 'string') return this.named(value, path, seen);
-    const fields = this.fields(value, path, ['base', 'silent', 'ahead', 'late', 'objects', 'extension', 'returns']);
+    const fields = this.fields(value, path, ['base', 'silent', 'ahead', 'late', 'overload', 'objects', 'extension', 'returns']);
     const base = fields['base'] === undefined ? PROFILES.ordinary : this.named(fields['base'], join(path, 'base'), seen);
     const part = (name: string, known: readonly string[]) => this.fields(fields[name] ?? {}, join(path, name), known);
     const late = part('late', ['chance', 'by', 'on']);
+    const overload = part('overload', ['from', 'days']);
     const extension = part('extension', ['chance', 'before', 'days']);
     const returns = part('returns', ['plan', 'closing', 'rework']);
     const chance = (from: Fields, where: string, name: string, given: number) =>
@@ -88,6 +89,10 @@ class Reader {
         chance: chance(late, 'late', 'chance', base.late.chance),
         by: delay(late, 'late', 'by', base.late.by),
         on: this.choices(late['on'], join(path, 'late.on'), base.late.on, DUTIES),
+      },
+      overload: {
+        from: this.number(overload['from'], join(path, 'overload.from'), base.overload.from, 0, 10_000),
+        days: this.number(overload['days'], join(path, 'overload.days'), base.overload.days, 0, 100, false),
       },
       objects: this.number(fields['objects'], join(path, 'objects'), base.objects, 0, 1, false),
       extension: {

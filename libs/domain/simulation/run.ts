@@ -1,3 +1,4 @@
+import type { UnitCode } from '../actor.js';
 import { ArticleLife } from './life.js';
 import { EventQueue } from './queue.js';
 import { seedOfRun } from './random.js';
@@ -10,7 +11,8 @@ import type { World } from './world.js';
  */
 export function simulateRun(world: World, seed: number, run: number, tally = new Tally(world)): RunResult {
   const runSeed = seedOfRun(seed, run);
-  const lives = world.dispatched.map((_, index) => new ArticleLife(world, runSeed, index, tally));
+  const load = new Map<UnitCode, number>();
+  const lives = world.dispatched.map((_, index) => new ArticleLife(world, runSeed, index, tally, load));
   const queue = new EventQueue();
   for (const { next, index } of lives) if (next !== null) queue.push(next, index);
   for (let entry = queue.pop(); entry && entry.at <= world.horizon; entry = queue.pop()) {

@@ -14,6 +14,11 @@ export interface UnitProfile {
   readonly ahead: Readonly<Record<Duty, Delay>>;
   /** The chance that it is late with a duty, by how many working days after the due day, and with which duties. */
   readonly late: { readonly chance: number; readonly by: Delay; readonly on: readonly Duty[] };
+  /**
+   * What much work does to it: everything that it does takes `days` working days longer for each of its short tasks (to sign, plan, countersign, report)
+   * above `from` that are open when the task comes, in all articles of the policy; rounded down. 0 days: nothing.
+   */
+  readonly overload: { readonly from: number; readonly days: number };
   /** The chance that it objects to an assignment instead of signing, once. */
   readonly objects: number;
   /** The chance that, leading, it asks for an extension; how many working days before the due day, and for how many 日 more. */
@@ -75,6 +80,7 @@ const PUNCTUAL: UnitProfile = {
   silent: false,
   ahead: ON_THE_DAY,
   late: { chance: 0, by: fixed(0), on: DUTIES },
+  overload: { from: 10, days: 0 },
   objects: 0,
   extension: { chance: 0, before: fixed(0), days: fixed(30) },
   returns: { plan: 0, closing: 0, rework: fixed(30) },
@@ -97,6 +103,7 @@ export const PROFILES = {
       completion: { kind: 'uniform', from: 15, to: 60 },
     },
     late: { chance: 0.1, by: { kind: 'geometric', mean: 2, from: 1 }, on: DUTIES },
+    overload: { from: 10, days: 0 },
     objects: 0.03,
     extension: { chance: 0.1, before: { kind: 'uniform', from: 5, to: 20 }, days: fixed(30) },
     returns: { plan: 0.15, closing: 0.1, rework: fixed(30) },
@@ -104,6 +111,7 @@ export const PROFILES = {
   late: { ...PUNCTUAL, late: { chance: 1, by: fixed(3), on: DUTIES } },
   objecting: { ...PUNCTUAL, objects: 0.5 },
   silent: { ...PUNCTUAL, silent: true },
+  overloaded: { ...PUNCTUAL, overload: { from: 5, days: 0.5 } },
   extending: { ...PUNCTUAL, extension: { chance: 1, before: fixed(5), days: fixed(30) } },
   returned: { ...PUNCTUAL, returns: { plan: 0.5, closing: 0.5, rework: fixed(30) } },
 } as const satisfies Record<string, UnitProfile>;

@@ -445,6 +445,54 @@ describe('many runs', () => {
   });
 });
 
+describe('sanity of every simulation', () => {
+  const policy = policyOf([1, 2, 3, 4, 5, 6].map((number) => article(number, '2021-09-30', ['A'], ['B'])));
+  const total = (of: Uint32Array): number => of.reduce((a, b) => a + b, 0);
+  // late with signing and planning the work begins later, so that fewer reports are owed at all
+  const late = (by: number) => habit({ late: { chance: 1, by: fixed(by), on: ['report', 'completion'] } });
+
+  it('later units never have fewer overdue tasks or days', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 1, max: 15 }), fc.nat(1000), (by, more, seed) => {
+        const [less, worse] = [by, by + more].map((days) => run(worldOf({ standard: late(days) }, policy), seed).result);
+        expect(total(worse!.overdue)).toBeGreaterThanOrEqual(total(less!.overdue));
+        expect(total(worse!.overdueDays)).toBeGreaterThanOrEqual(total(less!.overdueDays));
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('a unit with much to do is slower, and the more so the more each task weighs', () => {
+    const overdueDays = [0, 0.5, 2].map((days) => {
+      const standard = habit({ overload: { from: 4, days } });
+      return total(run(worldOf({ standard }, policy)).result.overdueDays);
+    });
+    expect(overdueDays[0]).toBe(0);
+    expect(overdueDays[1]).toBeGreaterThan(0);
+    expect(overdueDays[2]).toBeGreaterThan(overdueDays[1]!);
+    // what four tasks do not bring about
+    const few = worldOf({ standard: habit({ overload: { from: 12, days: 2 } }) }, policy);
+    expect(total(run(few).result.overdueDays)).toBe(0);
+  });
+
+  it('has totals that are the sums of its units and of its articles', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), (seed) => {
+        const gathering = new Gathering(worldOf({ standard: PROFILES.ordinary }, policy), seed);
+        for (let i = 0; i < 3; i += 1) gathering.add(simulateRun(gathering.world, seed, i));
+        const { totals, units, articles } = gathering.summary();
+        const sum = (of: readonly number[]) => of.reduce((a, b) => a + b, 0);
+        expect(sum(units.map(({ overdueDays }) => overdueDays.mean))).toBeCloseTo(totals.overdueDays.mean, 9);
+        expect(sum(articles.map(({ overdueDays }) => overdueDays.mean))).toBeCloseTo(totals.overdueDays.mean, 9);
+        expect(sum(units.flatMap(({ tasks }) => tasks))).toBeCloseTo(totals.tasks.mean, 9);
+        expect(sum(units.flatMap(({ reports }) => reports))).toBeCloseTo(totals.reports.mean, 9);
+        expect(sum(units.flatMap(({ notices }) => Object.values(notices)))).toBeCloseTo(totals.notices.mean, 9);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
 describe('what cannot be simulated', () => {
   it.each([
     ['no articles', policyOf([]), {}, 'SIMULATION.NO_ARTICLES'],

@@ -7,6 +7,9 @@ import { simulateRun } from './run.js';
 import { DEFAULT_SCENARIO } from './scenario.js';
 import { prepare } from './world.js';
 
+/** CPU time of one run, warm, on one thread. */
+const GOAL_MS = 150;
+
 const calendar = buildCalendar(CN_2019_2026);
 
 /** Articles with a lead and five responsible units each, of 37 units, from January 2021 to `to`. */
@@ -42,11 +45,12 @@ const worldOf = (count: number, to: string) => prepare(policyOf(count, to), DEFA
 describe('the speed of a run', () => {
   it('of 19 articles over five years with monthly reports', () => {
     const world = worldOf(19, '2025-12-31');
-    const times = Array.from({ length: 6 }, (_, i) => cpuMs(() => simulateRun(world, 1, i)));
+    const times = Array.from({ length: 10 }, (_, i) => cpuMs(() => simulateRun(world, 1, i)));
     const best = Math.min(...times);
     process.stderr.write(`simulation: ${best.toFixed(0)} ms of CPU a run (19 articles, 5 years), best of ${times.length}\n`);
-    // docs/simulation.md has what was measured without Jest; several times that is a mistake, not a slow machine
-    expect(best).toBeLessThan(2_000);
+    // the goal is 150 ms without Jest (docs/simulation.md has the figures); on a machine whose cores others use, CPU time was seen to be
+    // twice and three times as long, so that four times the goal is a mistake in the code and not a slow machine
+    expect(best).toBeLessThan(4 * GOAL_MS);
   });
 
   it('of a thousand articles grows with their number', () => {
