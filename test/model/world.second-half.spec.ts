@@ -1,0 +1,3 @@
+import { describeWorld } from '../support/model/halves.js';
+
+describeWorld(1);
