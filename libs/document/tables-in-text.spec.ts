@@ -29,6 +29,34 @@ describe('an annex table in plain text whose columns are parted by blanks', () =
   });
 });
 
+describe('a table of tasks without a column of numbers', () => {
+  const head = ['工作任务', '牵头单位', '责任单位', '完成时限'];
+  const tasks = [
+    ['建设协同平台', '市科技局', '市财政局、市人社局', '2024年6月30日'],
+    ['制定引才政策', '市人社局', '市财政局', '长期坚持'],
+    ['建设孵化器', '市科技局', '', '2024年9月30日'],
+  ];
+  const table = [head, ...tasks].map((row) => row.join('\t')).join('\n');
+
+  it.each([
+    ['outside all numbering', `附件\n重点任务分工表\n${table}\n`],
+    ['below a heading', `关于推进工作的意见\n一、重点任务\n${table}\n`],
+  ])('gives each row its own words, units and deadline: %s', (_, text) => {
+    const { articles } = compile(text);
+    expect(articles.map((a) => a.text.split('\n'))).toEqual(tasks.map((row) => row.filter((cell) => cell !== '')));
+    expect(articles.map((a) => a.deadlines.map((d) => [d.due ?? d.text, d.source]))).toEqual([
+      [['2024-06-30', 'block']],
+      [['长期坚持', 'block']],
+      [['2024-09-30', 'block']],
+    ]);
+    expect(articles.map((a) => [...a.leads, ...a.responsible].map((unit) => unit.text))).toEqual([
+      ['市科技局', '市财政局', '市人社局'],
+      ['市人社局', '市财政局'],
+      ['市科技局'],
+    ]);
+  });
+});
+
 describe('the time for a hostile text', () => {
   const cpu = (text: string): number => {
     const from = process.cpuUsage();

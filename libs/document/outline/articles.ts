@@ -150,23 +150,59 @@ function unnumbered(flow: Flow, part: Part, blocks: readonly UnitBlock[], root: 
   if (part.marker?.kind === 'row') return [];
   if (named.length > 1 && named.every((b) => b.kind === 'subject')) return bySubject(flow, part, named, root ? null : part.end);
   if (!root && (part.children.length > 0 || !heading.ownLine || !named.every((b) => b.standalone))) return [];
+  const out = piecesOf(flow, part, blocks, root ? paragraphBefore(flow, named[0]!.start) : heading.end);
+  if (!root && (out.length < 2 || firstUnit(named) - heading.end < 2)) return [];
+  for (const draft of out) draft.start = skipStops(flow, draft.start, draft.end);
+  return out;
+}
+
+/** The pieces from `from` on: up to the end of each block that names units, or the row of a table it stands in with all of the row. */
+function piecesOf(flow: Flow, part: Part, blocks: readonly UnitBlock[], from: number): ArticleDraft[] {
   const out: ArticleDraft[] = [];
-  let from = root ? paragraphBefore(flow, named[0]!.start) : heading.end;
-  for (const block of named) {
+  const push = (start: number, end: number, own: UnitBlock[]) => {
+    out.push({ part, numbered: false, heading: { title: null, start, end: start, ownLine: false }, start, end, blocks: own });
+    from = end;
+  };
+  blocks.forEach((block, i) => {
     const previous = out.at(-1);
+    if (block.units.length === 0 || (previous && block.start < previous.end)) return;
+    const row = rowAround(flow, block.start);
+    if (row) {
+      const start = Math.max(from, row[0]);
+      const end = Math.min(row[1], part.ownEnd);
+      let first = i;
+      while (first > 0 && blocks[first - 1]!.start >= start) first -= 1;
+      let next = i + 1;
+      while (next < blocks.length && blocks[next]!.start < end) next += 1;
+      push(start, end, blocks.slice(first, next));
+      return;
+    }
     const gap = flow.fold.slice(from, block.start).replace(/[。；，]/g, '').length;
     if (previous && gap < 2) {
       previous.blocks.push(block);
       previous.end = from = block.end;
-      continue;
-    }
-    const none: Heading = { title: null, start: from, end: from, ownLine: false };
-    out.push({ part, numbered: false, heading: none, start: from, end: block.end, blocks: [block] });
-    from = block.end;
-  }
-  if (!root && (out.length < 2 || firstUnit(named) - heading.end < 2)) return [];
-  for (const draft of out) draft.start = skipStops(flow, draft.start, draft.end);
+    } else push(from, block.end, [block]);
+  });
   return out;
+}
+
+/** Start and end of the row of a table around a place of the flow, or null. */
+function rowAround(flow: Flow, index: number): [number, number] | null {
+  const { cells } = flow;
+  let low = 0;
+  let high = cells.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cells[middle]!.start <= index) low = middle + 1;
+    else high = middle;
+  }
+  const cell = cells[low - 1];
+  if (!cell || cell.head || index >= cell.end) return null;
+  let first = low - 1;
+  while (first > 0 && cells[first - 1]!.row === cell.row) first -= 1;
+  let last = low - 1;
+  while (cells[last + 1]?.row === cell.row) last += 1;
+  return [cells[first]!.start, cells[last]!.end];
 }
 
 /** 县财政局：… 县审计局：…: each unit with what it has to do, up to the next one. */
@@ -200,7 +236,7 @@ const CLOSING =
 function cutClosing(flow: Flow, outline: Outline, drafts: ArticleDraft[]): void {
   drafts.forEach((draft, i) => {
     const last = i === drafts.length - 1 || outline.attachments.some((at) => at > draft.start && at <= draft.end);
-    if (!last) return;
+    if (!last || isRow(flow, draft)) return;
     for (const at of outline.attachments) if (at > draft.start && at < draft.end) draft.end = at;
     const block = draft.blocks.filter((b) => b.units.length > 0).at(-1);
     if (block && draft.numbered) {
@@ -213,6 +249,10 @@ function cutClosing(flow: Flow, outline: Outline, drafts: ArticleDraft[]): void 
     if (found > 0) draft.end = paragraphs(flow, draft.start, draft.end)[found]![0];
   });
 }
+
+/** A row ends with its last cell, whatever that says: a date there is a deadline. */
+const isRow = (flow: Flow, draft: ArticleDraft): boolean =>
+  !draft.numbered && draft.blocks.some((b) => b.kind === 'cell') && rowAround(flow, draft.start)?.[1] === draft.end;
 
 function isSignature(flow: Flow, from: number, to: number, next: [number, number] | undefined): boolean {
   if (!next || to - from > 40) return false;
