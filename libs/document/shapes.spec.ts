@@ -690,6 +690,7 @@ describe('targets, deadlines and duties', () => {
     ['平均浓度控制在35微克/立方米以下。', ['平均浓度 <=35微克/立方米']],
     ['总算力达到300PFLOPS。', ['总算力 >=300PFLOPS']],
     ['年度总额不超过5000万元。', ['年度总额 <=5000万元  year']],
+    ['每两年培育示范企业20家以上。', ['培育示范企业 >=20家  two-years']],
   ])('%s', (sentence, expected) => expect(targets(sentence)).toEqual(expected));
 
   it.each([
@@ -711,6 +712,7 @@ describe('targets, deadlines and duties', () => {
     ['“十四五”期末全面建成。', ['2025-12-31']],
     ['每年2月底前报送名单。', ['year']],
     ['每月5日前报送台账。', ['month']],
+    ['每两年6月底前开展一次评估。', ['two-years']],
     ['三年内全面建成。', []],
     ['二〇二五年底前建成。', ['2025-12-31']],
     ['2023年6月至12月开展专项行动。', ['2023-12-31']],
@@ -744,6 +746,8 @@ describe('targets, deadlines and duties', () => {
       ['建立健全', '建立健全协同机制，形成工作合力', null],
       ['开展', '每季度开展一次评估', 'quarter'],
     ]);
+    expect(article('每两年开展一次评估。').duties.map((d) => d.recurrence)).toEqual(['two-years']);
+    expect(article('开展评估，两年一次。').duties.map((d) => d.recurrence)).toEqual(['two-years']);
     const dated = article('2024年6月底前制定细则，按月调度进展，于7月15日前报市政府。').duties;
     expect(dated.map((d) => [d.verb, d.recurrence ?? null])).toEqual([
       ['制定', null],

@@ -11,7 +11,7 @@ export type PolicyStatus = 'draft' | 'issued';
 export type Severity = 'error' | 'warning' | 'info';
 
 /** How often something has to be done again. */
-export type Recurrence = 'day' | 'week' | 'month' | 'quarter' | 'half-year' | 'year';
+export type Recurrence = 'day' | 'week' | 'month' | 'quarter' | 'half-year' | 'year' | 'two-years';
 
 /** A unit that the registry offers for a mention, best first. */
 export interface UnitCandidate {

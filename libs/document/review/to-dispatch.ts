@@ -57,7 +57,7 @@ export function ownDate(article: Article): string | undefined {
   return dates.sort().at(-1);
 }
 
-const SHORTEST_FIRST: readonly Recurrence[] = ['day', 'week', 'month', 'quarter', 'half-year', 'year'];
+const SHORTEST_FIRST: readonly Recurrence[] = ['day', 'week', 'month', 'quarter', 'half-year', 'year', 'two-years'];
 /** Words about the reports themselves: they say more of the rhythm than the work does. */
 const REPORTS =
   /(?:报送|上报|报告|通报|汇报|调度|反馈)[^，。；]{0,20}$|(?:报送|上报|通报|汇报|调度|反馈)[^，。；]{0,12}(?:进展|进度|情况|工作|总结|落实)/;
@@ -65,7 +65,7 @@ const REPORTS =
 /**
  * The reporting cycle that the article's own words propose (每季度报送进展, 完成时限：每年12月底前, 每月调度): what they say of reports
  * comes first, then the deadline of the unit block or a label, then the most frequent of the recurrent duties. What recurs by the day or the week is
- * reported on by the month: more often nobody is asked (domain.md §7). Undefined where nothing recurs.
+ * reported on by the month: more often nobody is asked (domain.md §7). What recurs every two years is reported on every year, the longest rhythm there is. Undefined where nothing recurs.
  */
 export function proposedCycle({ deadlines, duties }: Article): ProposedCycle | undefined {
   const own = deadlines.filter(({ source }) => source !== 'text');
@@ -76,9 +76,14 @@ export function proposedCycle({ deadlines, duties }: Article): ProposedCycle | u
       .sort((a, b) => SHORTEST_FIRST.indexOf(a.recurrence) - SHORTEST_FIRST.indexOf(b.recurrence));
     if (!first) continue;
     const { recurrence, text, span } = first;
-    return { cycle: recurrence === 'day' || recurrence === 'week' ? 'month' : recurrence, text, span };
+    return { cycle: rhythmOf(recurrence), text, span };
   }
   return undefined;
+}
+
+function rhythmOf(recurrence: Recurrence): ReportRhythm {
+  if (recurrence === 'day' || recurrence === 'week') return 'month';
+  return recurrence === 'two-years' ? 'year' : recurrence;
 }
 
 function cycleOf(article: Article): { reportCycle?: ReportRhythm } {

@@ -27,7 +27,7 @@ export function lastDay(year: number, month: number): number {
 // ── the grammar of a date phrase: 力争在2025年6月底前, 每年2月底前, 2024年3月至5月, 二〇二五年底, “十四五”期末 ────────────────────
 
 const BY = '(?<by>到|至|截至|截止到?|于|力争在?|确保在?)?';
-const EVERY_WORD = '(?<every>每年|每季度?|每月|每半年|每周|每日|每天)(?:[首末]月|最后一个月的?)?';
+const EVERY_WORD = '(?<every>每年|每[两二2]年|每季度?|每月|每半年|每周|每日|每天)(?:[首末]月|最后一个月的?)?';
 const YEAR = '(?<year>(?:19|20)\\d\\d)年|(?<cnYear>二[〇○零][〇○零一二三四五六七八九]{2})年';
 /** 年底 and 年内 are the document's year, 三年内 is none. */
 const OWN_YEAR =
@@ -47,6 +47,7 @@ const EVERY: readonly (readonly [RegExp, Recurrence])[] = [
   [/每月|按月|逐月|一月一/, 'month'],
   [/每周|一周一/, 'week'],
   [/每日|每天/, 'day'],
+  [/每[两二2]年|两年一[次度届]/, 'two-years'],
   [/每年|按年|一年一|逐年|年均|年度/, 'year'],
 ];
 
