@@ -1,9 +1,11 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { WORKFLOW_TYPES } from '#contracts/workflows.js';
 import { packageRoot } from '#runtime/paths.js';
 import { builtBundle, quietTemporal } from '../support/worker.js';
 
@@ -24,6 +26,8 @@ const recorded: Recorded[] = readdirSync(folder, { recursive: true, encoding: 'u
     return { name, workflowId: String(workflowId), history: historyFromJSON(history) };
   });
 const ofKind = (kind: string): Recorded[] => recorded.filter(({ workflowId }) => workflowId.startsWith(`${kind}/`));
+const typeOf = ({ history }: Recorded): string | null | undefined =>
+  history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name;
 const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, log() {} };
 
 beforeAll(quietTemporal);
@@ -33,7 +37,25 @@ describe('the recorded histories', () => {
     await expect(Worker.runReplayHistory({ workflowBundle: builtBundle() }, history, workflowId)).resolves.toBeUndefined();
   });
 
-  it('are of every kind of workflow, open and closed, continued as new, after retries', () => {
+  it('are of every type of workflow that the worker runs: a new one needs a story in tools/record-*.mjs', async () => {
+    const exported = Object.keys(await import(pathToFileURL(path.join(packageRoot(), 'dist', 'workflows', 'index.js')).href));
+    expect(exported).toEqual(expect.arrayContaining(Object.values(WORKFLOW_TYPES)));
+    expect([...new Set(recorded.map(typeOf))].sort()).toEqual(exported.sort());
+  });
+
+  it('of decisions, meetings, cases and papers have an end, after a timer has fired', () => {
+    for (const kind of ['approval', 'meeting', 'case', 'tolerance', 'adoption', 'paper']) {
+      const ended = ofKind(kind).filter(({ history }) => {
+        const events = history.events ?? [];
+        return (
+          events.some((event) => event.timerFiredEventAttributes) && events.at(-1)?.workflowExecutionCompletedEventAttributes
+        );
+      });
+      expect({ kind, ended: ended.length > 0 }).toEqual({ kind, ended: true });
+    }
+  });
+
+  it('are of workflows open and closed, continued as new, after retries', () => {
     const attributes = recorded.flatMap(({ history }) => (history.events ?? []).map((event) => Object.entries(event)));
     const types = new Set(attributes.flat().flatMap(([key, value]) => (value && key.endsWith('EventAttributes') ? [key] : [])));
     expect(ofKind('article').length).toBeGreaterThanOrEqual(4);
