@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compile } from './index.js';
+import { flowOf } from './layout/read-flow.js';
 
 describe('an annex table in plain text whose columns are parted by blanks', () => {
   const rows = (text: string) =>
@@ -54,6 +55,30 @@ describe('a table of tasks without a column of numbers', () => {
       ['市人社局', '市财政局'],
       ['市科技局'],
     ]);
+  });
+});
+
+describe('a head with columns that are known nowhere else', () => {
+  const table = (blank: string) =>
+    [
+      ['序号', '抓手', '工作任务', '牵头责任单位', '申报单位'],
+      ['1', '协同平台', '建设协同平台', '市科技局', '某企业'],
+      ['2', '引才', '制定引才政策', '市人社局', '某高校'],
+    ]
+      .map((row) => row.join(blank))
+      .join('\n');
+
+  it.each(['\t', '|', '  ', ' '])('still is the head of a table of tasks (cells parted by %j)', (blank) => {
+    const { articles } = compile(`附件\n任务分工表\n${table(blank)}\n`);
+    expect(articles.map((a) => [a.numeral, a.leads.map((u) => u.text), a.responsible])).toEqual([
+      ['1', ['市科技局'], []],
+      ['2', ['市人社局'], []],
+    ]);
+  });
+
+  it('a row that holds a label and what it says is none', () => {
+    const rows = ['责任单位\t市财政局\t完成时限\t2024年', '牵头单位\t市科技局\t完成时限\t2025年'];
+    expect(flowOf(`附件\n${rows.join('\n')}\n`).cells).toEqual([]);
   });
 });
 

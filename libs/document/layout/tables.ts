@@ -52,16 +52,28 @@ function headOf(line: Line): { separator: RegExp; columns: (LabelKind | null)[] 
     const cells = joinSpaced(cellsOf(line.words, separator), line.words);
     if (cells.length < 3) continue;
     const names = cells.map((cell) => foldOf(line.words.slice(cell.start, cell.end)).replace(/\s+/g, ''));
-    const columns = names.map(columnOf);
-    // between tabs and pipes a head may also name columns that are known nowhere else (实事项目, 监督电话)
-    const drawn = separator === SEPARATORS[0] || separator === SEPARATORS[1];
-    const known = columns.filter((c) => c !== null).length;
-    const heads = drawn ? known >= 2 && names.every((name) => COLUMN_NAME.test(name)) : known === columns.length;
-    if (heads && columns.some(isRole)) return { separator, columns: columns.map((c) => c ?? 'other') };
+    // single blanks part words as well as cells: there a head must open with the number
+    if ((separator === SEPARATORS[3] && !NUMBER_COLUMN.test(names[0]!) && !names.every(columnOf)) || !isHeadRow(names)) continue;
+    return { separator, columns: names.map((name) => columnOf(name) ?? 'other') };
   }
   return null;
 }
 
+/**
+ * Do the words of a row, without blanks, name the columns of a table of tasks? At least two are known and one of these says who does the
+ * work; others may be known nowhere else (实事项目, 名称, 监督电话), but are short and no units or values.
+ */
+export function isHeadRow(names: readonly string[]): boolean {
+  const columns = names.map(columnOf);
+  const known = columns.filter((c) => c !== null).length;
+  return known >= 2 && columns.some(isRole) && names.every((name, i) => columns[i] !== null || isColumnName(name));
+}
+
+// 申报单位 names a column, 市财政局 fills one
+const GENERIC = /(?:单位|部门|机关|机构|主体|地区)$/;
+const isColumnName = (name: string): boolean =>
+  COLUMN_NAME.test(name) && !/^\d/.test(name) && (!isUnitLike(name) || GENERIC.test(name));
+const NUMBER_COLUMN = /^(?:序号|编号)$/;
 const COLUMN_NAME = /^[^。；：，!?]{1,16}$/;
 const isRole = (kind: LabelKind | null): boolean => kind === 'lead' || kind === 'responsible';
 

@@ -86,6 +86,17 @@ describe('tables of tasks', () => {
     expect(tasks((await read(`# ${title}\n\n${write.mdTable(rows)}\n`, 'a.md')).text)).toEqual(TABLE);
   });
 
+  it('with more columns of unknown names than known ones', async () => {
+    const wide = [
+      ['序号', '抓手', '亮点', '联系方式', '牵头责任单位'],
+      ['1', '协同平台', '共建共享', '八楼', '市科技局'],
+      ['2', '引才', '先到先得', '九楼', '市人社局'],
+    ];
+    const expected = ['1 市科技局  ', '2 市人社局  '];
+    expect(tasks((await read(write.docxOf(write.docxTable(wide)))).text)).toEqual(expected);
+    expect(tasks((await read(write.htmlOf(write.htmlTable(wide)))).text)).toEqual(expected);
+  });
+
   it('in a PDF, over a page break too', async () => {
     const widths = [40, 170, 80, 120, 90];
     const first = write.pdfTable(rows.slice(0, 3), widths, 700);

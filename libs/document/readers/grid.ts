@@ -1,4 +1,5 @@
 import { foldOf } from '../layout/fold.js';
+import { isHeadRow } from '../layout/tables.js';
 import { columnOf, type LabelKind } from '../units/labels.js';
 
 /** A cell as a format gives it: its paragraphs, and how many columns and rows it takes. */
@@ -41,7 +42,7 @@ export function gridOf(rows: readonly (readonly GridCell[])[]): (GridCell | null
 const bare = (cell: GridCell | null): string => foldOf(cell?.paragraphs.join('') ?? '').replace(/\s+/g, '');
 
 /**
- * The head of a table of tasks: a row whose written cells all name columns, one of them who does the work. Under a cell such as
+ * The head of a table of tasks: a row whose written cells name columns, one of them who does the work (`isHeadRow`). Under a cell such as
  * 责任单位 a second row may tell 牵头 from 配合; then the lower words count.
  */
 export function headOfGrid(grid: readonly (readonly (GridCell | null)[])[]): GridHead | null {
@@ -51,7 +52,8 @@ export function headOfGrid(grid: readonly (readonly (GridCell | null)[])[]): Gri
     const written = labels.filter((l) => l !== '');
     if (new Set(grid[r]).size < 2 || written.length < 2) continue;
     const known = kinds.filter((k) => k !== null).length;
-    if (!kinds.some((k) => k === 'lead' || k === 'responsible') || known * 2 < written.length) continue;
+    const halfKnown = kinds.some((k) => k === 'lead' || k === 'responsible') && known * 2 >= written.length;
+    if (!halfKnown && !isHeadRow(written)) continue;
     let next = r + 1;
     const below = grid[next];
     if (below && below.some((cell, x) => cell !== null && cell === grid[r]![x])) {

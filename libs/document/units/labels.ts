@@ -82,7 +82,7 @@ export function columnOf(words: string): LabelKind | null {
   if (words.length > 10) return null;
   const label = labelAt(`${words}：`, 0);
   if (label && label.end === words.length + 1) return label.kind;
-  return /^(?:序号|编号|项目|目标|任务|内容|类别|事项|主要内容|工作内容|具体内容|任务内容|重点任务|工作任务|主要任务|目标任务|任务名称|工作事项|具体任务|改革任务|工作举措|任务分解|具体措施|分解任务)$/.test(
+  return /^(?:序号|编号|项目|目标|任务|内容|类别|事项|主要内容|工作内容|具体内容|任务内容|重点任务|工作任务|主要任务|目标任务|任务名称|名称|项目名称|事项名称|工作名称|重点工作|举措|措施|主要举措|工作事项|具体任务|改革任务|工作举措|任务分解|具体措施|分解任务)$/.test(
     words,
   )
     ? 'other'
