@@ -291,14 +291,17 @@ export class WakeupRelay {
     }
   }
 
-  /** Once for each notice: one that was started before, also one that has ended, is not started again. */
+  /**
+   * Once for each notice: one that runs or has delivered is not started again. One that was terminated by hand is; after a refusal another run finds
+   * nothing pending, and ends.
+   */
   private async startDelivery(id: string): Promise<void> {
     try {
       await this.client.workflow.start(WORKFLOW_TYPES.delivery, {
         workflowId: deliveryWorkflowId(id),
         taskQueue: this.taskQueue,
         args: [{ id }],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
