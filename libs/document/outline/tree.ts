@@ -117,6 +117,8 @@ function continues(marker: Marker, next: Marker | undefined, current: number): V
   if (marker.value === current + 1) return 'yes';
   const expectedFollows = next?.value === current + 1;
   if (marker.at !== 'paragraph') return false;
+  // a number merged over rows that each have units of their own stands in each of them
+  if (marker.kind === 'row' && marker.value === current) return 'yes';
   // the same number on two parts is a slip of the pen
   if (marker.value === current && current > 1) return 'repeated';
   // a section of a single item: the next section begins with 1 again; 一、 of 一、二等奖 at the head of a line is none

@@ -139,6 +139,42 @@ describe('tables of tasks', () => {
   });
 });
 
+describe('a number and a task merged over rows', () => {
+  const html = async (rows: string) => {
+    const head = '<tr><th>序号</th><th>任务</th><th>牵头单位</th><th>责任单位</th></tr>';
+    const first = '<tr><td>1</td><td>促进消费</td><td>市商务局</td><td>市审计局</td></tr>';
+    return (await read(write.htmlOf(`<p>分工表</p><table>${head}${first}${rows}</table>`))).text;
+  };
+  const next = '<tr><td>3</td><td>储备项目</td><td>市住建局</td><td>市统计局</td></tr>';
+
+  it('make an article of each row that has units of its own, in HTML and Word', async () => {
+    const merged = '<tr><td rowspan="2">2</td><td rowspan="2">扩大投资</td><td>市发改委</td><td>市财政局</td></tr>';
+    const text = await html(`${merged}<tr><td>市商务局</td><td>市审计局</td></tr>${next}`);
+    const expected = ['1 市商务局 市审计局 ', '2 市发改委 市财政局 ', '2 市商务局 市审计局 ', '3 市住建局 市统计局 '];
+    expect(tasks(text)).toEqual(expected);
+    const policy = compile(text);
+    expect(policy.articles.map((a) => a.text.split('\n')[1])).toEqual(['促进消费', '扩大投资', '扩大投资', '储备项目']);
+    expect(policy.findings.filter((f) => f.code.startsWith('OUTLINE.NUMBER_REPEATED'))).toEqual([]);
+    const cell = (words: string, merge = '') => `<w:tc><w:tcPr>${merge}</w:tcPr>${write.paragraph(words)}</w:tc>`;
+    const row = (...cells: string[]) => `<w:tr>${cells.join('')}</w:tr>`;
+    const restart = '<w:vMerge w:val="restart"/>';
+    const docx = write.docxOf(
+      `<w:tbl>${row(...['序号', '任务', '牵头单位', '责任单位'].map((words) => cell(words)))}
+        ${row(...['1', '促进消费', '市商务局', '市审计局'].map((words) => cell(words)))}
+        ${row(cell('2', restart), cell('扩大投资', restart), cell('市发改委'), cell('市财政局'))}
+        ${row(cell('', '<w:vMerge/>'), cell('', '<w:vMerge/>'), cell('市商务局'), cell('市审计局'))}
+        ${row(...['3', '储备项目', '市住建局', '市统计局'].map((words) => cell(words)))}</w:tbl>`,
+    );
+    expect(tasks((await read(docx)).text)).toEqual(expected);
+  });
+
+  it('stay one article where the lead is merged with them and the rows only list units', async () => {
+    const [two, rest] = ['<td rowspan="2">', '<td>市财政局</td></tr><tr><td>市审计局</td></tr>'];
+    const text = await html(`<tr>${two}2</td>${two}扩大投资</td>${two}市发改委</td>${rest}${next}`);
+    expect(tasks(text)).toEqual(['1 市商务局 市审计局 ', '2 市发改委 市财政局,市审计局 ', '3 市住建局 市统计局 ']);
+  });
+});
+
 describe('Word', () => {
   const level = (at: number, format: string, text: string, more = '') =>
     `<w:lvl w:ilvl="${at}"><w:start w:val="1"/><w:numFmt w:val="${format}"/><w:lvlText w:val="${text}"/>${more}</w:lvl>`;

@@ -81,7 +81,8 @@ function cellWords(cell: GridCell): string {
 /**
  * A table as lines, in the form layout/tables.ts reads: a row a line, its cells divided by tabs. A row of one cell (a heading between
  * the rows, a box around text) is plain paragraphs. In a table of tasks a cell merged over several rows counts in each of
- * them where it says who or by when (so a reader takes it), elsewhere in the first only.
+ * them where it says who or by when (so a reader takes it); the number and the task again in a row with units of its own (`ownsUnits`);
+ * elsewhere in the first only.
  */
 export function tableLines(grid: readonly (readonly (GridCell | null)[])[], continued?: GridHead): string[] {
   const head = headOfGrid(grid);
@@ -105,10 +106,11 @@ export function tableLines(grid: readonly (readonly (GridCell | null)[])[], cont
       said.add(whole);
       return;
     }
+    const task = columns && ownsUnits(row, grid[r - 1], columns) ? taskFrom(row, said, columns) : Infinity;
     const words = row.map((cell, x) => {
       if (!cell || (x > 0 && row[x - 1] === cell)) return '';
       const kind = columns?.[x];
-      const again = kind === 'lead' || kind === 'responsible' || kind === 'deadline';
+      const again = kind === 'lead' || kind === 'responsible' || kind === 'deadline' || x >= task;
       if (said.has(cell) && !again) return '';
       return cellWords(cell);
     });
@@ -116,6 +118,28 @@ export function tableLines(grid: readonly (readonly (GridCell | null)[])[], cont
     if (words.some((w) => w !== '')) out.push(...rowLines(words, head ?? undefined));
   });
   return out;
+}
+
+type Row = readonly (GridCell | null)[];
+
+/**
+ * Is a row below merged cells an assignable unit, with a unit block of its own? One whose lead is merged with the row above and that says
+ * nothing but further units goes on with the list of that row.
+ */
+function ownsUnits(row: Row, above: Row | undefined, columns: readonly (LabelKind | null)[]): boolean {
+  const own = (x: number) => bare(row[x]!) !== '' && row[x] !== above?.[x];
+  const all = columns.map((kind, x) => ({ kind: kind ?? 'other', x }));
+  const merged = all.some(({ kind, x }) => kind === 'lead' && bare(row[x]!) !== '' && !own(x));
+  const speaks = all.some(({ kind, x }) => kind === 'other' && own(x));
+  return (speaks || !merged) && all.some(({ kind, x }) => (kind === 'lead' || kind === 'responsible') && own(x));
+}
+
+/** The column from which on merged cells count again: that of a merged number; without one the first, if no other words are the row's own. */
+function taskFrom(row: Row, said: ReadonlySet<GridCell>, columns: readonly (LabelKind | null)[]): number {
+  const number = row.findIndex((cell) => /^\d{1,3}$/.test(bare(cell)));
+  if (number >= 0) return said.has(row[number]!) ? number : Infinity;
+  const speaks = row.some((cell, x) => (columns[x] ?? 'other') === 'other' && bare(cell) !== '' && !said.has(cell!));
+  return speaks ? Infinity : 0;
 }
 
 /** Tables of two columns have no line form: there a cell is a paragraph, which units/cells.ts reads. */
