@@ -61,3 +61,16 @@ export class DueSweep {
     }
   }
 }
+
+/** Settles everything that is due, while something is due on a subject whose workflow has still to be started. */
+export async function settleUnstarted(
+  ledger: Pick<Ledger, 'settleDue' | 'isUnstartedDue'>,
+  recorded: (events: number) => void = () => undefined,
+): Promise<void> {
+  while (await ledger.isUnstartedDue()) {
+    const { subjects, events } = await ledger.settleDue(SETTLED_TOGETHER_MAX);
+    recorded(events);
+    // what cannot be settled here is not tried again and again
+    if (subjects === 0) return;
+  }
+}

@@ -9,6 +9,7 @@ import { activityMetrics } from './activity-metrics.js';
 import { deliveryActivities } from './delivery.activities.js';
 import { paperActivities } from './paper.activities.js';
 import { ensurePaperSchedule } from './paper-schedule.js';
+import { settleUnstarted } from './due-sweep.js';
 import { HealthServer } from './health-server.js';
 import { WorkerMetrics } from './metrics.js';
 import { lookAt, subjectActivities } from './subject.activities.js';
@@ -39,10 +40,12 @@ export class WorkerProcess {
     const ledger = new Ledger(pool, { deliverNotices: webhookUrl !== undefined });
     const connection = await NativeConnection.connect(access);
     const client = new Client({ connection: await Connection.connect(access), namespace });
+    const recorded = (events: number): void => metrics.settled.inc(events);
     const relay = new WakeupRelay(pool, client, taskQueue, log, {
       metrics,
       deliveries: webhookUrl !== undefined,
       look: lookAt(pool, ledger),
+      settleUnstarted: () => settleUnstarted(ledger, recorded),
     });
     const worker = await Worker.create({
       connection,
@@ -51,7 +54,7 @@ export class WorkerProcess {
       workflowBundle: { codePath: BUNDLE },
       activities: {
         ...subjectActivities(pool, ledger, {
-          recorded: (events) => metrics.settled.inc(events),
+          recorded,
           looked: (id) => relay.looked(id),
         }),
         ...deliveryActivities(pool, webhookUrl),

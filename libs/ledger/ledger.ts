@@ -195,6 +195,15 @@ export class Ledger {
     return settled;
   }
 
+  /** Whether something is due on a subject whose workflow has still to be started. */
+  async isUnstartedDue(): Promise<boolean> {
+    const { rows } = await this.pool.query<{ due: boolean }>({
+      name: 'ledger-unstarted-due',
+      text: 'select exists (select 1 from subject where next_due <= business_now() and armed_at is null) as due',
+    });
+    return rows[0]!.due;
+  }
+
   /**
    * What the command of this id brought about on the subject, where it was this account's and recorded an event of this type; undefined: there is
    * no such command. Refuses LEDGER.COMMAND_ID_TAKEN when it was another's, or something else.

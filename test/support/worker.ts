@@ -10,6 +10,7 @@ import { packageRoot } from '#runtime/paths.js';
 import { deliveryActivities } from '../../apps/worker/delivery.activities.js';
 import { lookAt, subjectActivities } from '../../apps/worker/subject.activities.js';
 import { paperActivities } from '../../apps/worker/paper.activities.js';
+import { settleUnstarted } from '../../apps/worker/due-sweep.js';
 import { WakeupRelay, type RelayOptions } from '../../apps/worker/wakeup-relay.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { temporalAddress } from './servers.js';
@@ -64,6 +65,7 @@ export class TestWorker {
     const wakeups = new WakeupRelay(pool, client, taskQueue, pino({ level: 'silent' }), {
       deliveries,
       look: lookAt(pool, ledger),
+      settleUnstarted: () => settleUnstarted(ledger),
       ...relay,
     });
     const real = {
