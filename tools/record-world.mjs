@@ -85,7 +85,8 @@ async function startWorker({ pool, ledger, address, webhookUrl }) {
     taskQueue: 'duban',
     workflowBundle: { codePath: path.join(root, 'dist', 'bundle', 'workflows.js') },
     activities: {
-      ...subject.subjectActivities(pool, ledger),
+      // without it the relay waits for looks that it never hears of
+      ...subject.subjectActivities(pool, ledger, { looked: (id) => relay.looked(id) }),
       ...deliveryActivities(pool, webhookUrl),
       ...paperActivities(pool, ledger),
     },
