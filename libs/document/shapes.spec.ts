@@ -740,7 +740,10 @@ describe('targets, deadlines and duties', () => {
     ['每年2月底前报送名单。', ['year']],
     ['每月5日前报送台账。', ['month']],
     ['每两年6月底前开展一次评估。', ['two-years']],
-    ['三年内全面建成。', []],
+    ['三年内不得再次申报，近三年内无违法记录。', []],
+    ['对成效明显的市，在两年之内对其企业实行直通车。', []],
+    ['对一年内通过认定的企业给予支持，降低5年内关税降幅较大的商品成本。', []],
+    ['春节前后开展慰问，每月汇总，于本月底前报送。', []],
     ['二〇二五年底前建成。', ['2025-12-31']],
     ['2023年6月至12月开展专项行动。', ['2023-12-31']],
     ['2016年实施的措施继续执行，自2019年起调整。', []],
@@ -759,6 +762,22 @@ describe('targets, deadlines and duties', () => {
     expect(periods('印发之日起20个工作日内报送。', '2024年1月31日')).toEqual([['20 working-day issue', undefined]]);
     expect(periods('自施行之日起1年内完成评估。', '2024年1月31日')).toEqual([['1 year effect', undefined]]);
     expect(periods('印发后三个月内出台配套政策。', '')).toEqual([['3 month issue', undefined]]);
+    expect(periods('三年内全面建成。', '2024年1月31日')).toEqual([['3 year issue', '2027-01-31']]);
+    expect(periods('推进改造，力争六个月内完成。', '2024年1月31日')).toEqual([['6 month issue', '2024-07-31']]);
+    expect(periods('三年内全面建成。', '')).toEqual([['3 year issue', undefined]]);
+    expect(periods('本月底前报送方案，下月10日前印发。', '2024年12月5日')).toEqual([
+      [undefined, '2024-12-31'],
+      [undefined, '2025-01-10'],
+    ]);
+    expect(periods('本月底前报送方案。', '')).toEqual([]);
+  });
+
+  it('keeps a deadline that hangs on a lunar feast without a date, and says so', () => {
+    const policy = compile('某市方案\n（一）目标。春节前完成发放。（市科技局负责，中秋节前完成）\n某市人民政府\n2024年12月5日');
+    expect(policy.articles[0]!.deadlines.map((d) => [d.text, d.due ?? null])).toContainEqual(['春节前', null]);
+    expect(policy.findings.filter((f) => f.code === 'ARTICLE.FEAST_WITHOUT_DATE').map((f) => f.params['text'])).toContain(
+      '春节前',
+    );
   });
 
   it('reads what a block says of time for no unit', () => {

@@ -17,7 +17,8 @@ export type FindingCode =
   | 'ARTICLE.SEVERAL_LEADS'
   | 'ARTICLE.LEAD_INFERRED'
   | 'ARTICLE.LEAD_IS_RESPONSIBLE'
-  | 'ARTICLE.NO_DEADLINE';
+  | 'ARTICLE.NO_DEADLINE'
+  | 'ARTICLE.FEAST_WITHOUT_DATE';
 
 /** What forbids the dispatch besides findings of severity `error` (`dispatchBlockers`). */
 export type BlockerCode =
@@ -60,6 +61,10 @@ export const MESSAGES: Record<
   'ARTICLE.LEAD_INFERRED': { zh: '未标明牵头单位，按排列推定为“{unit}”', en: 'No lead marked; {unit} inferred from the order' },
   'ARTICLE.LEAD_IS_RESPONSIBLE': { zh: '“{unit}”既牵头又列为责任单位', en: '{unit} is both lead and responsible' },
   'ARTICLE.NO_DEADLINE': { zh: '条款没有期限，以政策有效期截止为准', en: 'No deadline: the end of validity applies' },
+  'ARTICLE.FEAST_WITHOUT_DATE': {
+    zh: '期限“{text}”以农历节日为准，没有写明日期，请填写',
+    en: 'The deadline {text} hangs on a lunar feast; give its date',
+  },
   'DISPATCH.VALIDITY_MISSING': {
     zh: '没有确定有效期的截止日期，请先填写',
     en: 'The end of validity is not set; set it first',

@@ -32,13 +32,15 @@ const YEAR = '(?<year>(?:19|20)\\d\\d)年|(?<cnYear>二[〇○零][〇○零一�
 /** 年底 and 年内 are the document's year, 三年内 is none. */
 const OWN_YEAR =
   '(?<![一二两三四五六七八九十几数\\d])(?<relative>今年|本年度?|当年|明年|年)(?=底|末|内|上半年|下半年|\\d{1,2}月|第?[一二三四]季度|前三季度)';
+/** 本月底, 下月10日前: the month of the document's date and the one behind it. */
+const OWN_MONTH = '(?<ownMonth>本月|下个?月)(?=底|末|内|[上中下]旬|\\d{1,2}日)';
 const PLAN = '“?(?<plan>十[二三四五六])五”?(?:时期)?(?=末|期末|期间|结束)';
 const NO_YEAR = '(?<!\\d|年)(?=\\d{1,2}月(?:底|末|\\d{1,2}日|份)?(?:之?前|以前|底|末))';
 const MONTHS =
   '(?<month>\\d{1,2})月份?(?:(?<day>\\d{1,2})日)?(?:[-—–~～至到]{1,2}(?<toMonth>\\d{1,2})月份?(?:(?<toDay>\\d{1,2})日)?)?';
 const PART = `(?:${MONTHS}|(?<monthDay>\\d{1,2})日|(?<half>[上下])半年|第?(?<quarter>[一二三四])季度)?`;
 const EDGE = '(?<edge>年?[底末]|期?末|上旬|中旬|下旬|内|期间|年度)?(?<before>之?前|以前)?';
-const PHRASE = new RegExp(`${BY}(?:${EVERY_WORD}|${YEAR}|${OWN_YEAR}|${PLAN}|${NO_YEAR})${PART}${EDGE}`, 'g');
+const PHRASE = new RegExp(`${BY}(?:${EVERY_WORD}|${YEAR}|${OWN_YEAR}|${OWN_MONTH}|${PLAN}|${NO_YEAR})${PART}${EDGE}`, 'g');
 
 const PLAN_END: Record<string, number> = { 十二: 2015, 十三: 2020, 十四: 2025, 十五: 2030, 十六: 2035 };
 const EVERY: readonly (readonly [RegExp, Recurrence])[] = [
@@ -58,9 +60,9 @@ export function recurrenceOf(fold: string): Recurrence | undefined {
 
 /**
  * The date phrases of a folded text. `year` is what 今年 means (the document's own year), absent when nobody knows.
- * A period ends on its last day; 6月前 and 2025年前 end before it begins, a day named with 前 is included, as offices read them.
+ * `issued`, ISO, is the date of the document: 本月 is its month. A period ends on its last day; 6月前 and 2025年前 end before it begins, a day named with 前 is included, as offices read them.
  */
-export function datePhrases(fold: string, year?: number): DatePhrase[] {
+export function datePhrases(fold: string, year?: number, issued?: string): DatePhrase[] {
   const out: DatePhrase[] = [];
   for (const match of fold.matchAll(PHRASE)) {
     const g = match.groups ?? {};
@@ -73,7 +75,9 @@ export function datePhrases(fold: string, year?: number): DatePhrase[] {
       if (recurrence) out.push({ start, end, recurrence, binding: Boolean(g['edge'] ?? g['before'] ?? g['monthDay']) });
       continue;
     }
-    const due = dueOf(g, year);
+    // 每月…于本月底前 is each month's own end
+    if (g['ownMonth'] && /(?:[每逐按]月)[^。；]*$/.test(fold.slice(0, start))) continue;
+    const due = g['ownMonth'] ? dueInMonth(g, issued) : dueOf(g, year);
     const span = /^(?:到|至|截至|截止到?)$/.test(g['by'] ?? '');
     const binding = span || Boolean(g['edge'] ?? g['before'] ?? g['half'] ?? g['quarter'] ?? g['toMonth']);
     // 自2019年起 begins something
@@ -81,6 +85,14 @@ export function datePhrases(fold: string, year?: number): DatePhrase[] {
     if (!begins) out.push(due ? { start, end, due, binding } : { start, end, binding });
   }
   return out;
+}
+
+function dueInMonth(g: Record<string, string | undefined>, issued: string | undefined): string | undefined {
+  if (!issued) return undefined;
+  const months = Number(issued.slice(0, 4)) * 12 + Number(issued.slice(5, 7)) - (g['ownMonth'] === '本月' ? 1 : 0);
+  const [year, month] = [Math.floor(months / 12), (months % 12) + 1];
+  const day = g['monthDay'] ?? { 上旬: 10, 中旬: 20 }[g['edge'] ?? ''] ?? lastDay(year, month);
+  return isoDate(year, month, Number(day));
 }
 
 function dueOf(g: Record<string, string | undefined>, year: number | undefined): string | undefined {
@@ -127,6 +139,10 @@ const PERIOD_UNIT: Record<string, Within['unit']> = {
   年: 'year',
 };
 
+/** 三年内全面建成 at the head of a clause, 力争用三年时间: from the issue of the document. Not 三年内不得申报 or 5年内降幅较大的商品. */
+const BARE_PERIOD =
+  /(?<=^|[。；：]|(?<!起)，|力争|争取|确保|计划)(?:用|在|于|通过)?(?<count>\d{1,2}|[一二两三四五六七八九十]{1,3})(?<unit>年|个月)(?:之内|以内|内)(?!不|未|无|没|对|给予|享受|免|累计|连续|有效|曾|发生|[^，。；]{0,20}的(?:[，。；]|$))(?![^，。；]{0,12}的(?:企业|单位|商品|项目|人员))/g;
+
 /** The periods a folded text sets itself; `issued` is the date of the document, if known. */
 export function periodPhrases(fold: string, issued?: string): PeriodPhrase[] {
   const out: PeriodPhrase[] = [];
@@ -137,7 +153,22 @@ export function periodPhrases(fold: string, issued?: string): PeriodPhrase[] {
     const due = from === 'issue' && issued ? endOf(issued, within) : undefined;
     out.push({ start: match.index, end: match.index + match[0].length, within, ...(due && { due }) });
   }
+  for (const match of fold.matchAll(BARE_PERIOD)) {
+    const { count, unit } = match.groups as { count: string; unit: string };
+    const within: Within = { count: numeralValue(count), unit: PERIOD_UNIT[unit]!, from: 'issue' };
+    const due = issued ? endOf(issued, within) : undefined;
+    out.push({ start: match.index, end: match.index + match[0].length, within, ...(due && { due }) });
+  }
   return out;
+}
+
+/** 春节前: a feast of the lunar calendar ends the period; its day is in no date of the text. */
+const FEAST =
+  /(?:到|于|力争在?|确保在?)?(?:今年|明年|(?:19|20)\d\d年)?(?:春节|元宵节?|清明节?|端午节?|中秋节?)(?:假期)?(?:之前|以前|前)(?!后|夕)/g;
+
+/** The places where a folded text sets a lunar feast as its last day. */
+export function feastPhrases(fold: string): { start: number; end: number }[] {
+  return [...fold.matchAll(FEAST)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
 /** The day of the act is not counted; a period of months ends on the same day of its last month, or on that month's last day. */

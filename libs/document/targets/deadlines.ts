@@ -1,7 +1,7 @@
 import { GAP, spanOf, wordsOf, type Flow } from '../layout/flow.js';
 import type { Deadline, Duty } from '../types.js';
 import { blockAt, type UnitBlock } from '../units/blocks.js';
-import { datePhrases, periodPhrases, recurrenceOf } from './dates.js';
+import { datePhrases, feastPhrases, periodPhrases, recurrenceOf } from './dates.js';
 import { OBLIGES } from './obliges.js';
 
 /** What relative dates are reckoned from; each absent when nobody knows. */
@@ -11,6 +11,9 @@ export interface DocumentTime {
   /** ISO date of issue. */
   issued?: string;
 }
+
+/** A stretch of folded text that sets a time. */
+type Found = { start: number; end: number } & Pick<Deadline, 'due' | 'recurrence' | 'within'>;
 
 /** Deadlines of a stretch of the flow: those of its unit blocks first, then what the running text binds to a date. */
 export function deadlinesOf(
@@ -33,18 +36,19 @@ export function deadlinesOf(
     }
   }
   const fold = flow.fold.slice(from, to);
-  const dates = datePhrases(fold, time.year).filter((date) => date.binding && (date.due ?? date.recurrence));
+  const dates = datePhrases(fold, time.year, time.issued).filter((date) => date.binding && (date.due ?? date.recurrence));
   const periods = periodPhrases(fold, time.issued);
-  for (const found of [...dates, ...periods].sort((a, b) => a.start - b.start)) {
-    const start = from + found.start;
+  const found: Found[] = [...dates, ...periods, ...feastPhrases(fold)];
+  for (const each of found.sort((a, b) => a.start - b.start)) {
+    const start = from + each.start;
     if (blockAt(blocks, start)) continue;
-    const end = from + found.end;
+    const end = from + each.end;
     out.push({
       text: flow.text.slice(start, end),
       span: spanOf(flow, start, end),
-      ...(found.due && { due: found.due }),
-      ...('recurrence' in found && found.recurrence && { recurrence: found.recurrence }),
-      ...('within' in found && { within: found.within }),
+      ...(each.due && { due: each.due }),
+      ...(each.recurrence && { recurrence: each.recurrence }),
+      ...(each.within && { within: each.within }),
       source: 'text',
     });
   }
@@ -63,7 +67,7 @@ function said(words: string, time: DocumentTime): Pick<Deadline, 'due' | 'recurr
   const fold = withoutDots(words);
   // a block speaks of the document's year where it names none: 三季度, 6月
   const own = /^(?:第?[一二三四]季度|[上下]半年|\d{1,2}月)/.test(fold) ? `${time.year ?? ''}年${fold}` : fold;
-  const dates = datePhrases(time.year === undefined ? fold : own, time.year);
+  const dates = datePhrases(time.year === undefined ? fold : own, time.year, time.issued);
   const period = periodPhrases(fold, time.issued)[0];
   const due =
     dates
