@@ -25,6 +25,7 @@ const STAGES = [
   { name: 'unit', folders: ['libs/', 'apps/', 'workflows/'], workers: 2, minutes: 5 },
   { name: 'architecture', folders: ['test/architecture/', 'test/tools/'], workers: 2, minutes: 3 },
   { name: 'integration', folders: ['test/integration/'], workers: 2, minutes: 6, servers: true },
+  { name: 'model', folders: ['test/model/'], workers: 2, minutes: 8 },
   { name: 'replay', folders: ['test/replay/'], workers: 2, minutes: 4, servers: true },
   { name: 'workflow', folders: ['test/workflow/'], workers: 2, minutes: 8, servers: true },
   { name: 'e2e', folders: ['test/e2e/'], workers: 1, minutes: 8, servers: true },
