@@ -337,14 +337,12 @@ export class Ledger {
 
   /** Which of the changes were written. Acts of several people, each of its own subject: one that is busy elsewhere is tried again alone. */
   private async writeTogether(changes: readonly AnyChange[]): Promise<boolean[]> {
-    const written = new Set(
-      await writeChanges(this.pool, changes, { deliver: this.options.deliverNotices === true, together: true }),
-    );
+    const written = new Set(await this.write(this.pool, changes, true));
     return changes.map(({ id }) => written.has(id));
   }
 
-  private write(db: Queryable, changes: readonly AnyChange[]): Promise<string[]> {
-    return writeChanges(db, changes, { deliver: this.options.deliverNotices === true });
+  private write(db: Queryable, changes: readonly AnyChange[], together = false): Promise<string[]> {
+    return writeChanges(db, changes, { deliver: this.options.deliverNotices === true, together });
   }
 }
 

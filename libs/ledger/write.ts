@@ -9,7 +9,7 @@ export interface WriteOptions {
   /** Notices are to leave for a channel outside. */
   readonly deliver: boolean;
   /** The changes have nothing to do with each other: one whose subject somebody else holds is passed over, so that the others need not wait for it. */
-  readonly together?: boolean;
+  readonly together: boolean;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface WriteOptions {
 export async function writeChanges(
   db: Pick<Pool | PoolClient, 'query'>,
   changes: readonly AnyChange[],
-  { deliver, together = false }: WriteOptions,
+  { deliver, together }: WriteOptions,
 ): Promise<string[]> {
   const written: string[] = [];
   for (const kind of subjectKinds) {
