@@ -33,6 +33,19 @@ const list = (parent: Command, description: string): Command =>
 const show = (parent: Command, description: string): Command =>
   command(parent, 'show', description).argument('<id>', '编号（清单第一列） id, the first column of the list', idOf);
 
+type Access = Parameters<typeof timelineOf>[0];
+
+/** How to read a subject of this id together with what happened to it. Refuses an unknown id as {@link found} does. */
+const withTimeline =
+  <View extends object>(
+    read: (pool: Access['pool'], rules: Access['rules'], id: string) => Promise<View | undefined>,
+    id: string,
+  ) =>
+  async (access: Access) => ({
+    ...found(await read(access.pool, access.rules, id), id),
+    timeline: await timelineOf(access, id),
+  });
+
 /**
  * What the ledger holds of the work of the leading group and the supervision office: policies, cases, approvals, meetings, disputes, precedents,
  * papers, and the burden ledger. These commands read; people act through the API. Exit code 1 when an id is unknown.
@@ -65,11 +78,7 @@ function registerCases(program: Command): void {
     });
   show(cases, '一件督办件及其经过 one case and what happened').action(async (id: string, options: ReadOptions) => {
     const { readCase } = await import('#ledger/queries/cases.js');
-    const view = async (access: Parameters<typeof timelineOf>[0]) => ({
-      ...found(await readCase(access.pool, access.rules, id), id),
-      timeline: await timelineOf(access, id),
-    });
-    await reading(options, view, print.supervisionCase);
+    await reading(options, withTimeline(readCase, id), print.supervisionCase);
   });
 }
 
@@ -91,11 +100,7 @@ function registerApprovals(program: Command): void {
     });
   show(approvals, '一项审批及其经过 one request and what happened').action(async (id: string, options: ReadOptions) => {
     const { readApproval } = await import('#ledger/queries/approvals.js');
-    const view = async (access: Parameters<typeof timelineOf>[0]) => ({
-      ...found(await readApproval(access.pool, access.rules, id), id),
-      timeline: await timelineOf(access, id),
-    });
-    await reading(options, view, print.approval);
+    await reading(options, withTimeline(readApproval, id), print.approval);
   });
 }
 
@@ -118,11 +123,7 @@ function registerMeetings(program: Command): void {
   show(meetings, '一次会议：议题、出席、决议、交办 one meeting: agenda, attendance, resolutions, orders').action(
     async (id: string, options: ReadOptions) => {
       const { readMeeting } = await import('#ledger/queries/meetings.js');
-      const view = async (access: Parameters<typeof timelineOf>[0]) => ({
-        ...found(await readMeeting(access.pool, access.rules, id), id),
-        timeline: await timelineOf(access, id),
-      });
-      await reading(options, view, print.meeting);
+      await reading(options, withTimeline(readMeeting, id), print.meeting);
     },
   );
 }
