@@ -7,6 +7,7 @@ import { datesThatMove } from '#domain/impact/impact.js';
 import { derivedId } from './hash.js';
 import type { Ledger } from './ledger.js';
 import { cursorOf, pageOf, readCursor, type Page } from './queries/cursor.js';
+import { readSubject } from './queries/subject.js';
 
 export interface Listing {
   readonly what: AdoptionFacts['what'];
@@ -86,9 +87,8 @@ async function listOne(ledger: Ledger, listing: Listing, rows: readonly Row[]): 
 
 async function itemOf({ rules }: Ledger, { what, to }: Listing, articleId: string, state: ArticleState): Promise<AdoptionItem> {
   const { ruleSet, calendar, numeral } = state;
-  const before = await rules.find(state);
-  const after = await rules.find(what === 'calendar' ? { ruleSet, calendar: to } : { ruleSet: to, calendar });
-  if (!before || !after) throw new Error(`rule set or calendar of article ${articleId} is unknown here`);
+  const before = await rules.of(state, 'article', articleId);
+  const after = await rules.of(what === 'calendar' ? { ruleSet, calendar: to } : { ruleSet: to, calendar }, 'article', articleId);
   const moves = datesThatMove(state, before, after).map(({ task, unit, from, to: due }) => ({ task, unit, from, to: due }));
   return { articleId, numeral, ruleSet, calendar, moves };
 }
@@ -136,18 +136,15 @@ export interface AdoptionView {
 
 /** One list, and what has become of it. Undefined: there is none with this id. */
 export async function readAdoption(pool: Pool, id: string): Promise<AdoptionView | undefined> {
-  const { rows } = await pool.query<{ position: number; state: AdoptionState }>(
-    `select position, state from subject where id = $1 and type = 'adoption'`,
-    [id],
-  );
-  const [row] = rows;
-  if (!row) return undefined;
-  const chosen = row.state.decision?.articles ?? [];
+  const found = await readSubject<AdoptionState>(pool, 'adoption', id);
+  if (!found) return undefined;
+  const { position, state } = found;
+  const chosen = state.decision?.articles ?? [];
   const events = await pool.query<{ id: string; type: string }>(
     `select subject_id as id, type from event
      where subject_id = any($1) and type in ('RulesRebased', 'RulesKept') and data->>'adoption' = $2 order by subject_id`,
     [chosen, id],
   );
   const of = (type: string) => events.rows.filter((event) => event.type === type).map((event) => event.id);
-  return { ...row, adopted: of('RulesRebased'), kept: of('RulesKept') };
+  return { position, state, adopted: of('RulesRebased'), kept: of('RulesKept') };
 }

@@ -29,8 +29,7 @@ export async function armSubject(pool: Pool, rules: RuleBook, kind: SubjectKind,
   const [row] = rows;
   if (!row) return undefined;
   const subject = SUBJECTS[kind];
-  const reckoning = await rules.find(subject.frozen(row.state)!);
-  if (!reckoning) throw new Error(`rule set or calendar of ${kind} ${id} is unknown here`);
+  const reckoning = await rules.of(subject.frozen(row.state)!, kind, id);
   const clock = { now: row.now.getTime(), rate: row.rate, holdAt: row.holdAt?.getTime() ?? Infinity };
   return subject.view(row.state, clock, reckoning);
 }

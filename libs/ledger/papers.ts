@@ -6,6 +6,7 @@ import type { PaperFacts, PaperState } from '#domain/paper/paper.js';
 import { derivedId } from './hash.js';
 import type { Ledger } from './ledger.js';
 import { cursorOf, pageOf, placeFromNewest, type Page } from './queries/cursor.js';
+import { readSubject } from './queries/subject.js';
 import { DEFAULT_FROZEN } from './rule-book.js';
 
 /** The months of Beijing in which something happened that a paper speaks of, and that are over by the business clock, of policies without the paper. */
@@ -141,9 +142,6 @@ export async function readPapers(
 
 /** One paper. Undefined: there is none with this id. */
 export async function readPaper(pool: Pool, id: string): Promise<{ position: number; state: PaperState } | undefined> {
-  const { rows } = await pool.query<{ position: number; state: PaperState }>(
-    `select position, state from subject where id = $1 and type = 'paper'`,
-    [id],
-  );
-  return rows[0];
+  const found = await readSubject<PaperState>(pool, 'paper', id);
+  return found && { position: found.position, state: found.state };
 }

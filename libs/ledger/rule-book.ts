@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { SubjectKind } from '#contracts/workflows.js';
 import type { Reckoning } from '#domain/article/tasks.js';
 import { CN_2019_2026 } from '#domain/calendar/built-in.js';
 import { buildCalendar, parseCalendar, type Calendar } from '#domain/calendar/calendar.js';
@@ -31,6 +32,13 @@ export class RuleBook {
   /** The rules frozen into a subject; undefined when this installation does not know them. */
   async find(frozen: Frozen): Promise<Reckoning | undefined> {
     return this.known(frozen) ?? (await this.read(frozen));
+  }
+
+  /** As {@link find}; a subject of this kind and id whose rules are not here is a fault of the installation, and thrown. */
+  async of(frozen: Frozen, kind: SubjectKind, id: string): Promise<Reckoning> {
+    const reckoning = await this.find(frozen);
+    if (!reckoning) throw new Error(`rule set or calendar of ${kind} ${id} is unknown here`);
+    return reckoning;
   }
 
   private known({ ruleSet, calendar }: Frozen): Reckoning | undefined {

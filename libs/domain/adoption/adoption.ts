@@ -1,7 +1,7 @@
 import { hasRole, type UnitCode } from '../actor.js';
 import { agendaOfOne, dueOfOne, yellowAtOfOne, type OneTask, type OneTaskObligation } from '../agenda/one-task.js';
+import { settleDue } from '../agenda/settle-due.js';
 import type { RecordedEvent } from '../article/events.js';
-import { recorded } from '../article/recorded.js';
 import type { Reckoning } from '../article/tasks.js';
 import { accept, refuse, type Decision, type DecisionContext, type VersionRef } from '../decision.js';
 import type { Move } from '../impact/impact.js';
@@ -103,20 +103,14 @@ export function decideAdoption(
   return accept({ type: 'AdoptionDecided', data: { articles, reason: command.reason } });
 }
 
-function settle(state: AdoptionState, context: DecisionContext): Decision<AdoptionEvent> {
-  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
-  const events: AdoptionEvent[] = [];
-  let current = state;
-  for (;;) {
-    const next = adoptionAgenda(current, context)[0];
-    if (!next || next.at > context.now) return accept(...events);
-    const { id: obligation, kind, task, unit, due } = next;
-    const data = { obligation, task, unit, due };
-    const event: AdoptionEvent = { type: kind === 'remind' ? 'AdoptionReminderSent' : 'AdoptionOverdue', data };
-    events.push(event);
-    current = evolveAdoption(current, recorded(event, context));
-  }
-}
+const settle = (state: AdoptionState, context: DecisionContext): Decision<AdoptionEvent> =>
+  settleDue(state, context, {
+    agenda: adoptionAgenda,
+    event: ({ id: obligation, kind, task, unit, due }): AdoptionEvent => {
+      return { type: kind === 'remind' ? 'AdoptionReminderSent' : 'AdoptionOverdue', data: { obligation, task, unit, due } };
+    },
+    evolve: evolveAdoption,
+  });
 
 type Recorded = RecordedEvent<AdoptionEvent>;
 

@@ -1,9 +1,10 @@
 import { actsFor, hasRole, type Actor } from '../actor.js';
+import { settleDue } from '../agenda/settle-due.js';
 import { recorded } from '../article/recorded.js';
 import { closeOf, rollForward } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { isDate } from '../time.js';
-import { approvalAgenda, openSteps } from './agenda.js';
+import { approvalAgenda, openSteps, type ApprovalObligation } from './agenda.js';
 import type { ApprovalCommand, ApprovalCommandOf, InstructionOrder } from './commands.js';
 import type { ApprovalEvent, ApprovalFacts, OnBehalf } from './events.js';
 import { evolveApproval } from './evolve.js';
@@ -195,22 +196,11 @@ function answer(
 }
 
 /** Time acts: reminds, passes on to the next approver, lets lapse. */
-function settle(state: ApprovalState, context: DecisionContext): Decision<ApprovalEvent> {
-  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
-  const events: ApprovalEvent[] = [];
-  let current = state;
-  for (;;) {
-    const next = approvalAgenda(current, context)[0];
-    if (!next || next.at > context.now) return accept(...events);
-    const { id: obligation, task, unit, due, index } = next;
-    const fact = { obligation, task, unit, due };
-    const event: ApprovalEvent =
-      next.kind === 'pass-on'
-        ? { type: 'ApprovalPassedOn', data: { obligation, from: index, to: index + 1 } }
-        : next.kind === 'lapse'
-          ? { type: 'ApprovalLapsed', data: { obligation } }
-          : { type: next.kind === 'remind' ? 'ApprovalReminderSent' : 'InstructionOverdue', data: fact };
-    events.push(event);
-    current = evolveApproval(current, recorded(event, context));
-  }
+const settle = (state: ApprovalState, context: DecisionContext): Decision<ApprovalEvent> =>
+  settleDue(state, context, { agenda: approvalAgenda, event: eventOf, evolve: evolveApproval });
+
+function eventOf({ id: obligation, kind, task, unit, due, index }: ApprovalObligation): ApprovalEvent {
+  if (kind === 'pass-on') return { type: 'ApprovalPassedOn', data: { obligation, from: index, to: index + 1 } };
+  if (kind === 'lapse') return { type: 'ApprovalLapsed', data: { obligation } };
+  return { type: kind === 'remind' ? 'ApprovalReminderSent' : 'InstructionOverdue', data: { obligation, task, unit, due } };
 }

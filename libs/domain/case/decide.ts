@@ -1,9 +1,9 @@
 import { actsFor, hasRole } from '../actor.js';
-import { recorded } from '../article/recorded.js';
+import { settleDue } from '../agenda/settle-due.js';
 import { closeOf, rollForward, workdaysBetween } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { isDate } from '../time.js';
-import { caseAgenda, caseTasks, reviewPeriodEnd } from './agenda.js';
+import { caseAgenda, caseTasks, reviewPeriodEnd, type CaseObligation } from './agenda.js';
 import type { CaseCommand, CaseCommandOf, RectificationOrder } from './commands.js';
 import type { CaseEvent, CaseFacts, Rectification } from './events.js';
 import { evolveCase } from './evolve.js';
@@ -193,22 +193,12 @@ function remind(state: CaseState, context: DecisionContext): Decision<CaseEvent>
 }
 
 /** Time acts: reminds, marks what is not answered or late, ends the time for a review. Decides nothing. */
-function settle(state: CaseState, context: DecisionContext): Decision<CaseEvent> {
-  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
-  const events: CaseEvent[] = [];
-  let current = state;
-  for (;;) {
-    const next = caseAgenda(current, context)[0];
-    if (!next || next.at > context.now) return accept(...events);
-    const { id: obligation, kind, task, unit, due } = next;
-    const fact = { obligation, task, unit, due };
-    const event: CaseEvent =
-      kind === 'review-period-over'
-        ? { type: 'ReviewPeriodOver', data: { obligation } }
-        : kind === 'remind'
-          ? { type: 'CaseReminderSent', data: fact }
-          : { type: task === 'answer-notice' ? 'CaseUnanswered' : 'CaseTaskOverdue', data: fact };
-    events.push(event);
-    current = evolveCase(current, recorded(event, context));
-  }
+const settle = (state: CaseState, context: DecisionContext): Decision<CaseEvent> =>
+  settleDue(state, context, { agenda: caseAgenda, event: eventOf, evolve: evolveCase });
+
+function eventOf({ id: obligation, kind, task, unit, due }: CaseObligation): CaseEvent {
+  if (kind === 'review-period-over') return { type: 'ReviewPeriodOver', data: { obligation } };
+  const data = { obligation, task, unit, due };
+  if (kind === 'remind') return { type: 'CaseReminderSent', data };
+  return { type: task === 'answer-notice' ? 'CaseUnanswered' : 'CaseTaskOverdue', data };
 }

@@ -1,6 +1,6 @@
 import { actsFor, hasRole, type Actor, type UnitCode } from '../actor.js';
+import { settleDue } from '../agenda/settle-due.js';
 import type { OnBehalf } from '../approval/events.js';
-import { recorded } from '../article/recorded.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { meetingAgenda } from './agenda.js';
 import type { MeetingCommand, MeetingCommandOf } from './commands.js';
@@ -188,23 +188,15 @@ function answerOrder(
 }
 
 /** Time acts: reminds, begins the meeting at its hour, marks what is late. */
-function settle(state: MeetingState, context: DecisionContext): Decided {
-  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
-  const events: MeetingEvent[] = [];
-  let current = state;
-  for (;;) {
-    const next = meetingAgenda(current, context)[0];
-    if (!next || next.at > context.now) return accept(...events);
-    const { id: obligation, task, unit, due } = next;
-    const fact = { obligation, task, unit, due };
-    const event: MeetingEvent =
-      next.kind === 'begin'
+const settle = (state: MeetingState, context: DecisionContext): Decided =>
+  settleDue(state, context, {
+    agenda: meetingAgenda,
+    event: ({ id: obligation, kind, task, unit, due }): MeetingEvent =>
+      kind === 'begin'
         ? { type: 'MeetingBegan', data: { obligation } }
-        : { type: next.kind === 'remind' ? 'MeetingReminderSent' : 'MeetingTaskOverdue', data: fact };
-    events.push(event);
-    current = evolveMeeting(current, recorded(event, context));
-  }
-}
+        : { type: kind === 'remind' ? 'MeetingReminderSent' : 'MeetingTaskOverdue', data: { obligation, task, unit, due } },
+    evolve: evolveMeeting,
+  });
 
 const wrongStatus = (state: MeetingState, ...wanted: readonly MeetingStatus[]): Refusal | null =>
   wanted.includes(state.status) ? null : refuse('MEETING.WRONG_STATUS', { status: state.status, wanted });

@@ -1,7 +1,7 @@
 import { hasRole, type UnitCode } from '../actor.js';
 import { agendaOfOne, dueOfOne, yellowAtOfOne, type OneTask, type OneTaskObligation } from '../agenda/one-task.js';
+import { settleDue } from '../agenda/settle-due.js';
 import type { RecordedEvent } from '../article/events.js';
-import { recorded } from '../article/recorded.js';
 import type { Reckoning } from '../article/tasks.js';
 import { accept, refuse, type Decision, type DecisionContext, type VersionRef } from '../decision.js';
 import type { Instant } from '../time.js';
@@ -101,20 +101,14 @@ export function decidePaper(state: PaperState | null, command: PaperCommand, con
   }
 }
 
-function settle(state: PaperState, context: DecisionContext): Decision<PaperEvent> {
-  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
-  const events: PaperEvent[] = [];
-  let current = state;
-  for (;;) {
-    const next = paperAgenda(current, context)[0];
-    if (!next || next.at > context.now) return accept(...events);
-    const { id: obligation, kind, task, unit, due } = next;
-    const data = { obligation, task, unit, due };
-    const event: PaperEvent = { type: kind === 'remind' ? 'PaperReminderSent' : 'PaperOverdue', data };
-    events.push(event);
-    current = evolvePaper(current, recorded(event, context));
-  }
-}
+const settle = (state: PaperState, context: DecisionContext): Decision<PaperEvent> =>
+  settleDue(state, context, {
+    agenda: paperAgenda,
+    event: ({ id: obligation, kind, task, unit, due }): PaperEvent => {
+      return { type: kind === 'remind' ? 'PaperReminderSent' : 'PaperOverdue', data: { obligation, task, unit, due } };
+    },
+    evolve: evolvePaper,
+  });
 
 type Recorded = RecordedEvent<PaperEvent>;
 

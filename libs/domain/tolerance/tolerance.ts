@@ -1,7 +1,7 @@
 import { actsFor, hasRole, type UnitCode } from '../actor.js';
 import { agendaOfOne, dueOfOne, yellowAtOfOne, type OneTask, type OneTaskObligation } from '../agenda/one-task.js';
+import { settleDue } from '../agenda/settle-due.js';
 import type { RecordedEvent } from '../article/events.js';
-import { recorded } from '../article/recorded.js';
 import type { Reckoning } from '../article/tasks.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import type { Instant } from '../time.js';
@@ -83,20 +83,14 @@ function notHead(unit: UnitCode, { actor }: DecisionContext) {
   return hasRole(actor, 'unit_head') ? null : refuse('AUTH.HEAD_ONLY', { unit });
 }
 
-function settle(state: ToleranceState, context: DecisionContext): Decision<ToleranceEvent> {
-  if (!hasRole(context.actor, 'system')) return refuse('AUTH.SYSTEM_ONLY');
-  const events: ToleranceEvent[] = [];
-  let current = state;
-  for (;;) {
-    const next = toleranceAgenda(current, context)[0];
-    if (!next || next.at > context.now) return accept(...events);
-    const { id: obligation, task, unit, due } = next;
-    const type = next.kind === 'remind' ? 'ToleranceReminderSent' : 'ToleranceOverdue';
-    const event: ToleranceEvent = { type, data: { obligation, task, unit, due } };
-    events.push(event);
-    current = evolveTolerance(current, recorded(event, context));
-  }
-}
+const settle = (state: ToleranceState, context: DecisionContext): Decision<ToleranceEvent> =>
+  settleDue(state, context, {
+    agenda: toleranceAgenda,
+    event: ({ id: obligation, kind, task, unit, due }): ToleranceEvent => {
+      return { type: kind === 'remind' ? 'ToleranceReminderSent' : 'ToleranceOverdue', data: { obligation, task, unit, due } };
+    },
+    evolve: evolveTolerance,
+  });
 
 type Recorded = RecordedEvent<ToleranceEvent>;
 

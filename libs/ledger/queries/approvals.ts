@@ -3,6 +3,7 @@ import { approvalTasks, type ApprovalTask } from '#domain/approval/agenda.js';
 import type { ApprovalState } from '#domain/approval/state.js';
 import type { RuleBook } from '../rule-book.js';
 import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
+import { readSubject } from './subject.js';
 
 export interface ApprovalItem {
   readonly id: string;
@@ -53,14 +54,8 @@ export interface ApprovalView {
 
 /** One approval with the tasks that are reckoned from it. Undefined: there is none with this id. */
 export async function readApproval(pool: Pool, rules: RuleBook, id: string): Promise<ApprovalView | undefined> {
-  const { rows } = await pool.query<{ position: number; state: ApprovalState }>({
-    name: 'approval-view',
-    text: `select position, state from subject where id = $1 and type = 'approval'`,
-    values: [id],
-  });
-  const [row] = rows;
-  if (!row) return undefined;
-  const reckoning = await rules.find(row.state);
-  if (!reckoning) throw new Error(`rule set or calendar of approval ${id} is unknown here`);
-  return { ...row, tasks: approvalTasks(row.state, reckoning) };
+  const found = await readSubject<ApprovalState>(pool, 'approval', id);
+  if (!found) return undefined;
+  const { position, state } = found;
+  return { position, state, tasks: approvalTasks(state, await rules.of(state, 'approval', id)) };
 }

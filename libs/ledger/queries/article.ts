@@ -40,8 +40,7 @@ export async function readArticle(pool: Pool, rules: RuleBook, id: string): Prom
   const [row] = rows;
   if (!row) return undefined;
   const { state, now, position } = row;
-  const reckoning = await rules.find(state);
-  if (!reckoning) throw new Error(`rule set or calendar of article ${id} is unknown here`);
+  const reckoning = await rules.of(state, 'article', id);
   const instant = now.getTime();
   const file = await readFacts(pool, state, reckoning);
   return {

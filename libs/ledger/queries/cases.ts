@@ -4,6 +4,7 @@ import type { CaseState, CaseStatus } from '#domain/case/state.js';
 import { lightAt, type Light } from '#domain/lights/lights.js';
 import type { RuleBook } from '../rule-book.js';
 import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
+import { readSubject, type SubjectNow } from './subject.js';
 
 export interface CaseItem {
   readonly id: string;
@@ -56,27 +57,18 @@ export async function readCases(pool: Pool, query: CasesQuery): Promise<Page<Cas
   return pageOf(rows, limit, (item) => cursorOf(item.draftedAt.toISOString(), item.id));
 }
 
-export interface CaseView {
-  readonly position: number;
-  readonly now: Date;
-  readonly state: CaseState;
+export interface CaseView extends SubjectNow<CaseState> {
   readonly tasks: readonly (CaseTask & { readonly light: Light })[];
 }
 
 /** One case with its open steps and their lights now. Undefined: there is none with this id. */
 export async function readCase(pool: Pool, rules: RuleBook, id: string): Promise<CaseView | undefined> {
-  const { rows } = await pool.query<{ position: number; state: CaseState; now: Date }>({
-    name: 'case-view',
-    text: `select position, state, business_now() as now from subject where id = $1 and type = 'case'`,
-    values: [id],
-  });
-  const [row] = rows;
-  if (!row) return undefined;
-  const reckoning = await rules.find(row.state);
-  if (!reckoning) throw new Error(`rule set or calendar of case ${id} is unknown here`);
-  const now = row.now.getTime();
-  const tasks = caseTasks(row.state, reckoning).map((task) => {
+  const found = await readSubject<CaseState>(pool, 'case', id);
+  if (!found) return undefined;
+  const reckoning = await rules.of(found.state, 'case', id);
+  const now = found.now.getTime();
+  const tasks = caseTasks(found.state, reckoning).map((task) => {
     return { ...task, light: lightAt(now, yellowAtOfCase(task, reckoning), task.due) };
   });
-  return { ...row, tasks };
+  return { ...found, tasks };
 }

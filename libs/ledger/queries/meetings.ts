@@ -4,6 +4,7 @@ import type { AgendaFacts } from '#domain/meeting/events.js';
 import type { MeetingState } from '#domain/meeting/state.js';
 import type { RuleBook } from '../rule-book.js';
 import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
+import { readSubject } from './subject.js';
 
 export interface MeetingItem {
   readonly id: string;
@@ -51,16 +52,10 @@ export interface MeetingView {
 
 /** One meeting with the tasks that are reckoned from it. Undefined: there is none with this id. */
 export async function readMeeting(pool: Pool, rules: RuleBook, id: string): Promise<MeetingView | undefined> {
-  const { rows } = await pool.query<{ position: number; state: MeetingState }>({
-    name: 'meeting-view',
-    text: `select position, state from subject where id = $1 and type = 'meeting'`,
-    values: [id],
-  });
-  const [row] = rows;
-  if (!row) return undefined;
-  const reckoning = await rules.find(row.state);
-  if (!reckoning) throw new Error(`rule set or calendar of meeting ${id} is unknown here`);
-  return { ...row, tasks: meetingTasks(row.state, reckoning) };
+  const found = await readSubject<MeetingState>(pool, 'meeting', id);
+  if (!found) return undefined;
+  const { position, state } = found;
+  return { position, state, tasks: meetingTasks(state, await rules.of(state, 'meeting', id)) };
 }
 
 /** Something that a meeting could decide, and since when it waits. */

@@ -50,8 +50,7 @@ export async function* readRegister(pool: Pool, rules: RuleBook, policyId: strin
 }
 
 async function entryOf(rules: RuleBook, { id, state, problems, now }: Row): Promise<RegisterEntry> {
-  const reckoning = await rules.find(state);
-  if (!reckoning) throw new Error(`rule set or calendar of article ${id} is unknown here`);
+  const reckoning = await rules.of(state, 'article', id);
   const instant = now.getTime();
   const { article } = explain(state, instant, reckoning);
   return {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { ToleranceState } from '#domain/tolerance/tolerance.js';
 import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
+import { readSubject } from './subject.js';
 
 export interface ToleranceItem {
   readonly id: string;
@@ -43,10 +44,6 @@ export async function readTolerances(pool: Pool, query: ToleranceQuery): Promise
 
 /** One application. Undefined: there is none with this id. */
 export async function readTolerance(pool: Pool, id: string): Promise<{ position: number; state: ToleranceState } | undefined> {
-  const { rows } = await pool.query<{ position: number; state: ToleranceState }>({
-    name: 'tolerance-view',
-    text: `select position, state from subject where id = $1 and type = 'tolerance'`,
-    values: [id],
-  });
-  return rows[0];
+  const found = await readSubject<ToleranceState>(pool, 'tolerance', id);
+  return found && { position: found.position, state: found.state };
 }
