@@ -5,8 +5,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
 import readXlsxFile from 'read-excel-file/node';
+import { CONDITIONS, type Condition } from '#domain/tolerance/events.js';
 import { draftPapers } from '#ledger/papers.js';
 import { packageRoot } from '#runtime/paths.js';
+import type { TestAccount } from '../support/api.js';
 import { Story } from '../support/story.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -19,7 +21,7 @@ let approval: string;
 let meeting: string;
 
 beforeAll(async () => {
-  story = await Story.begin('2026-01-12T10:00+08:00', ['KJJ', 'GXJ']);
+  story = await Story.begin('2026-01-12T10:00+08:00', ['KJJ', 'GXJ', 'JW']);
   const completionDue = '2026-06-30T17:30:00+08:00';
   const dispatched = await story.dispatched([{ leads: ['KJJ'], responsible: ['GXJ'], completionDue }]);
   policy = dispatched.policy;
@@ -45,6 +47,30 @@ afterAll(async () => {
   await story?.end();
   rmSync(folder, { recursive: true });
 });
+
+const everyCondition = <Value>(value: Value): Record<Condition, Value> =>
+  Object.fromEntries(CONDITIONS.map((one) => [one, value])) as Record<Condition, Value>;
+
+/** The case goes as far as a proposal of accountability, and the unit applies for error tolerance with a paper of its own. */
+async function appliedForTolerance(): Promise<{ application: string; paper: string; discipline: TestAccount }> {
+  const discipline = await story.api.accountOf('discipline_body', 'JW');
+  const head = await story.head('KJJ');
+  const attached = { kind: 'risk-assessment', title: '风险评估报告', text: '风险可控' };
+  const paper = (await story.done(`/api/articles/${article}/papers`, attached, head)).id as string;
+  const step = async (act: string, body: object, by: TestAccount) =>
+    await story.done(`/api/cases/${supervisionCase}/${act}`, body, by);
+  await step('open', { basis: '第十一条', plan: { content: '落实情况', object: '科技局', scope: '本条' } }, story.supervision);
+  await step('issue-notice', { text: '请书面说明' }, story.supervision);
+  await step('answer', { explanation: '探索性失误' }, head);
+  await step('conclude', { finding: '试点未达预期' }, story.supervision);
+  const approvers = [{ role: 'leader', unit: 'ZF' }];
+  const asked = { proposal: 'accountability', question: '是否移送追责', reason: '造成延误', mode: 'single', approvers };
+  await step('propose', asked, story.supervision);
+  const words = { discipline: 'JW', statement: '先行先试中的失误', conditions: everyCondition('符合规定') };
+  const body = { caseId: supervisionCase, papers: [paper], majorSafetyAccident: false, ...words };
+  const application = (await story.done('/api/tolerance', body, head)).id as string;
+  return { application, paper, discipline };
+}
 
 interface Ran {
   readonly code: number;
@@ -121,6 +147,31 @@ describe('what the CLI reads of the ledger', () => {
     expect(await json('precedents', 'list', '--words', '别的话')).toEqual([]);
   });
 
+  it('applications for error tolerance, with the conditions and the papers that they cite', async () => {
+    const { application, paper, discipline } = await appliedForTolerance();
+    expect(await json('tolerance', 'list', '--unit', 'KJJ', '--policy', policy)).toMatchObject([
+      { id: application, unit: 'KJJ', discipline: 'JW', status: 'applied', decidedAt: null },
+    ]);
+    expect(await json('tolerance', 'list', '--unit', 'GXJ')).toEqual([]);
+    expect(await json('tolerance', 'list', '--policy', NOBODY)).toEqual([]);
+    expect(await words('tolerance', 'list', '--status', 'applied')).toMatch(
+      new RegExp(`编号 id[^]*${application}[^]*待认定 applied`),
+    );
+    expect(await words('tolerance', 'list', '--status', 'exempt')).toContain('没有记录 none');
+    const shown = await words('tolerance', 'show', application);
+    expect(shown).toMatch(/先行先试中的失误[^]*依法依规 lawful +符合规定 +—[^]*提出容错申请 Application made/);
+    expect(shown).toContain(`${paper}  风险评估报告`);
+    const found = { ...everyCondition(true), effectsRemoved: false };
+    await story.done(`/api/tolerance/${application}/judge`, { outcome: 'mitigate', reasons: '情节轻微', found }, discipline);
+    expect(await words('tolerance', 'show', application)).toMatch(
+      /减轻 mitigated[^]*情节轻微[^]*依法依规 lawful +符合规定 +成立 holds[^]*消除影响 effects removed +符合规定 +不成立 does not hold/,
+    );
+    expect(await json('tolerance', 'show', application)).toMatchObject({
+      state: { status: 'mitigate', caseId: supervisionCase },
+      timeline: [{ type: 'ToleranceApplicationMade' }, { type: 'ToleranceJudged' }],
+    });
+  });
+
   it('papers with what they cite, and the burden ledger', async () => {
     const [bulletin] = (await json('papers', 'list', '--policy', policy)) as { id: string }[];
     expect(bulletin).toMatchObject({ kind: 'bulletin', period: '2026-01', status: 'draft' });
@@ -135,6 +186,8 @@ describe('what the CLI reads of the ledger', () => {
 
   it.each([
     [['cases', 'show', NOBODY], /没有编号为[^]*nothing with the id/],
+    [['tolerance', 'show', NOBODY], /没有编号为[^]*nothing with the id/],
+    [['tolerance', 'list', '--status', 'open'], /可用的状态 the statuses: applied withdrawn exempt/],
     [['meetings', 'show', 'x'], /不是编号[^]*is no id/],
     [['policies', 'statistics', NOBODY], /没有编号为/],
     [['policies', 'register', NOBODY, 'register.pdf'], /\.xlsx 或 \.docx[^]*must end in/],

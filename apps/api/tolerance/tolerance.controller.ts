@@ -29,6 +29,8 @@ const item = z
     caseId: z.uuid(),
     policyId: z.uuid(),
     articleId: z.uuid(),
+    numeral: z.string(),
+    title: z.string(),
     unit: z.string(),
     discipline: z.string(),
     status,

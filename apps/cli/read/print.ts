@@ -1,10 +1,11 @@
-import { approvalEventWords, caseEventWords, meetingEventWords } from '#contracts/words/events.js';
+import { approvalEventWords, caseEventWords, meetingEventWords, toleranceEventWords } from '#contracts/words/events.js';
 import {
   approvalKindWords,
   approvalModeWords,
   approvalStatusWords,
   attendanceWords,
   caseStatusWords,
+  conditionWords,
   demandWords,
   disputeLevelWords,
   lightWords,
@@ -15,9 +16,12 @@ import {
   policyStageWords,
   roleWords,
   rulingWords,
+  toleranceStatusWords,
 } from '#contracts/words/statuses.js';
 import { taskWords } from '#contracts/words/tasks.js';
 import { noticeTitle } from '#domain/case/state.js';
+import { CONDITIONS } from '#domain/tolerance/events.js';
+import type { ToleranceState } from '#domain/tolerance/tolerance.js';
 import type { PaperState } from '#domain/paper/paper.js';
 import type { ApprovalItem, ApprovalView } from '#ledger/queries/approvals.js';
 import type { TimelineEntry } from '#ledger/queries/article.js';
@@ -28,6 +32,7 @@ import type { MeetingItem, MeetingView } from '#ledger/queries/meetings.js';
 import type { PolicyItem } from '#ledger/queries/policies.js';
 import type { Precedent } from '#ledger/queries/precedents.js';
 import type { UnitStatistics } from '#ledger/queries/register.js';
+import type { ToleranceItem } from '#ledger/queries/tolerance.js';
 import type { PaperItem } from '#ledger/papers.js';
 import { table } from '../terminal/table.js';
 import { facts, say, section, time, timeline } from './show.js';
@@ -219,6 +224,44 @@ export const precedents = (items: readonly Precedent[], nameOf: NameOf): string 
       time(at),
     ]),
   );
+
+export const tolerances = (items: readonly ToleranceItem[], nameOf: NameOf): string =>
+  list(
+    ['编号 id', '条 article', '单位 unit', '认定机关 decided by', '状态 status', '申请 applied', '认定 decided'],
+    items.map(({ id, numeral, title, unit, discipline, status, appliedAt, decidedAt }) => [
+      id,
+      `${numeral} ${title}`,
+      nameOf(unit),
+      nameOf(discipline),
+      say(toleranceStatusWords, status),
+      time(appliedAt),
+      time(decidedAt),
+    ]),
+  );
+
+export function tolerance({ state, timeline: past }: WithTimeline<{ readonly state: ToleranceState }>, nameOf: NameOf): string {
+  const { judged } = state;
+  const head = facts([
+    ['条款 article', `${state.number} ${state.title}`],
+    ['督办件 case', state.caseId],
+    ['单位 unit', nameOf(state.unit)],
+    ['认定机关 decided by', nameOf(state.discipline)],
+    ['状态 status', say(toleranceStatusWords, state.status)],
+    ['申请说明 statement', state.statement],
+    ...(judged ? [['认定理由 reasons', judged.reasons] as const] : []),
+  ]);
+  const conditions = CONDITIONS.map((one) => {
+    const found = judged && (judged.found[one] ? '成立 holds' : '不成立 does not hold');
+    return [say(conditionWords, one), state.conditions[one], found ?? '—'];
+  });
+  const cited = state.papers.map(({ id, title, sha256 }) => [id, title, sha256.slice(0, 12)]);
+  return (
+    head +
+    section('条件 conditions', ['条件 condition', '单位说明 the unit says', '认定 found'], conditions) +
+    section('所引决策材料 papers cited', ['编号 id', '标题 title', 'SHA-256'], cited) +
+    timeline(past, toleranceEventWords, nameOf)
+  );
+}
 
 export const papers = (items: readonly PaperItem[]): string =>
   list(

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CaseStatus } from '#domain/case/state.js';
+import { approvalStatusWords, caseStatusWords, meetingStatusWords, toleranceStatusWords } from '#contracts/words/statuses.js';
+import type { Words } from '#contracts/words/words.js';
 import { dataOption } from '../database.js';
 import { found, idOf, listed, reading, timelineOf, type ListOptions, type ReadOptions } from './access.js';
 import * as print from './print.js';
@@ -12,11 +14,20 @@ interface Filters extends ListOptions {
 
 const POLICY = ['--policy <id>', '只看一份政策 of one policy', idOf] as const;
 const UNIT = ['--unit <code>', '只看一个单位 of one unit'] as const;
-const STATUS = ['--status <status>', '只看一种状态（英文名） of one status'] as const;
 
 function count(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('应为非负整数 must be a whole number');
   return Number(text);
+}
+
+/** The option that asks for one status, and refuses a name that is none. */
+function statusOption(words: Readonly<Record<string, Words>>) {
+  const names = Object.keys(words);
+  const parse = (text: string): string => {
+    if (names.includes(text)) return text;
+    throw new InvalidArgumentError(`可用的状态 the statuses: ${names.join(' ')}`);
+  };
+  return ['--status <status>', '只看一种状态（英文名） of one status', parse] as const;
 }
 
 /** A reading command: on the ledger of the installation, as JSON when asked for. */
@@ -48,13 +59,14 @@ const withTimeline =
 
 /**
  * What the ledger holds of the work of the leading group and the supervision office: policies, cases, approvals, meetings, disputes, precedents,
- * papers, and the burden ledger. These commands read; people act through the API. Exit code 1 when an id is unknown.
+ * papers, applications for error tolerance, and the burden ledger. These commands read; people act through the API. Exit code 1 when an id is unknown.
  */
 export function registerReading(program: Command): void {
   registerCases(program);
   registerApprovals(program);
   registerMeetings(program);
   registerDisputes(program);
+  registerTolerance(program);
   registerPapers(program);
   registerBurden(program);
 }
@@ -63,7 +75,7 @@ function registerCases(program: Command): void {
   const cases = program.command('cases').description('督办件 supervision cases');
   list(cases, '列出督办件，新的在前 list them, the newest first')
     .option(...POLICY)
-    .option(...STATUS)
+    .option(...statusOption(caseStatusWords))
     .option(...UNIT)
     .action(async (options: Filters) => {
       const { readCases } = await import('#ledger/queries/cases.js');
@@ -86,7 +98,7 @@ function registerApprovals(program: Command): void {
   const approvals = program.command('approvals').description('领导小组审批 decisions of the leading group');
   list(approvals, '列出审批，新的在前 list them, the newest first')
     .option(...POLICY)
-    .option(...STATUS)
+    .option(...statusOption(approvalStatusWords))
     .option(...UNIT)
     .action(async (options: Filters) => {
       const { readApprovals } = await import('#ledger/queries/approvals.js');
@@ -108,7 +120,7 @@ function registerMeetings(program: Command): void {
   const meetings = program.command('meetings').description('领导小组会议 meetings of the leading group');
   list(meetings, '列出会议，新的在前 list them, the latest first')
     .option(...POLICY)
-    .option(...STATUS)
+    .option(...statusOption(meetingStatusWords))
     .option(...UNIT)
     .action(async (options: Filters) => {
       const { readMeetings } = await import('#ledger/queries/meetings.js');
@@ -154,6 +166,34 @@ function registerDisputes(program: Command): void {
         print.precedents,
       );
     });
+}
+
+function registerTolerance(program: Command): void {
+  const tolerance = program.command('tolerance').description('容错申请 applications for error tolerance');
+  list(tolerance, '列出容错申请，新的在前 list them, the newest first')
+    .option(...POLICY)
+    .option(...statusOption(toleranceStatusWords))
+    .option('--unit <code>', '只看一个单位申请或认定的 made by one unit, or decided by it')
+    .action(async (options: Filters) => {
+      const { readTolerances } = await import('#ledger/queries/tolerance.js');
+      const { policy: policyId, status, unit: scope = null, limit } = options;
+      const query = { policyId, status, scope };
+      await reading(
+        options,
+        async ({ pool }) => await listed(limit, (page) => readTolerances(pool, { ...query, ...page })),
+        print.tolerances,
+      );
+    });
+  show(tolerance, '一件容错申请：逐项条件、所引决策材料、经过 one application: conditions, papers cited, what happened').action(
+    async (id: string, options: ReadOptions) => {
+      const { readTolerance } = await import('#ledger/queries/tolerance.js');
+      await reading(
+        options,
+        withTimeline((pool) => readTolerance(pool, id), id),
+        print.tolerance,
+      );
+    },
+  );
 }
 
 function registerPapers(program: Command): void {

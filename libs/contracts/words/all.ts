@@ -6,8 +6,10 @@ import {
   approvalStatusWords,
   attendanceWords,
   caseStatusWords,
+  conditionWords,
   demandWords,
   disputeLevelWords,
+  gradeWords,
   holderWords,
   lightWords,
   meetingStatusWords,
@@ -18,6 +20,7 @@ import {
   roleWords,
   rulingWords,
   stageWords,
+  toleranceStatusWords,
 } from './statuses.js';
 import { taskWords } from './tasks.js';
 import type { Words } from './words.js';
@@ -28,6 +31,7 @@ export const allWords = {
   task: taskWords,
   event: eventWords,
   stage: stageWords,
+  grade: gradeWords,
   policyStage: policyStageWords,
   light: lightWords,
   clockHolder: holderWords,
@@ -35,6 +39,8 @@ export const allWords = {
   approvalKind: approvalKindWords,
   approvalMode: approvalModeWords,
   caseStatus: caseStatusWords,
+  toleranceStatus: toleranceStatusWords,
+  condition: conditionWords,
   meetingStatus: meetingStatusWords,
   attendance: attendanceWords,
   outcome: outcomeWords,

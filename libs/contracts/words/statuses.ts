@@ -1,6 +1,7 @@
 import type { Role } from '#domain/actor.js';
 import type { ApprovalKind, ApprovalMode } from '#domain/approval/events.js';
 import type { ApprovalStatus } from '#domain/approval/state.js';
+import type { Grade } from '#domain/article/events.js';
 import type { Stage } from '#domain/article/state.js';
 import type { DisputeLevel, RulingKind } from '#domain/article/terms/dispute.js';
 import type { CaseStatus } from '#domain/case/state.js';
@@ -9,6 +10,8 @@ import type { Attendance, ResolutionFacts } from '#domain/meeting/events.js';
 import type { MeetingStatus } from '#domain/meeting/state.js';
 import type { PaperFacts, PaperState } from '#domain/paper/paper.js';
 import type { PolicyStage } from '#domain/policy/state.js';
+import type { Condition } from '#domain/tolerance/events.js';
+import type { ToleranceState } from '#domain/tolerance/tolerance.js';
 import type { Words } from './words.js';
 
 /** Where an article stands. */
@@ -30,6 +33,14 @@ export const policyStageWords = {
   repealed: { zh: '已废止', en: 'repealed' },
   superseded: { zh: '已被新版取代', en: 'superseded' },
 } satisfies Record<PolicyStage, Words>;
+
+/** How a verification grades an article. */
+export const gradeWords = {
+  excellent: { zh: '优秀', en: 'excellent' },
+  good: { zh: '良好', en: 'good' },
+  qualified: { zh: '合格', en: 'qualified' },
+  unqualified: { zh: '不合格', en: 'unqualified' },
+} satisfies Record<Grade, Words>;
 
 /** The lights. */
 export const lightWords = {
@@ -96,6 +107,26 @@ export const caseStatusWords = {
   revoked: { zh: '结论已撤销', en: 'revoked' },
   closed: { zh: '已办结', en: 'closed' },
 } satisfies Record<CaseStatus, Words>;
+
+/** Where an application for error tolerance stands; once it is judged, by the outcome. */
+export const toleranceStatusWords = {
+  applied: { zh: '待认定', en: 'applied' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  exempt: { zh: '免责', en: 'exempt' },
+  lighten: { zh: '从轻', en: 'lightened' },
+  mitigate: { zh: '减轻', en: 'mitigated' },
+  refuse: { zh: '不予容错', en: 'refused' },
+} satisfies Record<ToleranceState['status'], Words>;
+
+/** What has to hold for an error to be tolerated. */
+export const conditionWords = {
+  lawful: { zh: '依法依规', en: 'lawful' },
+  diligent: { zh: '勤勉尽责', en: 'diligent' },
+  noPrivateGain: { zh: '未谋私利', en: 'no private gain' },
+  decidedCollectively: { zh: '集体决策', en: 'decided collectively' },
+  risksAssessed: { zh: '风险评估', en: 'risks assessed' },
+  effectsRemoved: { zh: '消除影响', en: 'effects removed' },
+} satisfies Record<Condition, Words>;
 
 /** Where a meeting stands. */
 export const meetingStatusWords = {

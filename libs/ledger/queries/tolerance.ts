@@ -8,6 +8,9 @@ export interface ToleranceItem {
   readonly caseId: string;
   readonly policyId: string;
   readonly articleId: string;
+  /** Of the article. */
+  readonly numeral: string;
+  readonly title: string;
   readonly unit: string;
   readonly discipline: string;
   readonly status: ToleranceState['status'];
@@ -18,6 +21,8 @@ export interface ToleranceItem {
 export interface ToleranceQuery {
   /** Only applications of this unit, or that this discipline body decides; null: all. */
   readonly scope: string | null;
+  /** Only of one policy. */
+  readonly policyId?: string | undefined;
   readonly status?: string | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -25,19 +30,19 @@ export interface ToleranceQuery {
 
 /** A page of applications for error tolerance, the newest first. Undefined: the cursor is none of this list's. */
 export async function readTolerances(pool: Pool, query: ToleranceQuery): Promise<Page<ToleranceItem> | undefined> {
-  const { scope, status = null, limit, cursor } = query;
+  const { scope, policyId = null, status = null, limit, cursor } = query;
   const place = placeFromNewest(cursor);
   if (!place) return undefined;
   const { rows } = await pool.query<ToleranceItem>({
     name: 'tolerances',
     text: `
-      select t.id, t.case_id as "caseId", t.policy_id as "policyId", t.article_id as "articleId", t.unit, t.discipline, t.status,
-        t.applied_at as "appliedAt", t.decided_at as "decidedAt"
-      from tolerance t
+      select t.id, t.case_id as "caseId", t.policy_id as "policyId", t.article_id as "articleId", a.numeral, a.title, t.unit, t.discipline,
+        t.status, t.applied_at as "appliedAt", t.decided_at as "decidedAt"
+      from tolerance t join article a on a.id = t.article_id
       where ($4::text is null or t.unit = $4 or t.discipline = $4) and ($5::text is null or t.status = $5)
-        and t.applied_at <= $2 and (t.applied_at < $2 or t.id > $3)
+        and ($6::uuid is null or t.policy_id = $6) and t.applied_at <= $2 and (t.applied_at < $2 or t.id > $3)
       order by t.applied_at desc, t.id limit $1`,
-    values: [limit + 1, ...place, scope, status],
+    values: [limit + 1, ...place, scope, status, policyId],
   });
   return pageOf(rows, limit, (item) => cursorOf(item.appliedAt.toISOString(), item.id));
 }
