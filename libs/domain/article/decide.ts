@@ -6,11 +6,13 @@ import type { ArticleCommand, CommandOf } from './commands.js';
 import * as decisions from './decisions.js';
 import * as dispute from './dispute.js';
 import type { ArticleEvent } from './events.js';
+import { foldArticle } from './evolve.js';
 import * as execution from './execution.js';
 import * as extension from './extension.js';
 import { followPolicy } from './follow-policy.js';
 import * as planning from './planning.js';
 import { rebase } from './rebase.js';
+import { recorded } from './recorded.js';
 import { caughtUpEvents, settle } from './settle.js';
 import * as signing from './signing.js';
 import { isEnded, isSuspended, type ArticleState } from './state.js';
@@ -111,8 +113,29 @@ export function decideArticle(
   const events = state.pendingDecision
     ? [...decision.events, ...decisions.carriedOut(state, command.kind, context)]
     : decision.events;
-  const caughtUp = caughtUpEvents(state, events, context);
-  return { ok: true, events: caughtUp.length > 0 ? [...events, ...caughtUp] : events };
+  const { caughtUp, after } = caughtUpEvents(state, events, context);
+  const all: Decided = { ok: true, events: caughtUp.length > 0 ? [...events, ...caughtUp] : events };
+  if (after) workedOut.set(all, { state: after, events: events.length });
+  return all;
+}
+
+type Decided = Extract<Decision<ArticleEvent>, { ok: true }>;
+
+/** The state after the first so many events of a decision, where it had to be worked out to decide it. */
+const workedOut = new WeakMap<Decided, { readonly state: ArticleState; readonly events: number }>();
+
+/** What {@link decideArticle} decides, with the state after it (the same state where it is refused), for who goes on from there. */
+export function carryOut(
+  state: ArticleState,
+  command: ArticleCommand,
+  context: DecisionContext,
+): { decision: Decision<ArticleEvent>; state: ArticleState } {
+  const decision = decideArticle(state, command, context);
+  if (!decision.ok) return { decision, state };
+  const known = workedOut.get(decision);
+  const rest = known ? decision.events.slice(known.events) : decision.events;
+  const events = rest.map((event) => recorded(event, context));
+  return { decision, state: foldArticle(state.id, events, known?.state ?? state)! };
 }
 
 function decideAct(

@@ -38,7 +38,7 @@ type Apply = (state: ArticleState, data: object, at: Instant, by: RecordedEvent[
  * once written can always be folded. Ends by turning the clock-ownership ledger and dropping what belongs to tasks that are gone.
  */
 export function evolve(state: ArticleState | null, event: RecordedEvent): ArticleState {
-  if (event.type === 'ArticleDispatched') return withClock(dispatched(event.data, event.at), event.at);
+  if (event.type === 'ArticleDispatched') return withClock(dispatched(event.data, event.at), event.at, null);
   if (state === null) throw new Error(`the stream of an article begins with ArticleDispatched, not ${event.type}`);
   // an event carries the data of its own type
   const apply = appliers[event.type] as Apply;
@@ -46,10 +46,16 @@ export function evolve(state: ArticleState | null, event: RecordedEvent): Articl
   const known = tidied.get(state.id);
   const last = known?.state === state ? known : null;
   if (endsNoTask.has(event.type))
-    return last ? remembered(withClock(applied, event.at), last.open) : withClock(applied, event.at);
+    return last ? remembered(withClock(applied, event.at, state), last.open) : withClock(applied, event.at, state);
   const open = taskSlots(applied);
-  return remembered(withClock(tidy(applied, state, last, open), event.at), open);
+  return remembered(withClock(tidy(applied, state, last, open), event.at, state), open);
 }
+
+/** A state that an applier has just made and nobody has seen yet, finished in place: copying it again for each field would cost more than all the rest. */
+type Draft = { -readonly [Field in keyof ArticleState]: ArticleState[Field] };
+
+/** `known`: the state that others hold, which is never touched. */
+const draftOf = (applied: ArticleState, known: ArticleState | null): Draft => (applied === known ? { ...applied } : applied);
 
 /** What time settles ends no task. */
 const endsNoTask: ReadonlySet<ArticleEvent['type']> = new Set<ArticleEvent['type']>([
@@ -87,14 +93,17 @@ const isReminder = ({ type }: RecordedEvent): boolean => type === 'ReminderSent'
 /** Time often reminds all units of an article at once: the same as one after the other, with one copy of the state. */
 function reminded(state: ArticleState, reminders: readonly Reminder[]): ArticleState {
   const settled = [...state.settled, ...reminders.map(({ data }) => data.obligation)];
-  const next = withClock({ ...state, settled }, reminders[0]!.at);
+  const next = withClock({ ...state, settled }, reminders[0]!.at, state);
   const known = tidied.get(state.id);
   return known?.state === state ? remembered(next, known.open) : next;
 }
 
-function withClock(state: ArticleState, at: Instant): ArticleState {
-  const holder = clockHolder(state);
-  return holder !== null && holder === holderNow(state.clock) ? state : { ...state, clock: turn(state.clock, holder, at) };
+function withClock(applied: ArticleState, at: Instant, known: ArticleState | null): ArticleState {
+  const holder = clockHolder(applied);
+  if (holder !== null && holder === holderNow(applied.clock)) return applied;
+  const draft = draftOf(applied, known);
+  draft.clock = turn(applied.clock, holder, at);
+  return draft;
 }
 
 /** The state that an article came to last, and the tasks that were open in it: all that its marks and obligations belong to. */
@@ -118,13 +127,14 @@ function tidy(state: ArticleState, before: ArticleState, last: Tidied | null, op
   if (state.settled.length === 0 && isEmpty(state.overdue)) return state;
   if (last === null || state.settled !== before.settled || state.overdue !== before.overdue) {
     const keys = new Set(open.map(({ key }) => key));
-    return without(state, stillOpen(state.settled, keys), (task) => !keys.has(task));
+    return without(state, before, stillOpen(state.settled, keys), (task) => !keys.has(task));
   }
   const gone = last.open === open ? [] : goneKeys(last.open, open);
   if (gone.length === 0) return state;
   const isGone = (obligation: string) => gone.some((key) => obligation[key.length] === '|' && obligation.startsWith(key));
   return without(
     state,
+    before,
     state.settled.filter((obligation) => !isGone(obligation)),
     (task) => gone.includes(task),
   );
@@ -142,11 +152,19 @@ function goneKeys(before: readonly TaskSlot[], after: readonly TaskSlot[]): read
   return gone;
 }
 
-function without(state: ArticleState, settled: readonly string[], isGone: (task: string) => boolean): ArticleState {
-  const marks = Object.entries(state.overdue);
+function without(
+  applied: ArticleState,
+  known: ArticleState,
+  settled: readonly string[],
+  isGone: (task: string) => boolean,
+): ArticleState {
+  const marks = isEmpty(applied.overdue) ? [] : Object.entries(applied.overdue);
   const open = marks.filter(([task]) => !isGone(task));
-  if (settled.length === state.settled.length && open.length === marks.length) return state;
-  return { ...state, settled, overdue: open.length === marks.length ? state.overdue : Object.fromEntries(open) };
+  if (settled.length === applied.settled.length && open.length === marks.length) return applied;
+  const draft = draftOf(applied, known);
+  draft.settled = settled;
+  if (open.length < marks.length) draft.overdue = Object.fromEntries(open);
+  return draft;
 }
 
 /** Obligations of one task mostly stand together, so that its key is cut out and looked up once for all of them. */

@@ -51,7 +51,7 @@ function eventOf(
   due: readonly Obligation[],
   context: DecisionContext,
 ): ArticleEvent {
-  const fact = { obligation: obligation.id, task: obligation.task, unit: obligation.unit, due: obligation.due };
+  const fact = () => ({ obligation: obligation.id, task: obligation.task, unit: obligation.unit, due: obligation.due });
   switch (obligation.kind) {
     case 'open-cycle':
       return {
@@ -63,40 +63,54 @@ function eventOf(
     case 'propose-escalation': {
       const [, dispute, level] = obligation.task.split(':');
       const to = level === 'office' ? 'deputy' : 'meeting';
-      return { type: 'DisputeEscalationProposed', data: { ...fact, dispute: Number(dispute), to } };
+      return { type: 'DisputeEscalationProposed', data: { ...fact(), dispute: Number(dispute), to } };
     }
     case 'overdue':
-      return { type: 'OverdueMarked', data: fact };
+      return { type: 'OverdueMarked', data: fact() };
     case 'draft-case':
       return {
         type: 'CaseDrafted',
-        data: { ...fact, workdaysOverdue: workdaysBetween(context.calendar, obligation.due, context.now) },
+        data: { ...fact(), workdaysOverdue: workdaysBetween(context.calendar, obligation.due, context.now) },
       };
     case 'remind':
-    case 'remind-after':
-      return { type: lapses(obligation, due) ? 'ReminderLapsed' : 'ReminderSent', data: { ...fact, moment: obligation.moment } };
+    case 'remind-after': {
+      const { id, task, unit, due: dueAt, moment } = obligation;
+      return {
+        type: lapses(obligation, due) ? 'ReminderLapsed' : 'ReminderSent',
+        data: { obligation: id, task, unit, due: dueAt, moment },
+      };
+    }
   }
 }
 
 /** A reminder lapses when something later on the same task has come due as well: one notice says it. */
 const lapses = (obligation: Obligation, due: readonly Obligation[]): boolean =>
-  due.some((other) => other.task === obligation.task && other.at > obligation.at && other.kind !== 'open-cycle');
+  // the agenda is in order of time: mostly everything on it has come at once
+  due.at(-1)!.at > obligation.at &&
+  due.some((other) => other.at > obligation.at && other.task === obligation.task && other.kind !== 'open-cycle');
 
-/** Tasks that were overdue and are done by these events: their red becomes yellow until the end of the cycle (瓯海). */
-export function caughtUpEvents(before: ArticleState, events: readonly ArticleEvent[], context: DecisionContext): ArticleEvent[] {
-  const late = openTasks(before, context).filter((task) => !task.stopped && task.due < context.now);
-  if (late.length === 0) return [];
+/**
+ * Tasks that were overdue and are done by these events: their red becomes yellow until the end of the cycle (瓯海). `after`: the state after the given
+ * events, where it had to be worked out.
+ */
+export function caughtUpEvents(
+  before: ArticleState,
+  events: readonly ArticleEvent[],
+  context: DecisionContext,
+): { caughtUp: readonly ArticleEvent[]; after?: ArticleState } {
+  const late = openTasks(before, context).filter((task) => task.due < context.now && !task.stopped);
+  if (late.length === 0) return NOTHING;
   const after = foldArticle(
     before.id,
     events.map((event) => recorded(event, context)),
     before,
   )!;
-  if (isEnded(after)) return [];
+  if (isEnded(after)) return { caughtUp: [], after };
   const open = new Set(taskSlots(after).map((slot) => slot.key));
   const yellowUntil = endOfCycle(before, context.now, context);
-  return late
+  const caughtUp = late
     .filter((task) => !open.has(task.key))
-    .map((task) => ({
+    .map((task): ArticleEvent => ({
       type: 'LatenessCaughtUp',
       data: {
         task: task.key,
@@ -106,4 +120,7 @@ export function caughtUpEvents(before: ArticleState, events: readonly ArticleEve
         ...(isSubstantial(task.kind) && { light: 'substance' as const }),
       },
     }));
+  return { caughtUp, after };
 }
+
+const NOTHING = { caughtUp: [] } as const;

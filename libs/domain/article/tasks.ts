@@ -228,7 +228,7 @@ export function openTasks(state: ArticleState, { rules, calendar }: Reckoning): 
   const before = known !== undefined && known.rules === rules && known.calendar === calendar ? known : null;
   if (before?.state === state) return before.tasks;
   const slots = taskSlots(state);
-  const earlier = before !== null && areAlike(before.state, state, besideDeadlines) ? before : null;
+  const earlier = before !== null && areDueAlike(before.state, state) ? before : null;
   const tasks = earlier?.slots === slots ? earlier.tasks : withDeadlines(state, slots, earlier, { rules, calendar });
   if (known === undefined && reckoned.size >= KEPT_MAX) reckoned.clear();
   reckoned.set(state.id, { state, rules, calendar, slots, tasks });
@@ -253,7 +253,17 @@ function withDeadlines(
   });
 }
 
-/** Fields of a state that say nothing about its tasks, and those that say nothing about when a given task is due. */
+/** True when a task that is in both states is due at the same instant by the same derivation: everything that {@link withDeadline} reads. */
+const areDueAlike = (a: ArticleState, b: ArticleState): boolean =>
+  a.suspensions === b.suspensions &&
+  a.extensions === b.extensions &&
+  a.completion === b.completion &&
+  a.rework === b.rework &&
+  a.given === b.given &&
+  a.plan?.urgent === b.plan?.urgent &&
+  a.dispatchedAt === b.dispatchedAt;
+
+/** Fields of a state that say nothing about its tasks. */
 const besideTasks: ReadonlySet<string> = new Set<keyof ArticleState>([
   'clock',
   'settled',
@@ -266,7 +276,6 @@ const besideTasks: ReadonlySet<string> = new Set<keyof ArticleState>([
   'targets',
   'rollUp',
 ]);
-const besideDeadlines: ReadonlySet<string> = new Set([...besideTasks, 'parts', 'milestones']);
 
 function areAlike(a: ArticleState, b: ArticleState, but: ReadonlySet<string>): boolean {
   if (a === b) return true;

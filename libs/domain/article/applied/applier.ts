@@ -7,7 +7,8 @@ export type Appliers<Type extends ArticleEvent['type']> = {
   readonly [T in Type]: (state: ArticleState, data: DataOf<T>, at: Instant, by: RecordedEvent['by']) => ArticleState;
 };
 
-export const withPart = (state: ArticleState, unit: string, change: (part: Part) => Part): ArticleState => ({
-  ...state,
-  parts: state.parts.map((part) => (part.unit === unit ? change(part) : part)),
-});
+export function withPart(state: ArticleState, unit: string, change: (part: Part) => Part): ArticleState {
+  const parts = state.parts.slice();
+  for (let i = 0; i < parts.length; i += 1) if (parts[i]!.unit === unit) parts[i] = change(parts[i]!);
+  return { ...state, parts };
+}
