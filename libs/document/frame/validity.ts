@@ -45,7 +45,8 @@ function sentenceOf(flow: Flow): [number, number] | null {
   let found: [number, number] | null = null;
   let start = 0;
   for (let i = 0; i <= flow.fold.length; i += 1) {
-    const ends = i === flow.fold.length || /[。；]/.test(flow.fold[i]!) || (flow.gap[i] === GAP.paragraph && i > start);
+    const stops = i < flow.fold.length && '。；'.includes(flow.fold[i]!);
+    const ends = i === flow.fold.length || stops || (flow.gap[i] === GAP.paragraph && i > start);
     if (!ends) continue;
     const fold = flow.fold.slice(start, i);
     // 自2018年1月1日起施行 about another document stands in 《》 or names it in front
@@ -56,7 +57,7 @@ function sentenceOf(flow: Flow): [number, number] | null {
     ) {
       if (/本|^自|^有效期/.test(fold)) found = [start, i];
     }
-    start = flow.gap[i] === GAP.paragraph && !/[。；]/.test(flow.fold[i] ?? '') ? i : i + 1;
+    start = flow.gap[i] === GAP.paragraph && !stops ? i : i + 1;
   }
   return found;
 }

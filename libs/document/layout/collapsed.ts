@@ -27,7 +27,10 @@ function openBlanks(flow: Flow): boolean {
   for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
     if (opens(from)) apart += 1;
     const blanks: number[] = [];
-    for (let i = from + 1; i < to; i += 1) if (mayPart(flow, i, ends(i), opens)) blanks.push(i);
+    for (let i = from + 1; i < to; i += 1) {
+      const gap = flow.gap[i];
+      if ((gap === GAP.blank || gap === GAP.blankWrap) && mayPart(flow, i, ends(i), opens)) blanks.push(i);
+    }
     opening += blanks.filter(opens).length;
     if (blanks.length > 0) inside.push([from, to, blanks]);
   }
@@ -48,8 +51,7 @@ function openBlanks(flow: Flow): boolean {
 
 /** A blank that could part two paragraphs. */
 function mayPart(flow: Flow, i: number, ends: boolean, opens: (i: number) => boolean): boolean {
-  const gap = flow.gap[i];
-  if ((gap !== GAP.blank && gap !== GAP.blankWrap) || /[\dA-Za-z.、,，:：（(]/.test(flow.text[i - 1]!)) return false;
+  if (/[\dA-Za-z.、,，:：（(]/.test(flow.text[i - 1]!)) return false;
   // 某市人民政府 2017年9月28日 2017年某市…
   const signed = /[会府局厅部委办室院日]/.test(flow.text[i - 1]!) && /^(?:19|20)\d\d年/.test(flow.text.slice(i, i + 5));
   return !/[\dA-Za-z]/.test(flow.text[i]!) || ends || signed || opens(i);

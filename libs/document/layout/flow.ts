@@ -52,20 +52,22 @@ export function spanOf(flow: Flow, from: number, to: number): Span {
 /** The words of a range for people: one blank between Latin words or numbers, paragraphs separated by a line break. */
 export function wordsOf(flow: Flow, from: number, to: number): string {
   let out = '';
-  for (let i = from; i < to; i += 1) {
-    const gap = i > from ? flow.gap[i]! : GAP.none;
-    if (gap === GAP.paragraph) out += '\n';
-    else if (gap !== GAP.none && /[A-Za-z0-9&]/.test(flow.text[i]!) && /[A-Za-z&]/.test(flow.text[i - 1]!)) out += ' ';
-    out += flow.text[i]!;
+  let taken = from;
+  for (let i = from + 1; i < to; i += 1) {
+    const gap = flow.gap[i]!;
+    if (gap === GAP.none) continue;
+    const apart = gap !== GAP.paragraph && /[A-Za-z0-9&]/.test(flow.text[i]!) && /[A-Za-z&]/.test(flow.text[i - 1]!);
+    if (gap !== GAP.paragraph && !apart) continue;
+    out += flow.text.slice(taken, i) + (apart ? ' ' : '\n');
+    taken = i;
   }
-  return out;
+  return out + flow.text.slice(taken, to);
 }
 
 /** First index at or after `from` where a paragraph begins, else `to`. */
 export function paragraphEnd(flow: Flow, from: number, to: number): number {
-  let i = from + 1;
-  while (i < to && flow.gap[i] !== GAP.paragraph) i += 1;
-  return Math.min(i, to);
+  const next = flow.gap.indexOf(GAP.paragraph, from + 1);
+  return next < 0 ? to : Math.min(next, to);
 }
 
 /** Start and end of every paragraph of a range. */

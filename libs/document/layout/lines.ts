@@ -1,3 +1,5 @@
+import { placesOf } from './scan.js';
+
 /** One line of the source, without the blanks around its words. */
 export interface Line {
   /** Offsets of its words in the source. */
@@ -19,7 +21,12 @@ export interface Line {
 const BREAK = /\r\n|[\n\r\f\v\u0085\u2028\u2029]/g;
 
 /** Everything that only takes room: \s and the zero-width characters that web pages and word processors leave behind. */
-export const isBlank = (char: string): boolean => /[\s\u200b-\u200f\u2060\u00ad\ufeff]/.test(char);
+export const isBlank = (char: string): boolean => {
+  const code = char.charCodeAt(0);
+  // told by two looks: nearly every character is Chinese
+  return !(code >= 0x3001 && code <= 0xfefe) && BLANK.test(char);
+};
+const BLANK = /[\s\u200b-\u200f\u2060\u00ad\ufeff]/;
 
 const columns = (code: number): number => (code < 0x2000 ? 1 : 2);
 
@@ -56,7 +63,6 @@ function trimmed(source: string, from: number, to: number): Omit<Line, 'afterPag
   if (start === end) return null;
   // page numbers and heads of tables are told by their digits, which a Chinese typist may set in full width
   const words = source.slice(start, end).replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
-  let width = indent;
-  for (let i = 0; i < words.length; i += 1) width += columns(words.charCodeAt(i));
+  const width = indent + 2 * words.length - placesOf(/[^\u2000-\uffff]/g, words).length;
   return { start, end, words, trailing: end < to, indent, width, length: words.length + Math.ceil(indent / 2) };
 }

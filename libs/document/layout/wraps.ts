@@ -2,6 +2,7 @@ import { columnOf, labelAt } from '../units/labels.js';
 import { isSurelyUnit } from '../units/lexicon.js';
 import { foldOf } from './fold.js';
 import type { Line } from './lines.js';
+import { placesOf } from './scan.js';
 
 /** How the text is wrapped: the usual full line in columns and characters, or null when each line is a paragraph. */
 export interface Wrap {
@@ -133,34 +134,29 @@ function endsWhole(words: string): boolean {
   return listed && (isSurelyUnit(piece) || /(?:牵头|负责|配合|落实)$/.test(piece));
 }
 
-const PAIRS: Record<string, string> = {
-  '（': '）',
-  '(': ')',
-  '【': '】',
-  '〔': '〕',
-  '［': '］',
-  '[': ']',
-};
+const OPENING = '（(【〔［[';
+const BRACKETS = /[（(【〔［[）)】〕］\]]/g;
 const BRACKET_SPAN_MAX = 600;
 
 /** For each line: is its end inside a pair of brackets that closes again within reason? */
 export function openBrackets(lines: readonly Line[]): number[] {
   const delta = new Int32Array(lines.length + 1);
-  const open: { line: number; offset: number; closing: string }[] = [];
-  let offset = 0;
+  const open: { line: number; offset: number }[] = [];
+  let before = 0;
   lines.forEach((line, index) => {
-    for (const char of line.words) {
-      offset += 1;
-      const closing = PAIRS[char];
-      if (closing !== undefined) open.push({ line: index, offset, closing });
-      else if (/[）)】〕］\]]/.test(char)) {
-        const opened = open.pop();
-        if (opened && opened.line < index && offset - opened.offset <= BRACKET_SPAN_MAX) {
-          delta[opened.line]! += 1;
-          delta[index]! -= 1;
-        }
+    for (const place of placesOf(BRACKETS, line.words)) {
+      const offset = before + place;
+      if (OPENING.includes(line.words[place]!)) {
+        open.push({ line: index, offset });
+        continue;
+      }
+      const opened = open.pop();
+      if (opened && opened.line < index && offset - opened.offset <= BRACKET_SPAN_MAX) {
+        delta[opened.line]! += 1;
+        delta[index]! -= 1;
       }
     }
+    before += line.words.length;
   });
   let depth = 0;
   return lines.map((_, index) => (depth += delta[index]!));

@@ -1,4 +1,5 @@
 import { GAP, paragraphs, type Flow } from '../layout/flow.js';
+import { placesOf } from '../layout/scan.js';
 import { columnOf } from '../units/labels.js';
 import { numeralValue } from './numerals.js';
 
@@ -60,7 +61,7 @@ const COMPOSED: readonly (readonly [first: number, last: number, MarkerKind])[] 
   [0x3220, 0x3229, 'cnParen'],
 ];
 
-const OPENERS = /[第一二三四五六七八九十百\d（【‹〈<①-⑳⒈-⒛⑴-⒇㈠-㈩任措行]/;
+const OPENERS = /[第一二三四五六七八九十百\d（【‹〈<①-⑳⒈-⒛⑴-⒇㈠-㈩任措行]/g;
 const BULLET = /[★☆▲△●○■□◆◇※*#]/;
 const BULLETS_MAX = 8;
 const ENDS_CLAUSE = /[。；：!?）】”，]/;
@@ -72,8 +73,8 @@ export function findMarkers(flow: Flow): Marker[] {
   const out: Marker[] = [];
   const rows = rowNumbers(flow);
   const inCells = enumerationsInCells(flow);
-  for (let i = 0; i < fold.length; i += 1) {
-    if (depth[i]! > 0 || inCells[i] || !OPENERS.test(fold[i]!)) continue;
+  for (const i of placesOf(OPENERS, fold)) {
+    if (depth[i]! > 0 || inCells[i]) continue;
     const row = rows.get(i);
     if (row) {
       out.push(row);
@@ -158,17 +159,18 @@ function valueOf(kind: MarkerKind, text: string): number {
 function bracketDepths(fold: string): Uint8Array {
   const depth = new Uint8Array(fold.length + 1);
   const open: number[] = [];
-  for (let i = 0; i < fold.length; i += 1) {
+  for (const i of placesOf(/[（【）】]/g, fold)) {
     const char = fold[i]!;
-    if (char === '（' || char === '【') open.push(i);
-    else if (char === '）' || char === '】') {
-      // one of the other shape closes nothing
-      const opening = char === '）' ? '（' : '【';
-      if (fold[open.at(-1) ?? -1] !== opening) continue;
-      const from = open.pop();
-      if (from === undefined || i - from > 600) continue;
-      for (let j = from + 1; j <= i; j += 1) depth[j]! += 1;
+    if (char === '（' || char === '【') {
+      open.push(i);
+      continue;
     }
+    // one of the other shape closes nothing
+    const opening = char === '）' ? '（' : '【';
+    if (fold[open.at(-1) ?? -1] !== opening) continue;
+    const from = open.pop();
+    if (from === undefined || i - from > 600) continue;
+    for (let j = from + 1; j <= i; j += 1) depth[j]! += 1;
   }
   return depth;
 }

@@ -1,3 +1,4 @@
+import { matchesOf } from '../layout/scan.js';
 import { numeralValue } from '../outline/numerals.js';
 import type { Comparator } from '../types.js';
 
@@ -34,16 +35,19 @@ const WORDS = `(?:${THOUSANDS}亿零?)?(?:${THOUSANDS}万零?)?${THOUSANDS}(?:�
 const WORDS_BEFORE = `(?<![\\d.A-Za-z〔【第前每几数这那同各首头近百千万亿一二两三四五六七八九十零〇“])`;
 
 const AFTER = '(?<after>以上|左右|以内|以下|及以上|及以下)?';
+/** What an amount may begin with: all other places are passed over by one look. */
+const OPENS = '(?=[\\d再翻一二两三四五六七八九十百千万亿])';
 const AMOUNT = new RegExp(
-  [
+  `${OPENS}(?:${[
     `(?<![\\d.A-Za-z〔【第])(?<number>${NUMBER})(?:[-–—~～至到](?<numberTo>${NUMBER}))?(?<unit>${UNIT})${AFTER}`,
     `再?翻(?<times>[一两二三])番`,
     `(?<level>(?:${NUMBER}|${WORDS_BEFORE}${WORDS})?(?:万亿|千亿|百亿|亿))级(?!别)`,
     `${WORDS_BEFORE}(?:(?<parts>百|千|${TENS})分之(?<share>百|${WORDS})|(?<!/)(?<top>[1-9])/(?<bottom>10|[2-9])(?![\\d/.年月]))${AFTER.replace('after', 'afterShare')}`,
     `${WORDS_BEFORE}(?<words>${WORDS})(?:[至到](?<wordsTo>${WORDS}))?(?<wordsUnit>${UNIT})${AFTER.replace('after', 'afterWords')}`,
-  ].join('|'),
+  ].join('|')})`,
   'g',
 );
+const UNIT_SCALE = new RegExp(`^${SCALE}(?!米|瓦)`);
 const ABOVE: Record<string, Comparator> = { 以上: '>=', 及以上: '>=', 左右: '~', 以内: '<=', 以下: '<=', 及以下: '<=' };
 const TIMES: Record<string, number> = { 一: 2, 两: 4, 二: 4, 三: 8 };
 const SCALE_VALUE: Record<string, number> = {
@@ -81,12 +85,12 @@ export function wordsValue(words: string): number {
  * The amounts of a folded text, in its order, each with its unit as written; Chinese numerals count in the scale that stands at the unit
  * (一亿两千万元 is 12000 万元). A fraction is a percentage, to two decimals where it has no end (三分之一 is 33.33 %).
  */
-export function* amountsOf(fold: string): Generator<Amount> {
-  for (const match of fold.matchAll(AMOUNT)) {
+export function amountsOf(fold: string): Amount[] {
+  return matchesOf(AMOUNT, fold).map((match) => {
     const g = match.groups!;
     const after = ABOVE[g['after'] ?? g['afterShare'] ?? g['afterWords'] ?? ''];
-    yield { start: match.index, end: match.index + match[0].length, ...(after && { after }), ...meaningOf(g) };
-  }
+    return { start: match.index, end: match.index + match[0].length, ...(after && { after }), ...meaningOf(g) };
+  });
 }
 
 type Groups = Record<string, string | undefined>;
@@ -97,7 +101,7 @@ function meaningOf(g: Groups): Meaning {
   if (g['level']) return levelOf(g['level']);
   if (g['share'] ?? g['top']) return fractionOf(g);
   if (g['words']) {
-    const scale = new RegExp(`^${SCALE}(?!米|瓦)`).exec(g['wordsUnit']!)?.[0] ?? '';
+    const scale = UNIT_SCALE.exec(g['wordsUnit']!)?.[0] ?? '';
     const [value, valueTo] = [g['words'], g['wordsTo']].map((words) => words && inScale(words, scale)) as [
       number,
       number | undefined,

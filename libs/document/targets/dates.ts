@@ -1,3 +1,4 @@
+import { matchesOf } from '../layout/scan.js';
 import { numeralValue } from '../outline/numerals.js';
 import type { Recurrence, Within } from '../types.js';
 
@@ -64,7 +65,7 @@ export function recurrenceOf(fold: string): Recurrence | undefined {
  */
 export function datePhrases(fold: string, year?: number, issued?: string): DatePhrase[] {
   const out: DatePhrase[] = [];
-  for (const match of fold.matchAll(PHRASE)) {
+  for (const match of matchesOf(PHRASE, fold)) {
     const g = match.groups ?? {};
     const words = match[0];
     if (words.replace(/^(?:到|至|截至|截止到?|于|力争在?|确保在?)/, '').length < 2) continue;
@@ -146,14 +147,16 @@ const BARE_PERIOD =
 /** The periods a folded text sets itself; `issued` is the date of the document, if known. */
 export function periodPhrases(fold: string, issued?: string): PeriodPhrase[] {
   const out: PeriodPhrase[] = [];
-  for (const match of fold.matchAll(PERIOD)) {
+  // both forms end so, and most texts are done with here
+  if (!fold.includes('内')) return out;
+  for (const match of matchesOf(PERIOD, fold)) {
     const g = match.groups!;
     const from = /施行|实施|执行|生效/.test(g['event']!) ? 'effect' : 'issue';
     const within: Within = { count: numeralValue(g['count']!), unit: PERIOD_UNIT[g['unit']!.replace(/^个(?=工)/, '')]!, from };
     const due = from === 'issue' && issued ? endOf(issued, within) : undefined;
     out.push({ start: match.index, end: match.index + match[0].length, within, ...(due && { due }) });
   }
-  for (const match of fold.matchAll(BARE_PERIOD)) {
+  for (const match of matchesOf(BARE_PERIOD, fold)) {
     const { count, unit } = match.groups as { count: string; unit: string };
     const within: Within = { count: numeralValue(count), unit: PERIOD_UNIT[unit]!, from: 'issue' };
     const due = issued ? endOf(issued, within) : undefined;
@@ -168,7 +171,7 @@ const FEAST =
 
 /** The places where a folded text sets a lunar feast as its last day. */
 export function feastPhrases(fold: string): { start: number; end: number }[] {
-  return [...fold.matchAll(FEAST)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  return matchesOf(FEAST, fold).map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
 /** The day of the act is not counted; a period of months ends on the same day of its last month, or on that month's last day. */

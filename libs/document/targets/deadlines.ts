@@ -129,9 +129,9 @@ function* clausesOf(flow: Flow, from: number, to: number, blocks: readonly UnitB
       continue;
     }
     const char = flow.fold[i]!;
-    if (/[（“《]/.test(char)) depth += 1;
-    else if (/[）”》]/.test(char)) depth = Math.max(0, depth - 1);
-    const ends = /[。；!?]/.test(char) && depth === 0;
+    if ('（“《'.includes(char)) depth += 1;
+    else if ('）”》'.includes(char)) depth = Math.max(0, depth - 1);
+    const ends = depth === 0 && '。；!?'.includes(char);
     if (ends || (char === '，' && depth === 0)) {
       if (start < i) yield { start, end: i, last: ends };
       start = i + 1;

@@ -1,4 +1,5 @@
 import { GAP, paragraphEnd, paragraphs, type Flow } from '../layout/flow.js';
+import { matchesOf, placesOf } from '../layout/scan.js';
 import { cellLists } from './cells.js';
 import { bareLabelAt, GLUED_LABEL, labelAt, type Label } from './labels.js';
 import { readUnitList, type UnitList } from './list.js';
@@ -61,13 +62,14 @@ function runsOver(block: UnitBlock, partStarts: readonly number[]): boolean {
 function brackets(fold: string): [number, number][] {
   const open: number[] = [];
   const out: [number, number][] = [];
-  for (let i = 0; i < fold.length; i += 1) {
+  for (const i of placesOf(/[（【）】]/g, fold)) {
     const char = fold[i]!;
-    if (char === '（' || char === '【') open.push(i);
-    else if (char === '）' || char === '】') {
-      const from = open.pop();
-      if (from !== undefined && i - from <= LIST_LENGTH_MAX) out.push([from, i]);
+    if (char === '（' || char === '【') {
+      open.push(i);
+      continue;
     }
+    const from = open.pop();
+    if (from !== undefined && i - from <= LIST_LENGTH_MAX) out.push([from, i]);
   }
   return out.sort((a, b) => a[0] - b[0]);
 }
@@ -109,10 +111,12 @@ function blockOf(list: UnitList, start: number, end: number, kind: UnitBlock['ki
 function labelBlocks(flow: Flow, partStarts: readonly number[], taken: Uint8Array): UnitBlock[] {
   const { fold, gap } = flow;
   const out: UnitBlock[] = [];
-  const glued = new Set([...fold.matchAll(GLUED_LABEL)].map((m) => m.index));
+  const opens = new Uint8Array(fold.length + 1);
+  for (const { index } of matchesOf(GLUED_LABEL, fold)) opens[index] = 1;
+  for (const stop of placesOf(/[。；!?”）】（，]/g, fold)) opens[stop + 1] = 1;
   let nextPart = 0;
   for (let i = 0; i < fold.length; i += 1) {
-    if (taken[i] || !(gap[i]! > GAP.none || glued.has(i) || /[。；!?”）】（，]/.test(fold[i - 1] ?? ''))) continue;
+    if (taken[i] || !(opens[i] || gap[i]! > GAP.none)) continue;
     const spaced = gap[i] === GAP.paragraph ? spacedLabel(flow, i) : null;
     const label = labelAt(fold, i) ?? spaced;
     if (!label || label.kind === 'other') continue;
@@ -190,7 +194,9 @@ function namesUntil(flow: Flow, from: number, limit: number): number {
 
 /** The paragraph above stops in mid-sentence: what follows is the rest of it (…，区农⏎业农村局负责日常工作。). */
 const stopsShort = (flow: Flow, from: number): boolean =>
-  /[^。；：!?]{8,}，[^。；：!?）】”]*[^。；：，、!?）】”]$/.test(flow.fold.slice(Math.max(0, from - LINE_LENGTH_MAX), from));
+  // nearly every paragraph ends with a stop, and the search for a comma is dear
+  !'。；：，、!?）】”'.includes(flow.fold[from - 1] ?? '。') &&
+  /[^。；：!?]{8}，[^。；：!?）】”]+$/.test(flow.fold.slice(Math.max(0, from - LINE_LENGTH_MAX), from));
 
 /** A paragraph that says nothing but who does it: 市发改委牵头落实. */
 function lineBlock(flow: Flow, from: number, to: number): UnitBlock | null {
@@ -251,8 +257,8 @@ const joined = (first: UnitList, second: UnitList): UnitList => ({
 function closingSentences(flow: Flow, from: number, to: number): UnitBlock | null {
   let found: UnitBlock | null = null;
   for (let end = to; end > from && to - end <= LINE_LENGTH_MAX;) {
-    let start = end - 1;
-    while (start > from && !/[。!?]/.test(flow.fold[start - 1]!)) start -= 1;
+    const before = flow.fold.slice(from, end - 1);
+    const start = from + Math.max(before.lastIndexOf('。'), before.lastIndexOf('!'), before.lastIndexOf('?')) + 1;
     if (start === from) break;
     const list = readUnitList(flow, start, end);
     const only = saysOnlyWho(flow, list, start, end) && list.sure === list.units.length && restOf(list, start, end, flow) === '';

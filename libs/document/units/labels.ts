@@ -20,8 +20,8 @@ const JOIN = '(?:[、和及与/或]|（(?:' + ROLE + ')）|（(?:' + UNIT + ')�
 const LEVEL = '(?:(?:国家|中央|省|市|区|县|州|盟|旗|镇|乡)(?:级|直|里)?)?';
 // 牵头：… and 配合：… do without the word 单位
 const SHORT_LABEL = '(?:总牵头|牵头|主办|主责|责任|配合|协办|协同|参与|承办|落实)';
-const UNIT_LABEL = `(?:各|本)?${LEVEL}(?:(?:${ROLE})(?:${UNIT})?${JOIN}?){1,4}(?:${UNIT})(?:（(?:${UNIT})）)?(?:及(?:职责)?分工)?`;
-const PERSON_LABEL = `(?:(?:${ROLE}|联系|包联|包抓|挂钩|挂点|督导|监管|市级|县级|区级|省级|市|县|区|省)){0,3}(?:${PERSON})`;
+const UNIT_LABEL = `(?:各|本)?${LEVEL}(?:(?:${ROLE})(?:${UNIT})?${JOIN}?){1,5}(?:${UNIT})(?:（(?:${UNIT})）)?(?:及(?:职责)?分工)?`;
+const PERSON_LABEL = `(?:(?:${ROLE}|联系|包联|包抓|挂钩|挂点|督导|监管|市级|县级|区级|省级|市|县|区|省)){0,4}(?:${PERSON})`;
 const DEADLINE_LABEL =
   '(?:(?:计划|预计|要求|目标)?(?:完成|办结|落实|整改|实施|推进|时间|时限|进度|工作|任务|起止|达标|达成|办理)(?:时间|时限|期限|节点|要求|进度|安排|时间节点|时限要求|进度安排|日期)|时限|期限|时间|进度)';
 // 督导单位 and the like close the list before them but owe nothing of the article

@@ -80,7 +80,7 @@ const WHOLE_PHRASES: readonly RegExp[] = [
  * (各市、县（市、区）人民政府; 各县（市、区）党委和政府): only its end says what it is. `index` where none begins.
  */
 export function wholePhraseEnd(fold: string, index: number): number {
-  if (!/[各有相地省市州盟县区乡镇街国中]/.test(fold[index] ?? '')) return index;
+  if (!'各有相地省市州盟县区乡镇街国中'.includes(fold[index] ?? '。')) return index;
   let end = index;
   for (const pattern of WHOLE_PHRASES) {
     pattern.lastIndex = index;

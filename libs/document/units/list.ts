@@ -65,7 +65,7 @@ export function readUnitList(flow: Flow, from: number, to: number, role?: Role):
     }
     const end = pieceEnd(flow, i, to);
     if (end > i) readPiece(state, i, end);
-    const separator = end < to && SEPARATOR.test(flow.fold[end]!) ? flow.fold[end]! : '';
+    const separator = end < to && SEPARATORS.includes(flow.fold[end]!) ? flow.fold[end]! : '';
     if (end === i && separator === '') break;
     if (/[。!?]/.test(separator)) {
       flush(state);
@@ -111,7 +111,7 @@ function bareLabel(state: State, index: number): Label | null {
   return isUnitLike(rest) && !findRoleVerb(rest) ? label : null;
 }
 
-const SEPARATOR = /[、，；。!?/]/;
+const SEPARATORS = '、，；。!?/';
 
 /** End of the piece that begins at `from`: the next separator outside brackets and quotes, or a blank behind a whole name. */
 function pieceEnd(flow: Flow, from: number, to: number): number {
@@ -121,9 +121,9 @@ function pieceEnd(flow: Flow, from: number, to: number): number {
     if (depth === 0) i = Math.max(i, behindPhrase(flow.fold, from, i, to));
     if (i >= to) return to;
     const char = flow.fold[i]!;
-    if (/[（“《【]/.test(char)) depth += 1;
-    else if (/[）”》】]/.test(char)) depth = Math.max(0, depth - 1);
-    if (depth === 0 && SEPARATOR.test(char)) return i;
+    if ('（“《【'.includes(char)) depth += 1;
+    else if ('）”》】'.includes(char)) depth = Math.max(0, depth - 1);
+    if (depth === 0 && SEPARATORS.includes(char)) return i;
   }
   return to;
 }
@@ -144,14 +144,14 @@ function endsAtGap(flow: Flow, from: number, index: number): boolean {
 const GLUED_IN_LIST = /(?:总?牵头|责任|主要责任|配合|主办|协办|参与|参加|承办|督导)(?:单位|部门|领导)[：】]|完成(?:时限|时间)：/y;
 
 function opensLabel(fold: string, index: number): boolean {
-  if (!/[总牵责主配协参承督完]/.test(fold[index]!)) return false;
+  if (!'总牵责主配协参承督完'.includes(fold[index]!)) return false;
   GLUED_IN_LIST.lastIndex = index;
   return GLUED_IN_LIST.test(fold);
 }
 
 /** Behind a phrase that begins here and whose 、 separates nothing, else where it was. Without 各 one begins the piece. */
 function behindPhrase(fold: string, from: number, index: number, to: number): number {
-  if (index > from && !/[各有相地]/.test(fold[index]!)) return index;
+  if (index > from && !'各有相地'.includes(fold[index]!)) return index;
   const end = wholePhraseEnd(fold, index);
   return end <= to ? end : index;
 }

@@ -71,17 +71,22 @@ function writtenOut(name: string, home: string): string {
   return evened(words, home);
 }
 
+/** Names, each once for each unit that has it, found by themselves and by their pairs of neighbouring characters. */
 interface Names {
-  unit: RegistryUnit;
-  exact: readonly (readonly [name: string, reason: ResolutionReason, score: number])[];
-  evened: Set<string>;
-  writtenOut: Set<string>;
+  all: { name: string; unit: number }[];
+  byName: Map<string, number[]>;
+  /** For each pair the names that hold it and how often. */
+  byPair: Map<string, { id: number; count: number }[]>;
 }
 
 interface Index {
   home: string;
-  units: Names[];
+  units: readonly RegistryUnit[];
   byCode: Map<string, RegistryUnit>;
+  /** Folded names as the registry has them. Units are given by their place in it. */
+  exact: Map<string, { unit: number; reason: ResolutionReason; score: number }[]>;
+  evened: Names;
+  writtenOut: Names;
   groups: { code: string; patterns: Set<string> }[];
   cache: Map<string, UnitCandidate[]>;
 }
@@ -98,26 +103,42 @@ function indexOf(registry: Registry): Index {
   const known = indexes.get(registry);
   if (known) return known;
   const home = homeOf(registry);
-  const units = registry.units.map((unit): Names => {
+  const index: Index = {
+    home,
+    units: registry.units,
+    byCode: new Map(registry.units.map((u) => [u.code, u])),
+    exact: new Map(),
+    evened: noNames(),
+    writtenOut: noNames(),
+    groups: registry.groups.map(({ code, patterns }) => ({ code, patterns: new Set(patterns.map((p) => evened(p, ''))) })),
+    cache: new Map(),
+  };
+  registry.units.forEach((unit, place) => {
+    const named = (name: string, reason: ResolutionReason, score: number) =>
+      push(index.exact, foldOf(name), { unit: place, reason, score });
+    named(unit.name, 'name', 1);
+    for (const name of unit.shortNames) named(name, 'short-name', 0.98);
+    for (const name of unit.aliases) named(name, 'alias', 0.97);
     const all = [unit.name, ...unit.shortNames, ...unit.aliases];
-    return {
-      unit,
-      exact: [
-        [unit.name, 'name', 1],
-        ...unit.shortNames.map((name) => [name, 'short-name', 0.98] as const),
-        ...unit.aliases.map((name) => [name, 'alias', 0.97] as const),
-      ],
-      evened: new Set(all.map((name) => evened(name, home))),
-      writtenOut: new Set(all.map((name) => writtenOut(name, home))),
-    };
+    for (const name of new Set(all.map((each) => evened(each, home)))) addName(index.evened, name, place);
+    for (const name of new Set(all.map((each) => writtenOut(each, home)))) addName(index.writtenOut, name, place);
   });
-  const groups = registry.groups.map((group) => ({
-    code: group.code,
-    patterns: new Set(group.patterns.map((p) => evened(p, ''))),
-  }));
-  const index: Index = { home, units, byCode: new Map(registry.units.map((u) => [u.code, u])), groups, cache: new Map() };
   indexes.set(registry, index);
   return index;
+}
+
+const noNames = (): Names => ({ all: [], byName: new Map(), byPair: new Map() });
+
+function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+function addName(names: Names, name: string, unit: number): void {
+  const id = names.all.push({ name, unit }) - 1;
+  push(names.byName, name, unit);
+  for (const [pair, count] of pairsOf(name)) push(names.byPair, pair, { id, count });
 }
 
 /**
@@ -129,14 +150,11 @@ export function resolveUnit(text: string, registry: Registry): UnitCandidate[] {
   const name = foldOf(text).replace(/\s+/g, '');
   const known = index.cache.get(name);
   if (known) return known;
-  const even = evened(name, index.home);
-  const long = writtenOut(name, index.home);
   const found: UnitCandidate[] = [];
   const group = index.groups.find((g) => g.patterns.has(evened(name, '')));
   if (group) found.push({ groupCode: group.code, score: 0.95, reason: 'group' });
-  for (const names of index.units) {
-    const candidate = candidateOf(names, name, even, long);
-    if (candidate) found.push(succeeded(candidate, index));
+  for (const [unit, { score, reason }] of [...unitsLike(name, index)].sort(([a], [b]) => a - b)) {
+    found.push(succeeded({ unitCode: index.units[unit]!.code, score, reason }, index));
   }
   const best = new Map<string, UnitCandidate>();
   for (const candidate of found.sort((a, b) => b.score - a.score)) {
@@ -148,35 +166,55 @@ export function resolveUnit(text: string, registry: Registry): UnitCandidate[] {
   return candidates;
 }
 
-function candidateOf(names: Names, name: string, even: string, long: string): UnitCandidate | null {
-  const unitCode = names.unit.code;
-  for (const [exact, reason, score] of names.exact) if (foldOf(exact) === name) return { unitCode, score, reason };
-  if (names.evened.has(even)) return { unitCode, score: 0.95, reason: 'same-words' };
-  if (names.writtenOut.has(long)) return { unitCode, score: 0.9, reason: 'abbreviation' };
+type Likeness = Pick<UnitCandidate, 'score' | 'reason'>;
+
+/** The units a folded name may mean, by their place in the registry, each with the best reason for it. */
+function unitsLike(name: string, index: Index): Map<number, Likeness> {
+  const out = new Map<number, Likeness>();
+  const add = (unit: number, score: number, reason: ResolutionReason) => {
+    if (!out.has(unit)) out.set(unit, { score, reason });
+  };
+  const even = evened(name, index.home);
+  const long = writtenOut(name, index.home);
+  for (const { unit, score, reason } of index.exact.get(name) ?? []) add(unit, score, reason);
+  for (const unit of index.evened.byName.get(even) ?? []) add(unit, 0.95, 'same-words');
+  for (const unit of index.writtenOut.byName.get(long) ?? []) add(unit, 0.9, 'abbreviation');
   // 教育局 for 市教育局: the level is left out, and another level may have one too, so a person is asked
-  if (long.length > 2 && names.writtenOut.has(`市${long}`)) return { unitCode, score: 0.84, reason: 'abbreviation' };
-  let similar = 0;
-  for (const other of names.evened) similar = Math.max(similar, likeness(even, other));
-  for (const other of names.writtenOut) similar = Math.max(similar, likeness(long, other));
-  const score = Math.round(SIMILAR_MAX * similar * 100) / 100;
-  return score >= SHOWN_FROM ? { unitCode, score, reason: 'similar' } : null;
+  if (long.length > 2) for (const unit of index.writtenOut.byName.get(`市${long}`) ?? []) add(unit, 0.84, 'abbreviation');
+  const similar = new Map<number, number>();
+  for (const [unit, likeness] of [...alike(even, index.evened), ...alike(long, index.writtenOut)])
+    similar.set(unit, Math.max(likeness, similar.get(unit) ?? 0));
+  for (const [unit, likeness] of similar) {
+    const score = Math.round(SIMILAR_MAX * likeness * 100) / 100;
+    if (score >= SHOWN_FROM) add(unit, score, 'similar');
+  }
+  return out;
 }
 
-/** Dice's coefficient over pairs of characters, a little more when one name holds the other. */
-function likeness(a: string, b: string): number {
-  if (a.length < 3 || b.length < 3) return 0;
-  const pairs = new Map<string, number>();
-  for (let i = 0; i + 1 < a.length; i += 1) pairs.set(a.slice(i, i + 2), (pairs.get(a.slice(i, i + 2)) ?? 0) + 1);
-  let shared = 0;
-  for (let i = 0; i + 1 < b.length; i += 1) {
-    const pair = b.slice(i, i + 2);
-    const left = pairs.get(pair) ?? 0;
-    if (left === 0) continue;
-    shared += 1;
-    pairs.set(pair, left - 1);
+/** How often each pair of neighbouring characters stands in a name. */
+function pairsOf(name: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let i = 0; i + 1 < name.length; i += 1) {
+    const pair = name.slice(i, i + 2);
+    counts.set(pair, (counts.get(pair) ?? 0) + 1);
   }
-  const dice = (2 * shared) / (a.length + b.length - 2);
-  return a.includes(b) || b.includes(a) ? Math.min(1, Math.max(dice, 0.7) + 0.1) : dice;
+  return counts;
+}
+
+/** Units with a name like this one: Dice's coefficient over pairs of characters, a little more when one name holds the other. */
+function* alike(name: string, names: Names): Generator<[unit: number, likeness: number]> {
+  if (name.length < 3) return;
+  const shared = new Map<number, number>();
+  for (const [pair, count] of pairsOf(name))
+    for (const other of names.byPair.get(pair) ?? [])
+      shared.set(other.id, (shared.get(other.id) ?? 0) + Math.min(count, other.count));
+  for (const [id, pairs] of shared) {
+    const other = names.all[id]!;
+    if (other.name.length < 3) continue;
+    const dice = (2 * pairs) / (name.length + other.name.length - 2);
+    const holds = name.includes(other.name) || other.name.includes(name);
+    yield [other.unit, holds ? Math.min(1, Math.max(dice, 0.7) + 0.1) : dice];
+  }
 }
 
 function succeeded(candidate: UnitCandidate, index: Index): UnitCandidate {

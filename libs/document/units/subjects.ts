@@ -62,12 +62,15 @@ const isNamed = (words: string): boolean => !isGroupPhrase(words) && !/(?:部门
 
 /** The paragraphs, cut once more where a part begins inside one. */
 function* pieces(flow: Flow, partStarts: ReadonlySet<number>): Generator<[number, number]> {
+  const parts = [...partStarts].sort((a, b) => a - b);
+  let next = 0;
   for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
     let start = from;
-    for (let i = from + 1; i < to; i += 1) {
-      if (!partStarts.has(i)) continue;
-      yield [start, i];
-      start = i;
+    for (; next < parts.length && parts[next]! < to; next += 1) {
+      const part = parts[next]!;
+      if (part <= from) continue;
+      yield [start, part];
+      start = part;
     }
     yield [start, to];
   }

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { compile } from './compile.js';
+import type { Registry, RegistryUnit } from './types.js';
+import { resolveUnit } from './units/resolve.js';
+
+// Time is the processor's, and what is asserted is how it grows: a busy machine changes neither.
+
+const PAGE = 700;
+const POLICY = readFileSync(new URL('../../demo/qingyuan/policy.txt', import.meta.url), 'utf8');
+const SHAPES: Record<string, string> = {
+  policy: `${POLICY}\n`,
+  'a text without stops': '推进某某平台建设市科技局牵头本月底前完成',
+  'brackets that never close': '（责任单位：市科技局',
+  'lists of attachments': '附件：1.任务表\n1.建平台。\n',
+  'labels without end': '责任单位：',
+  'a table written out': '序号\n任务\n责任单位\n1\n建平台\n市科技局\n',
+  'rows with tabs': '序号\t任务\t责任单位\n1\t建平台\t市科技局\n',
+  'units as subjects': '县财政局：落实工作经费。\n',
+};
+
+const ofLength = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+
+/** Milliseconds of the processor, the least of some runs: the others paid for compiling the code or clearing away. */
+function cost(work: () => unknown, runs = 3): number {
+  let least = Infinity;
+  for (let i = 0; i < runs; i += 1) {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+describe('the speed of the compiler', () => {
+  it.each(Object.keys(SHAPES))('four times as much of %s costs about four times as much', (shape) => {
+    const [small, large] = [8, 32].map((pages) => ofLength(SHAPES[shape]!, pages * PAGE)) as [string, string];
+    cost(() => compile(small));
+    // what grows with the square costs sixteen times
+    expect(cost(() => compile(large)) / cost(() => compile(small))).toBeLessThan(9);
+  });
+
+  it('four times as many units in the registry cost hardly more for a name than one time', () => {
+    const registry = (count: number): Registry => ({
+      units: Array.from({ length: count }, (_, i): RegistryUnit => ({
+        code: `U${i}`,
+        name: `${String.fromCharCode(0x4e00 + (i % 97))}${String.fromCharCode(0x5000 + i)}市${String.fromCharCode(0x6000 + i)}务管理局`,
+        shortNames: [],
+        aliases: [],
+        kind: 'department',
+        level: 'city',
+      })),
+      groups: [],
+    });
+    const names = Array.from({ length: 300 }, (_, i) => `某${String.fromCharCode(0x6000 + i)}务中心${i}`);
+    const [few, many] = [registry(500), registry(2000)].map((units) =>
+      cost(() => {
+        // a new object has no answers kept
+        const fresh = { ...units };
+        for (const name of names) resolveUnit(name, fresh);
+      }),
+    ) as [number, number];
+    expect(many / few).toBeLessThan(9);
+  });
+});
