@@ -1,26 +1,48 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ArticleEvent, RecordedEvent } from '#domain/article/events.js';
 import type { ArticleState } from '#domain/article/state.js';
+import type { CaseEvent } from '#domain/case/events.js';
+import type { CaseState } from '#domain/case/state.js';
+import type { MeetingEvent } from '#domain/meeting/events.js';
+import type { MeetingState } from '#domain/meeting/state.js';
 import { CN_2019_2026 } from '#domain/calendar/built-in.js';
 import { MUNICIPAL } from '#domain/rules/built-in.js';
 import { buildCalendar } from '#domain/calendar/calendar.js';
 import { policyOn, worldOfJob } from '#domain/simulation/policy.js';
 import { simulateRun } from '#domain/simulation/run.js';
 import { DEFAULT_SCENARIO, PROFILES } from '#domain/simulation/scenario.js';
-import { NOTICE_KINDS, Tally } from '#domain/simulation/tally.js';
-import { noticesOfArticle } from '#ledger/notices.js';
+import { NOTICE_KINDS } from '#domain/simulation/notices.js';
+import { Tally } from '#domain/simulation/tally.js';
+import { noticesOfMeeting } from '#ledger/meeting-notices.js';
+import { noticesOfArticle, noticesOfCase, type Notice } from '#ledger/notices.js';
+
+const recorded = <Event extends { readonly type: string; readonly data: object }>(events: readonly Event[], at: number) =>
+  events.map((event) => ({ ...event, at, by: { account: '', unit: null } })) as unknown as RecordedEvent<Event>[];
 
 /** Counts what the ledger would tell. */
 class Told extends Tally {
   readonly byKind: Record<string, number> = {};
 
   override happened(index: number, state: ArticleState, events: readonly ArticleEvent[], now: number): void {
-    const recorded = events.map((event) => ({ ...event, at: now, by: { account: '', unit: null } })) as RecordedEvent[];
-    for (const { kind, unit } of noticesOfArticle(state, recorded)) {
+    this.count(noticesOfArticle(state, recorded(events, now)));
+    super.happened(index, state, events, now);
+  }
+
+  override caseHappened(index: number, state: CaseState, events: readonly CaseEvent[], now: number): void {
+    this.count(noticesOfCase(state, recorded(events, now)));
+    super.caseHappened(index, state, events, now);
+  }
+
+  override meetingHappened(state: MeetingState, events: readonly MeetingEvent[], now: number): void {
+    this.count(noticesOfMeeting(state, recorded(events, now)));
+    super.meetingHappened(state, events, now);
+  }
+
+  private count(notices: readonly Notice[]): void {
+    for (const { kind, unit } of notices) {
       const key = `${unit} ${kind}`;
       this.byKind[key] = (this.byKind[key] ?? 0) + 1;
     }
-    super.happened(index, state, events, now);
   }
 }
 
@@ -37,16 +59,29 @@ describe('the notices of a simulation', () => {
     });
     const standard = {
       ...PROFILES.ordinary,
-      late: { ...PROFILES.ordinary.late, chance: 0.4 },
+      late: { ...PROFILES.ordinary.late, chance: 0.4, by: { kind: 'geometric', mean: 8, from: 1 } as const },
       objects: 0.5,
       extension: { ...PROFILES.ordinary.extension, chance: 1 },
-      returns: { ...PROFILES.ordinary.returns, plan: 0.5, closing: 0.5 },
+      returns: { ...PROFILES.ordinary.returns, plan: 0.5, closing: 0.5, rectification: 0.5 },
+      suspension: { ...PROFILES.ordinary.suspension, chance: 0.5, after: { kind: 'uniform', from: 1, to: 40 } as const },
+      reviews: 0.5,
     };
-    const decisions = { objectionUpheld: 0.5, extensionGranted: 0.5, reopened: 0.5 };
+    const decisions = {
+      ...DEFAULT_SCENARIO.decisions,
+      ...{
+        objectionUpheld: 0.5,
+        extensionGranted: 0.5,
+        reopened: 0.5,
+        disputeEscalated: 0.7,
+        disputeToMeeting: 0.7,
+        toMeeting: 0.7,
+      },
+      ...{ caseOpened: 0.9, circularProposed: 0.5 },
+    };
     const scenario = { ...DEFAULT_SCENARIO, standard, decisions, units: { C: PROFILES.late } };
     const world = worldOfJob({ policy, scenario, rules: MUNICIPAL, calendar: CN_2019_2026, seed: 3 });
     const seen = new Set<string>();
-    for (let run = 0; run < 8; run += 1) {
+    for (let run = 0; run < 16; run += 1) {
       const tally = new Told(world);
       const { notices } = simulateRun(world, 3, run, tally);
       const counted: Record<string, number> = {};
@@ -61,6 +96,6 @@ describe('the notices of a simulation', () => {
       );
       expect(counted).toEqual(tally.byKind);
     }
-    expect(seen.size).toBeGreaterThan(12);
+    expect(seen.size).toBeGreaterThan(30);
   });
 });

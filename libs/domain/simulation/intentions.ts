@@ -16,7 +16,7 @@ import {
 import { dateFromDay, type Instant } from '../time.js';
 import { daysOf, type Delay } from './delay.js';
 import type { Duty } from './scenario.js';
-import { headOf, middayOf, officeOf, profileOf, verifierOf, type World } from './world.js';
+import { headOf, holdsMeetings, middayOf, officeOf, profileOf, verifierOf, type World } from './world.js';
 
 /** What somebody is going to do about a task, as long as the task stays as it is. */
 export interface Intention {
@@ -26,8 +26,8 @@ export interface Intention {
   readonly command: (state: ArticleState, now: Instant) => ArticleCommand;
   /** What is done instead when the domain refuses; without it, the same is tried again after somebody else has acted on the article. */
   readonly instead?: (now: Instant) => Intention;
-  /** Done once for this due date, whatever becomes of it, and never again. */
-  readonly once?: true;
+  /** Done once, whatever becomes of it: for this due date (`due`), or for the task (`ever`). */
+  readonly once?: 'due' | 'ever';
 }
 
 /** A task before somebody. */
@@ -40,6 +40,14 @@ export interface Asked {
   readonly load: number;
   /** A number from [0, 1) for a purpose; the same for the same purpose as long as the task is the same. */
   readonly draw: (purpose: string) => number;
+}
+
+/** True when the question of the task waits for a meeting of the leading group instead of going round. */
+export function waitsForMeeting({ world, task, draw }: Asked): boolean {
+  if (!holdsMeetings(world)) return false;
+  return (
+    task.kind === 'rule-meeting' || (task.kind === 'await-decision' && draw('to meeting') < world.scenario.decisions.toMeeting)
+  );
 }
 
 /** Everything that is intended about a task, in no order. Empty when nobody is going to act on it. */
@@ -70,13 +78,17 @@ const answers: Partial<Record<TaskKind, (asked: Asked) => readonly Intention[]>>
     })),
   part: (asked) =>
     asked.state.leads.includes(asked.task.unit)
-      ? extension(asked)
+      ? [...extension(asked), ...suspension(asked)]
       : ofUnit(asked, 'completion', () => ({ kind: 'completePart', unit: asked.task.unit, summary: WORDS })),
   close: (asked) => [
     ...ofUnit(asked, 'completion', () => ({ kind: 'requestClosing', unit: asked.task.unit, summary: WORDS })),
     ...extension(asked),
+    ...suspension(asked),
   ],
   adjudicate: adjudication,
+  'rule-deputy': deputyRuling,
+  // the meeting's
+  'rule-meeting': () => [],
   'review-plan': planReview,
   'decide-extension': extensionReview,
   'await-decision': groupDecision,
@@ -84,7 +96,8 @@ const answers: Partial<Record<TaskKind, (asked: Asked) => readonly Intention[]>>
   'look-back': lookingBack,
 };
 
-const WORDS = '模拟';
+/** What simulated people write. */
+export const WORDS = '模拟';
 
 /** A measure for every unit that carries out a part, with milestones evenly spread over the time that is left. */
 function planOf({ world, task }: Asked, state: ArticleState, now: Instant): ArticleCommand {
@@ -109,8 +122,13 @@ function ofUnit(asked: Asked, duty: Duty, command: Intention['command']): readon
   return at === null ? [] : [{ at, actor: headOf(asked.task.unit), command }];
 }
 
+/** Something that a unit owes, as far as its habits go by it. */
+export interface Owed extends Pick<Asked, 'world' | 'now' | 'load' | 'draw'> {
+  readonly task: Pick<Task, 'unit' | 'due'>;
+}
+
 /** When a unit does what it owes; null: never. */
-function whenDone({ world, task, now, draw, load }: Asked, duty: Duty): Instant | null {
+export function whenDone({ world, task, now, draw, load }: Owed, duty: Duty): Instant | null {
   const { calendar } = world;
   const { silent, late, ahead, overload } = profileOf(world, task.unit);
   if (silent) return null;
@@ -129,9 +147,14 @@ function whenDone({ world, task, now, draw, load }: Asked, duty: Duty): Instant 
   return Math.max(early < 0 ? midday : Math.min(midday, task.due), soonest(calendar, now));
 }
 
+/** Something that waits for a decision. */
+export interface Awaited extends Pick<Asked, 'world' | 'now' | 'draw'> {
+  readonly task: Pick<Task, 'openedAt'>;
+}
+
 /** When somebody who decides does it: a reaction's working days after the request. */
-function whenDecided(
-  { world: { calendar }, task, now, draw }: Asked,
+export function whenDecided(
+  { world: { calendar }, task, now, draw }: Awaited,
   reaction: Delay,
   since = task.openedAt,
   purpose = 'decides',
@@ -143,7 +166,7 @@ function whenDecided(
 }
 
 /** Now, when offices work; else the middle of the next working day. */
-function soonest(calendar: Calendar, now: Instant): Instant {
+export function soonest(calendar: Calendar, now: Instant): Instant {
   const day = dayAt(calendar, now);
   if (now <= middayOf(calendar, day)) return middayOf(calendar, rollForwardDay(calendar, day));
   if (isWorkdayNumber(calendar, day) && now <= closeOfDay(calendar, day)) return now;
@@ -168,6 +191,56 @@ function signing(asked: Asked): readonly Intention[] {
 
 /** The office upholds the assignment or releases the unit; a lead is released only where another one is left. */
 function adjudication(asked: Asked): readonly Intention[] {
+  const { world, task, draw } = asked;
+  const ladder = world.rules.dispute !== undefined && disputeOf(task) !== null;
+  const escalates = ladder && draw('escalated') < world.scenario.decisions.disputeEscalated;
+  return escalates ? escalation(asked) : ruling(asked);
+}
+
+/** The number of the dispute file that the task is about; null where there is none. */
+export const disputeOf = ({ key }: Pick<Task, 'key'>): number | null =>
+  key.startsWith('dispute:') ? Number(key.split(':')[1]) : null;
+
+/** The office notes its view in the file and brings it before the deputy leader. */
+function escalation(asked: Asked): readonly Intention[] {
+  const { world, task } = asked;
+  const dispute = disputeOf(task)!;
+  const at = whenDecided(asked, world.scenario.reactions.adjudication);
+  const actor = officeOf(world);
+  return [
+    { at, actor, command: () => ({ kind: 'recordView', dispute, view: WORDS, basis: WORDS }) },
+    { at, actor, command: () => ({ kind: 'escalateDispute', dispute, reason: WORDS }) },
+  ];
+}
+
+/** The deputy leader rules, or brings the dispute before the meeting. */
+function deputyRuling(asked: Asked): readonly Intention[] {
+  const { world, task, draw } = asked;
+  const { reactions, decisions } = world.scenario;
+  const dispute = disputeOf(task)!;
+  const at = whenDecided(asked, reactions.deputy);
+  if (holdsMeetings(world) && draw('to meeting') < decisions.disputeToMeeting)
+    return [{ at, actor: deputyActor, command: () => ({ kind: 'escalateDispute', dispute, reason: WORDS }) }];
+  const keep = ruled(dispute, 'keep');
+  if (draw('upheld') >= decisions.objectionUpheld) return [{ at, actor: deputyActor, command: () => keep }];
+  const instead = (now: Instant): Intention => ({ at: now, actor: deputyActor, command: () => keep });
+  return [{ at, actor: deputyActor, command: () => ruled(dispute, 'reassign'), instead }];
+}
+
+const deputyActor: Actor = { account: 'deputy', unit: null, roles: ['deputy_leader'] };
+
+/** `keep`: the unit has to do it after all; `reassign`: it is released, where another one is left. */
+export const ruled = (dispute: number, ruling: 'keep' | 'reassign'): ArticleCommand => ({
+  kind: 'ruleDispute',
+  dispute,
+  ruling,
+  ...(ruling === 'reassign' && { to: [] }),
+  reason: WORDS,
+  basis: WORDS,
+});
+
+/** The office's own ruling on an objection. */
+function ruling(asked: Asked): readonly Intention[] {
   const { world, task, draw } = asked;
   const unit = task.about!;
   const confirm: Intention['command'] = () => ({ kind: 'confirmAssignment', unit, reason: WORDS });
@@ -234,7 +307,23 @@ function extension(asked: Asked): readonly Intention[] {
     reason: WORDS,
     progress: WORDS,
   });
-  return [{ at, actor: headOf(task.unit), command, once: true }];
+  return [{ at, actor: headOf(task.unit), command, once: 'due' }];
+}
+
+/** A lead asks once that an article rests; the office takes its time and says yes or no. The run ends the rest when its days are over. */
+function suspension(asked: Asked): readonly Intention[] {
+  const { world, task, now, draw } = asked;
+  const { calendar, scenario } = world;
+  const { silent, suspension: habit } = profileOf(world, task.unit);
+  if (silent || draw('suspension') >= habit.chance) return [];
+  if (draw('suspension granted') >= scenario.decisions.suspensionGranted) return [];
+  const days =
+    daysOf(habit.after, draw('suspension after')) + daysOf(scenario.reactions.suspensionReview, draw('suspension review'));
+  const day = workdayAt(calendar, workdayRank(calendar, dayAt(calendar, task.openedAt) + 1) + Math.max(days, 1) - 1);
+  const at = Math.max(middayOf(calendar, day), soonest(calendar, now));
+  if (at > task.due) return [];
+  const command: Intention['command'] = () => ({ kind: 'suspend', category: habit.category, reason: WORDS });
+  return [{ at, actor: officeOf(world), command, once: 'ever' }];
 }
 
 /** The office grants what it may, and lays before the leading group what it may not. */
@@ -249,8 +338,9 @@ function extensionReview(asked: Asked): readonly Intention[] {
   return [{ at, actor, command: () => ({ kind: 'grantExtension' }), instead: (now) => ({ at: now, actor, command: propose }) }];
 }
 
-/** The leading group decides on an extension: the only thing that a simulated office lays before it. */
+/** The leading group decides on an extension: the only thing that a simulated office lays before it. At a meeting, or by what goes round. */
 function groupDecision(asked: Asked): readonly Intention[] {
+  if (waitsForMeeting(asked)) return [];
   const { reactions, decisions } = asked.world.scenario;
   const granted = asked.draw('group grants') < decisions.extensionGranted;
   const command: Intention['command'] = () =>

@@ -1,18 +1,19 @@
 import { momentsOf, opensAt, type Moment } from '../agenda/agenda.js';
 import { systemActor, type Actor, type UnitCode } from '../actor.js';
-import { decideArticle } from '../article/decide.js';
+import type { ArticleCommand } from '../article/commands.js';
+import { carryOut } from '../article/decide.js';
 import type { ArticleEvent } from '../article/events.js';
-import { foldArticle } from '../article/evolve.js';
-import { recorded } from '../article/recorded.js';
 import { settleAll } from '../article/settle.js';
 import { isSuspended, type ArticleState } from '../article/state.js';
 import { openTasks, type Task } from '../article/tasks.js';
-import type { Decision, DecisionContext } from '../decision.js';
+import { dayAt, workdayAt, workdayRank } from '../calendar/calendar.js';
+import type { DecisionContext } from '../decision.js';
 import type { Instant } from '../time.js';
-import { intentionsOf, isAnswered, isShort, type Intention } from './intentions.js';
+import { daysOf } from './delay.js';
+import { intentionsOf, isAnswered, isShort, waitsForMeeting, WORDS, type Intention } from './intentions.js';
 import { uniform } from './random.js';
 import type { Tally } from './tally.js';
-import type { World } from './world.js';
+import { middayOf, officeOf, profileOf, type World } from './world.js';
 
 /** An open task with what is intended about it. */
 interface OpenTask {
@@ -22,11 +23,33 @@ interface OpenTask {
   intentions: readonly Intention[];
   /** When somebody acts on it next; Infinity: nobody will. */
   actAt: Instant;
+  /** The leading group decides it at a meeting. */
+  readonly forMeeting: boolean;
+  /** A number from [0, 1) for a purpose about the task. */
+  readonly draw: (purpose: string) => number;
   /** What was refused, until somebody else has acted on the article. */
   refused: readonly Intention[];
   /** When time does something about it, soonest first, and how many of these are settled. */
   readonly moments: readonly Moment[];
   settled: number;
+}
+
+type CaseDrafted = Extract<ArticleEvent, { type: 'CaseDrafted' }>;
+
+/** What the article's life touches beside it. */
+export interface Surroundings {
+  /** Short tasks that are open in all articles of the run, by unit. */
+  readonly load: Map<UnitCode, number>;
+  /** The machine has drafted a supervision case. */
+  readonly caseDrafted: (article: ArticleLife, drafted: CaseDrafted['data'], now: Instant) => void;
+  /** Somebody else's act has changed when something happens next. */
+  readonly stirred: (article: ArticleLife) => void;
+}
+
+/** A question of the article that waits for a meeting of the leading group. */
+export interface MeetingMatter {
+  readonly task: Task;
+  readonly draw: (purpose: string) => number;
 }
 
 const soonestOf = (intentions: readonly Intention[]): Instant => {
@@ -36,7 +59,8 @@ const soonestOf = (intentions: readonly Intention[]): Instant => {
 };
 
 /** Events of time that leave every task as it was. */
-const leavesTasks: readonly ArticleEvent['type'][] = ['ReminderSent', 'ReminderLapsed', 'OverdueMarked', 'CaseDrafted'];
+const leavesTasks = ({ type }: ArticleEvent): boolean =>
+  type === 'ReminderSent' || type === 'ReminderLapsed' || type === 'OverdueMarked' || type === 'CaseDrafted';
 
 const dropsReports: readonly ArticleEvent['type'][] = ['PartCompleted', 'PartWaived', 'PartReassigned', 'ClosingRequested'];
 
@@ -54,14 +78,15 @@ export class ArticleLife {
   private commands = 0;
   /** The open tasks when they were looked at last. */
   private seen: readonly Task[] = [];
+  /** When a suspension ends; null: the article is not suspended. */
+  private resumeAt: Instant | null = null;
 
   constructor(
     private readonly world: World,
     private readonly runSeed: number,
     readonly index: number,
     private readonly tally: Tally,
-    /** Short tasks that are open in all articles of the run, by unit. */
-    private readonly load = new Map<UnitCode, number>(),
+    private readonly beside: Surroundings = { load: new Map(), caseDrafted: () => {}, stirred: () => {} },
   ) {
     const { state, events } = world.dispatched[index]!;
     this.state = state;
@@ -72,8 +97,29 @@ export class ArticleLife {
   /** Lives on to `at`, when `next` comes: first what time brings about, then what people do. */
   advance(at: Instant): void {
     if (this.owedByTime() <= at) this.settle(at);
+    if (this.resumeAt !== null && this.resumeAt <= at) this.tell({ kind: 'resume', reason: WORDS }, officeOf(this.world), at);
     for (let act = this.dueAct(at); act; act = this.dueAct(at)) this.act(act[0], act[1], at);
     this.next = this.soonest(at);
+  }
+
+  /** Somebody acts on the article who has no task of it: true when it was possible, else it is counted as refused. */
+  tell(command: ArticleCommand, actor: Actor, at: Instant): boolean {
+    const { decision, state } = carryOut(this.state, command, this.contextOf(actor, at));
+    if (!decision.ok) {
+      this.tally.refused(decision.code);
+      return false;
+    }
+    this.state = state;
+    this.observe(decision.events, at);
+    this.tryAgain(at);
+    this.next = this.soonest(at);
+    this.beside.stirred(this);
+    return true;
+  }
+
+  /** What waits for a meeting. */
+  mattersForMeeting(): readonly MeetingMatter[] {
+    return [...this.open.values()].filter(({ forMeeting }) => forMeeting);
   }
 
   private settle(at: Instant): void {
@@ -102,11 +148,13 @@ export class ArticleLife {
       open.intentions.filter((other) => other !== intention),
     );
     if (intention.once) {
-      const id = `${open.task.key} ${open.task.due}`;
+      const id = intention.once === 'due' ? `${open.task.key} ${open.task.due}` : `${open.task.key} ever`;
       if (this.doneOnce.has(id)) return;
       this.doneOnce.add(id);
     }
-    const decision = this.decide(intention.command(this.state, at), intention.actor, at);
+    const context = this.contextOf(intention.actor, at);
+    const { decision, state } = carryOut(this.state, intention.command(this.state, at), context);
+    this.state = state;
     if (decision.ok) {
       this.observe(decision.events, at);
       this.tryAgain(at);
@@ -122,20 +170,6 @@ export class ArticleLife {
     open.actAt = soonestOf(intentions);
   }
 
-  private decide(
-    command: Parameters<typeof decideArticle>[1],
-    actor: DecisionContext['actor'],
-    now: Instant,
-  ): Decision<ArticleEvent> {
-    const context = this.contextOf(actor, now);
-    const decision = decideArticle(this.state, command, context);
-    if (decision.ok) {
-      const events = decision.events.map((event) => recorded(event, context));
-      this.state = foldArticle(this.state.id, events, this.state)!;
-    }
-    return decision;
-  }
-
   private contextOf(actor: Actor, now: Instant): DecisionContext {
     this.commands += 1;
     if (this.commands > COMMANDS_MAX) throw new Error(`article ${this.state.number} goes round in a circle`);
@@ -146,12 +180,23 @@ export class ArticleLife {
   /** Takes note of what happened, and lets people see the tasks that came of it. */
   private observe(events: readonly ArticleEvent[], now: Instant): void {
     this.tally.happened(this.index, this.state, events, now);
-    if (events.every(({ type }) => leavesTasks.includes(type))) return;
+    for (const event of events) {
+      if (event.type === 'CaseDrafted') this.beside.caseDrafted(this, event.data, now);
+      else if (event.type === 'ArticleSuspended') this.resumeAt = this.endOfRest(now);
+      else if (event.type === 'ArticleResumed' || event.type === 'ArticleCancelled') this.resumeAt = null;
+    }
+    if (events.every(leavesTasks)) return;
     const tasks = openTasks(this.state, this.world);
     const before = this.seen;
     this.seen = tasks;
     const gone = before === tasks ? [] : this.compare(before, tasks, events, now);
     if (gone.length === 0) return;
+    if (gone.length === 1) {
+      const { task } = this.open.get(gone[0]!)!;
+      this.open.delete(task.key);
+      this.end(task, events, now);
+      return;
+    }
     // in the order in which they came
     for (const [key, { task }] of this.open) {
       if (!gone.includes(key)) continue;
@@ -185,6 +230,15 @@ export class ArticleLife {
     return gone.flatMap(({ key }) => (come.some((task) => task.key === key) ? [] : [key]));
   }
 
+  /** The middle of the working day on which a suspension ends that begins now, by the habit of the lead. */
+  private endOfRest(now: Instant): Instant {
+    const { world, state } = this;
+    const { days } = profileOf(world, state.leads[0]!).suspension;
+    const draw = uniform(this.runSeed, `${state.number} suspension ${state.suspensions.length} days`);
+    const rank = workdayRank(world.calendar, dayAt(world.calendar, now) + 1) + Math.max(daysOf(days, draw), 1) - 1;
+    return middayOf(world.calendar, workdayAt(world.calendar, rank));
+  }
+
   private end(task: Task, events: readonly ArticleEvent[], now: Instant): void {
     this.burden(task, -1);
     // what is not due yet when its part is done is owed no more
@@ -193,7 +247,7 @@ export class ArticleLife {
   }
 
   private burden({ kind, unit }: Task, by: number): void {
-    if (isShort(kind)) this.load.set(unit, (this.load.get(unit) ?? 0) + by);
+    if (isShort(kind)) this.beside.load.set(unit, (this.beside.load.get(unit) ?? 0) + by);
   }
 
   /** A task that is new, or no longer what it was: then it is thought over anew. */
@@ -202,7 +256,7 @@ export class ArticleLife {
     if (known === null) {
       this.counts.set(task.key, nth);
       this.burden(task, 1);
-      this.tally.arrived(task, now);
+      this.tally.came(task.unit, now);
       if (!isAnswered(task.kind)) this.tally.unanswered(task.kind);
     }
     const draw = (purpose: string) => uniform(this.runSeed, `${this.state.number} ${task.key} ${nth} ${purpose}`);
@@ -210,9 +264,12 @@ export class ArticleLife {
     // what was settled of a task is settled as long as its due date is the same
     const same = known?.task.due === task.due && known.task.anew === task.anew;
     const moments = same ? known.moments : momentsOf(state, task, world);
-    const intentions = intentionsOf({ world, state, task, now, draw, load: this.load.get(task.unit) ?? 0 });
+    const asked = { world, state, task, now, draw, load: this.beside.load.get(task.unit) ?? 0 };
+    const intentions = intentionsOf(asked);
     const actAt = soonestOf(intentions);
-    this.open.set(task.key, { task, nth, intentions, actAt, refused: [], moments, settled: same ? known.settled : 0 });
+    const forMeeting = waitsForMeeting(asked);
+    const settled = same ? known.settled : 0;
+    this.open.set(task.key, { task, nth, intentions, actAt, forMeeting, draw, refused: [], moments, settled });
   }
 
   /** Somebody has acted: what was refused before may be possible now. */
@@ -225,6 +282,7 @@ export class ArticleLife {
   }
 
   private dueAct(at: Instant): [OpenTask, Intention] | null {
+    if (this.resumeAt !== null) return null;
     for (const open of this.open.values()) {
       if (open.actAt > at) continue;
       for (const intention of open.intentions) if (intention.at <= at) return [open, intention];
@@ -233,6 +291,7 @@ export class ArticleLife {
   }
 
   private soonest(now: Instant): Instant | null {
+    if (this.resumeAt !== null) return Math.max(this.resumeAt, now);
     let next = this.owedByTime();
     for (const { actAt } of this.open.values()) if (actAt < next) next = actAt;
     return next === Infinity ? null : Math.max(next, now);

@@ -1,7 +1,15 @@
 import type { UnitCode } from '../actor.js';
 import { isDate } from '../time.js';
 import { DELAY_DAYS_MAX, type Delay } from './delay.js';
-import { DEFAULT_SCENARIO, DUTIES, PROFILES, type ArticleChange, type Scenario, type UnitProfile } from './scenario.js';
+import {
+  DEFAULT_SCENARIO,
+  DUTIES,
+  PROFILES,
+  SUSPENSION_CATEGORIES,
+  type ArticleChange,
+  type Scenario,
+  type UnitProfile,
+} from './scenario.js';
 
 /** One thing wrong with a scenario: where (`units.QY-KJJ.late.chance`), and what. */
 export interface ScenarioProblem {
@@ -43,7 +51,8 @@ class Reader {
   scenario(json: unknown): Scenario {
     const standard = DEFAULT_SCENARIO;
     const known = ['name', 'profiles', 'standard', 'units', 'reactions', 'decisions', 'collisionFrom', 'longHolidayDays'];
-    const fields = this.fields(json, '', [...known, 'milestones', 'tailWorkdays', 'changes']);
+    const more = ['milestones', 'tailWorkdays', 'changes', 'meetings', 'rectificationDays'];
+    const fields = this.fields(json, '', [...known, ...more]);
     for (const [name, profile] of this.entries(fields['profiles'], 'profiles')) {
       if (Object.hasOwn(PROFILES, name)) this.bad(`profiles.${name}`, '不能改动内置类型', 'a built-in profile stays as it is');
       else this.own.set(name, profile);
@@ -56,6 +65,8 @@ class Reader {
       units: this.units(fields['units']),
       reactions: this.delays(fields['reactions'], 'reactions', reactions),
       decisions: this.numbers(fields['decisions'], 'decisions', decisions, 0, 1, false),
+      meetings: this.meetings(fields['meetings']),
+      rectificationDays: this.number(fields['rectificationDays'], 'rectificationDays', standard.rectificationDays, 1, 3_660),
       milestones: this.number(fields['milestones'], 'milestones', standard.milestones, 0, 60),
       collisionFrom: this.number(fields['collisionFrom'], 'collisionFrom', standard.collisionFrom, 2, 10_000),
       longHolidayDays: this.number(fields['longHolidayDays'], 'longHolidayDays', standard.longHolidayDays, 3, 60),
@@ -71,13 +82,14 @@ class Reader {
   /** A profile by name or written out; `seen`: the names that led here, against circles. */
   private profile(value: unknown, path: string, seen: readonly string[] = []): UnitProfile {
     if (typeof value === 'string') return this.named(value, path, seen);
-    const fields = this.fields(value, path, ['base', 'silent', 'ahead', 'late', 'overload', 'objects', 'extension', 'returns']);
+    const fields = this.fields(value, path, ['base', ...Object.keys(PROFILES.ordinary)]);
     const base = fields['base'] === undefined ? PROFILES.ordinary : this.named(fields['base'], join(path, 'base'), seen);
     const part = (name: string, known: readonly string[]) => this.fields(fields[name] ?? {}, join(path, name), known);
     const late = part('late', ['chance', 'by', 'on']);
     const overload = part('overload', ['from', 'days']);
     const extension = part('extension', ['chance', 'before', 'days']);
-    const returns = part('returns', ['plan', 'closing', 'rework']);
+    const suspension = part('suspension', ['chance', 'after', 'days', 'category']);
+    const returns = part('returns', ['plan', 'closing', 'rectification', 'rework']);
     const chance = (from: Fields, where: string, name: string, given: number) =>
       this.number(from[name], join(join(path, where), name), given, 0, 1, false);
     const delay = (from: Fields, where: string, name: string, given: Delay, min = 0) =>
@@ -100,12 +112,50 @@ class Reader {
         before: delay(extension, 'extension', 'before', base.extension.before),
         days: delay(extension, 'extension', 'days', base.extension.days, 1),
       },
+      suspension: {
+        chance: chance(suspension, 'suspension', 'chance', base.suspension.chance),
+        after: delay(suspension, 'suspension', 'after', base.suspension.after),
+        days: delay(suspension, 'suspension', 'days', base.suspension.days, 1),
+        category:
+          this.choices(
+            suspension['category'] === undefined ? undefined : [suspension['category']],
+            join(path, 'suspension.category'),
+            [base.suspension.category],
+            SUSPENSION_CATEGORIES,
+          )[0] ?? base.suspension.category,
+      },
+      reviews: this.number(fields['reviews'], join(path, 'reviews'), base.reviews, 0, 1, false),
       returns: {
         plan: chance(returns, 'returns', 'plan', base.returns.plan),
         closing: chance(returns, 'returns', 'closing', base.returns.closing),
+        rectification: chance(returns, 'returns', 'rectification', base.returns.rectification),
         rework: delay(returns, 'returns', 'rework', base.returns.rework, 1),
       },
     };
+  }
+
+  private meetings(value: unknown): Scenario['meetings'] {
+    if (value === null) return null;
+    const given = DEFAULT_SCENARIO.meetings!;
+    if (value === undefined) return given;
+    const fields = this.fields(value, 'meetings', [...Object.keys(given), 'members']);
+    const { members } = fields;
+    return {
+      everyWorkdays: this.number(fields['everyWorkdays'], 'meetings.everyWorkdays', given.everyWorkdays, 1, 1_000),
+      notice: this.number(fields['notice'], 'meetings.notice', given.notice, 1, 100),
+      minutes: this.delay(fields['minutes'], 'meetings.minutes', given.minutes, 0),
+      confirmation: this.delay(fields['confirmation'], 'meetings.confirmation', given.confirmation, 0),
+      excused: this.number(fields['excused'], 'meetings.excused', given.excused, 0, 1, false),
+      deferred: this.number(fields['deferred'], 'meetings.deferred', given.deferred, 0, 1, false),
+      ...(members !== undefined && { members: [...new Set(this.codes(members, 'meetings.members', true))] }),
+    };
+  }
+
+  private codes(list: unknown, path: string, needed = false): string[] {
+    const good = Array.isArray(list) && list.every((code) => typeof code === 'string' && code !== '');
+    if (!good) this.bad(path, '应为单位代码的列表', 'a list of unit codes is needed');
+    else if (needed && list.length === 0) this.bad(path, '至少要有一个单位', 'at least one unit is needed');
+    return good ? (list as string[]) : [];
   }
 
   private named(name: unknown, path: string, seen: readonly string[]): UnitProfile {
@@ -144,16 +194,11 @@ class Reader {
     const fields = this.fields(value, path, ['due', 'leads', 'responsible']);
     const { due, leads, responsible } = fields;
     if (due !== undefined && !isDate(due)) this.bad(join(path, 'due'), '应为日期 YYYY-MM-DD', 'a date (YYYY-MM-DD) is needed');
-    const codes = (list: unknown, name: string): string[] => {
-      const good = Array.isArray(list) && list.every((code) => typeof code === 'string' && code !== '');
-      if (!good) this.bad(join(path, name), '应为单位代码的列表', 'a list of unit codes is needed');
-      return good ? (list as string[]) : [];
-    };
     if (Array.isArray(leads) && leads.length === 0) this.bad(join(path, 'leads'), '至少要有一个牵头单位', 'a lead is needed');
     return {
       ...(isDate(due) && { due }),
-      ...(leads !== undefined && { leads: codes(leads, 'leads') }),
-      ...(responsible !== undefined && { responsible: codes(responsible, 'responsible') }),
+      ...(leads !== undefined && { leads: this.codes(leads, join(path, 'leads')) }),
+      ...(responsible !== undefined && { responsible: this.codes(responsible, join(path, 'responsible')) }),
     };
   }
 

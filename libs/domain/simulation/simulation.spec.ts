@@ -1,105 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { agenda } from '../agenda/agenda.js';
-import type { ArticleEvent } from '../article/events.js';
 import type { ArticleState } from '../article/state.js';
 import { openTasks } from '../article/tasks.js';
-import { CN_2019_2026 } from '../calendar/built-in.js';
-import { buildCalendar, closeOf, dateAt, openOf, workingMs } from '../calendar/calendar.js';
-import { MUNICIPAL } from '../rules/built-in.js';
 import { compareScenarios } from './compare.js';
 import { ArticleLife } from './life.js';
-import type { SimulatedArticle, SimulatedPolicy } from './policy.js';
 import { simulateRun } from './run.js';
 import { DEFAULT_SCENARIO, DUTIES, PROFILES, type Scenario, type UnitProfile } from './scenario.js';
 import { Gathering } from './summary.js';
-import { NOTICE_KINDS, Tally, type RunResult, type SimulatedNotice } from './tally.js';
-import { prepare, type World } from './world.js';
-
-const calendar = buildCalendar(CN_2019_2026);
-const reckoning = { rules: MUNICIPAL, calendar };
-const fixed = (days: number) => ({ kind: 'fixed', days }) as const;
-/** Everybody who decides takes as long as this, and says yes. */
-const PLAIN: Scenario = {
-  ...DEFAULT_SCENARIO,
-  standard: PROFILES.punctual,
-  reactions: {
-    adjudication: fixed(1),
-    planReview: fixed(1),
-    extensionReview: fixed(1),
-    leader: fixed(1),
-    verification: fixed(2),
-    lookBack: fixed(3),
-  },
-  decisions: { objectionUpheld: 0, extensionGranted: 1, reopened: 0 },
-};
-
-const article = (number: number, due: string, leads = ['A'], responsible: string[] = []): SimulatedArticle => ({
-  number,
-  numeral: `（${number}）`,
-  title: `第${number}条`,
-  leads,
-  responsible,
-  due: closeOf(calendar, due),
-});
-
-/** Dispatched on Monday, 1 March 2021, in force to the end of the year. */
-const policyOf = (articles: readonly SimulatedArticle[], validUntil = '2021-12-31', from = '2021-03-01'): SimulatedPolicy => ({
-  title: '政策',
-  dispatchAt: openOf(calendar, from),
-  validUntil: closeOf(calendar, validUntil),
-  office: 'OFFICE',
-  supervision: 'DCS',
-  articles,
-});
-const worldOf = (scenario: Partial<Scenario> = {}, policy = policyOf([article(1, '2021-06-30')])): World =>
-  prepare(policy, { ...PLAIN, ...scenario }, reckoning);
-const habit = (change: Partial<UnitProfile>): UnitProfile => ({ ...PROFILES.punctual, ...change });
-const noticesOf = (world: World, result: RunResult, unit: string): Partial<Record<SimulatedNotice, number>> =>
-  Object.fromEntries(
-    NOTICE_KINDS.map((kind, i) => [kind, result.notices[world.rowOf.get(unit)! * NOTICE_KINDS.length + i]!] as const).filter(
-      ([, count]) => count > 0,
-    ),
-  );
-const on = (instant: number | null) => (instant === null ? null : dateAt(calendar, instant));
-const byMonth = (world: World, of: Uint32Array, unit: string) =>
-  Object.fromEntries(
-    world.months
-      .map((month, m) => [month, of[world.rowOf.get(unit)! * world.months.length + m]!] as const)
-      .filter(([, count]) => count > 0),
-  );
-
-/** Notes every event with its instant. */
-class Recording extends Tally {
-  readonly told: { article: number; type: string; at: number; on: string; event: ArticleEvent }[] = [];
-
-  override happened(index: number, state: ArticleState, events: readonly ArticleEvent[], now: number): void {
-    for (const event of events)
-      this.told.push({ article: state.number, type: event.type, at: now, on: dateAt(calendar, now), event });
-    super.happened(index, state, events, now);
-  }
-
-  when = (type: string): string[] => this.told.filter((entry) => entry.type === type).map((entry) => entry.on);
-}
-
-/** Office time for which an article is on somebody's hands: from its dispatch to its closing, and while it is looked back at. */
-function clockedMs(tally: Recording, world: World, article = 1): number {
-  let since: number | null = null;
-  let total = 0;
-  for (const { type, at, article: of } of [...tally.told, { type: 'end', at: world.horizon, article }]) {
-    if (of !== article) continue;
-    if (type === 'ArticleDispatched' || type === 'LookBackOpened') since ??= at;
-    if (since === null || !['ArticleClosed', 'LookBackPassed', 'end'].includes(type)) continue;
-    total += workingMs(calendar, since, at);
-    since = null;
-  }
-  return total;
-}
-
-const run = (world: World, seed = 1, number = 0) => {
-  const tally = new Recording(world);
-  return { tally, result: simulateRun(world, seed, number, tally) };
-};
+import { Tally } from './tally.js';
+import { prepare } from './world.js';
+import {
+  calendar,
+  reckoning,
+  fixed,
+  NOTHING_SPECIAL,
+  PLAIN,
+  article,
+  policyOf,
+  worldOf,
+  habit,
+  noticesOf,
+  on,
+  byMonth,
+  clockedMs,
+  run,
+} from '../../../test/support/simulated.js';
 
 describe('one article with one punctual unit', () => {
   const world = worldOf();
@@ -178,7 +104,7 @@ describe('habits', () => {
   it('objecting with success: a responsible unit is released, a lead that is the only one is not', () => {
     const policy = policyOf([article(1, '2021-06-30', ['A'], ['B'])]);
     const { tally, result } = run(
-      worldOf({ standard: habit({ objects: 1 }), decisions: { objectionUpheld: 1, extensionGranted: 1, reopened: 0 } }, policy),
+      worldOf({ standard: habit({ objects: 1 }), decisions: { ...NOTHING_SPECIAL, objectionUpheld: 1 } }, policy),
     );
     expect(tally.told.filter(({ type }) => type === 'PartReassigned').map(({ event }) => event.data)).toMatchObject([
       { from: 'B', to: [] },
@@ -208,7 +134,7 @@ describe('habits', () => {
   });
 
   it('whose plan and closing request come back: plans anew, works until the new date', () => {
-    const twice = { plan: 0.5, closing: 0.5, rework: fixed(30) };
+    const twice = { plan: 0.5, closing: 0.5, rectification: 0, rework: fixed(30) };
     const world = worldOf({ standard: habit({ returns: twice }) });
     const runs = Array.from({ length: 30 }, (_, i) => run(world, 7, i));
     const plans = runs.map(({ tally }) => tally.when('PlanReturned').length);
@@ -321,7 +247,7 @@ const restless: UnitProfile = {
   late: { chance: 0.5, by: { kind: 'geometric', mean: 6, from: 1 }, on: DUTIES },
   objects: 0.3,
   extension: { chance: 0.5, before: { kind: 'uniform', from: 0, to: 30 }, days: { kind: 'empirical', days: [10, 30, 90] } },
-  returns: { plan: 0.4, closing: 0.4, rework: { kind: 'uniform', from: 1, to: 40 } },
+  returns: { plan: 0.4, closing: 0.4, rectification: 0.5, rework: { kind: 'uniform', from: 1, to: 40 } },
 };
 
 describe('any policy', () => {
@@ -366,7 +292,11 @@ describe('any policy', () => {
           tally.told.filter((entry) => entry.type === type && entry.article === of).length;
         for (const { number: article } of result.articles)
           expect(count('ArticleClosed', article)).toBeLessThanOrEqual(1 + count('ArticleReopened', article));
-        expect(result.overdue.reduce((a, b) => a + b, 0)).toBe(result.articles.reduce((all, { overdue }) => all + overdue, 0));
+        const beside = tally.beside.filter(({ type }) =>
+          ['CaseUnanswered', 'CaseTaskOverdue', 'MeetingTaskOverdue'].includes(type),
+        );
+        const ofArticles = result.articles.reduce((all, { overdue }) => all + overdue, 0);
+        expect(result.overdue.reduce((a, b) => a + b, 0)).toBe(ofArticles + beside.length);
         expect(result.unanswered).toEqual({});
       }),
       { numRuns: 25 },

@@ -1,9 +1,9 @@
 import type { UnitCode } from '../actor.js';
-import type { TaskKind } from '../article/tasks.js';
 import { dateAt, provisional } from '../calendar/calendar.js';
 import { dateFromDay, type DateString, type Instant } from '../time.js';
 import { ascending, meanOf, percentile, spreadOf, type Spread } from './statistics.js';
-import { NOTICE_KINDS, type ArticleOutcome, type ReviewOutcome, type RunResult, type SimulatedNotice } from './tally.js';
+import { NOTICE_KINDS, type SimulatedNotice } from './notices.js';
+import { COUNTS, type ArticleOutcome, type ReviewOutcome, type RunResult } from './tally.js';
 import { LEADER_ROW, SUSPENDED_ROW, type World } from './world.js';
 
 /** What a run amounts to, in one number each: what scenarios are compared by. */
@@ -18,6 +18,7 @@ export const TOTALS = [
   'holidayReviews',
   'closed',
   'lateArticles',
+  ...COUNTS,
 ] as const;
 export type Total = (typeof TOTALS)[number];
 
@@ -40,8 +41,10 @@ export interface UnitSummary {
   readonly overdueProbability: number;
   readonly overdue: Spread;
   readonly overdueDays: Spread;
-  /** Means a run. */
+  /** Means a run: cases drafted and opened against it, meetings that it came to, weeks with collisions, notices. */
   readonly cases: number;
+  readonly casesOpened: number;
+  readonly meetings: number;
   readonly collisions: number;
   readonly notices: Readonly<Partial<Record<SimulatedNotice, number>>>;
 }
@@ -59,6 +62,7 @@ export interface ArticleSummary {
   readonly overdue: Spread;
   readonly overdueDays: Spread;
   readonly cases: number;
+  readonly casesOpened: number;
   /** Working days from the closing request to the due date; negative: late. */
   readonly slackDays: Spread;
   /** Share of the runs in which it was closed, and when. */
@@ -76,8 +80,9 @@ export interface CollisionSummary {
 }
 
 export interface HolidayReview {
+  /** 0: a meeting. */
   readonly article: number;
-  readonly kind: TaskKind;
+  readonly kind: ReviewOutcome['kind'];
   readonly unit: UnitCode;
   readonly from: DateString;
   readonly due: DateString;
@@ -129,10 +134,12 @@ interface Column {
   readonly overdue: number[];
   readonly overdueDays: number[];
   cases: number;
+  casesOpened: number;
 }
 
 interface UnitColumn extends Column {
   readonly busiest: number[];
+  meetings: number;
   collisions: number;
 }
 
@@ -142,7 +149,7 @@ interface ArticleColumn extends Column {
   readonly closedAt: number[];
 }
 
-const column = (): Column => ({ overdue: [], overdueDays: [], cases: 0 });
+const column = (): Column => ({ overdue: [], overdueDays: [], cases: 0, casesOpened: 0 });
 
 /** Gathers runs of one world, in any number of steps. Runs have to come in their order, so that sums are the same to the last digit. */
 export class Gathering {
@@ -167,7 +174,7 @@ export class Gathering {
   ) {
     const { rows, months, dispatched } = world;
     this.totals = Object.fromEntries(TOTALS.map((total) => [total, []])) as unknown as Record<Total, number[]>;
-    this.units = rows.map(() => ({ ...column(), busiest: [], collisions: 0 }));
+    this.units = rows.map(() => ({ ...column(), busiest: [], meetings: 0, collisions: 0 }));
     this.articles = dispatched.map(() => ({ ...column(), slack: [], late: [], closedAt: [] }));
     this.arrived = new Float64Array(rows.length * months.length);
     this.reports = new Float64Array(rows.length * months.length);
@@ -200,6 +207,7 @@ export class Gathering {
     totals.holidayReviews.push(acrossHolidays);
     totals.closed.push(closed);
     totals.lateArticles.push(result.articles.filter(isLate).length);
+    for (const count of COUNTS) totals[count].push(result.counts[count]);
   }
 
   summary(): SimulationSummary {
@@ -254,6 +262,8 @@ export class Gathering {
       unit.overdue.push(result.overdue[row]!);
       unit.overdueDays.push(result.overdueDays[row]!);
       unit.cases += result.cases[row]!;
+      unit.casesOpened += result.casesOpened[row]!;
+      unit.meetings += result.attended[row]!;
       unit.busiest.push(
         result.arrived.subarray(row * months.length, (row + 1) * months.length).reduce((a, b) => Math.max(a, b), 0),
       );
@@ -275,6 +285,7 @@ export class Gathering {
       article.overdue.push(outcome.overdue);
       article.overdueDays.push(outcome.overdueDays);
       article.cases += outcome.cases;
+      article.casesOpened += outcome.casesOpened;
       article.slack.push(outcome.slackDays);
       article.late.push(isLate(outcome) ? 1 : 0);
       article.closedAt.push(outcome.closedAt ?? Infinity);
@@ -287,7 +298,7 @@ export class Gathering {
     const row = (of: Float64Array, i: number, by = 1): number[] =>
       Array.from(of.subarray(i * months.length, (i + 1) * months.length), (value) => value / by / this.runs);
     return rows.flatMap((unit, i) => {
-      const { overdue, overdueDays, busiest, cases, collisions } = this.units[i]!;
+      const { overdue, overdueDays, busiest, cases, casesOpened, meetings, collisions } = this.units[i]!;
       const clockDays = row(this.heldMs, i, calendar.lengthMs);
       if ((unit === LEADER_ROW || unit === SUSPENDED_ROW) && clockDays.every((days) => days === 0)) return [];
       const counts = NOTICE_KINDS.map((kind, k) => [kind, this.notices[i * NOTICE_KINDS.length + k]! / this.runs] as const);
@@ -301,6 +312,8 @@ export class Gathering {
         overdue: spreadOf(overdue),
         overdueDays: spreadOf(overdueDays),
         cases: cases / this.runs,
+        casesOpened: casesOpened / this.runs,
+        meetings: meetings / this.runs,
         collisions: collisions / this.runs,
         notices: Object.fromEntries(counts.filter(([, count]) => count > 0)),
       };
@@ -310,7 +323,7 @@ export class Gathering {
   private articleSummaries(): ArticleSummary[] {
     const { policy, calendar } = this.world;
     return policy.articles.map(({ number, numeral, title, leads, due }, i) => {
-      const { overdue, overdueDays, cases, slack, late, closedAt } = this.articles[i]!;
+      const { overdue, overdueDays, cases, casesOpened, slack, late, closedAt } = this.articles[i]!;
       return {
         number,
         numeral,
@@ -322,6 +335,7 @@ export class Gathering {
         overdue: spreadOf(overdue),
         overdueDays: spreadOf(overdueDays),
         cases: cases / this.runs,
+        casesOpened: casesOpened / this.runs,
         slackDays: spreadOf(slack),
         closed: meanOf(closedAt.map((at) => (at === Infinity ? 0 : 1))),
         finish: this.datesOf(closedAt),

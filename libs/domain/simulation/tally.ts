@@ -2,33 +2,49 @@ import type { UnitCode } from '../actor.js';
 import type { ArticleEvent } from '../article/events.js';
 import type { ArticleState, Stage } from '../article/state.js';
 import type { Task, TaskKind } from '../article/tasks.js';
+import type { CaseTaskKind } from '../case/agenda.js';
+import type { CaseEvent } from '../case/events.js';
+import type { CaseState } from '../case/state.js';
+import type { MeetingTaskKind } from '../meeting/agenda.js';
+import type { MeetingEvent } from '../meeting/events.js';
+import type { MeetingState } from '../meeting/state.js';
 import { dayAt, workdayAt, workdayRank, workdaysBetween, workingMs, type Calendar } from '../calendar/calendar.js';
 import type { DayNumber, Instant } from '../time.js';
+import {
+  columnOf,
+  NOTICE_KINDS,
+  noticesOfArticle,
+  noticesOfCase,
+  noticesOfMeeting,
+  type Notified,
+  type SimulatedNotice,
+} from './notices.js';
 import { LEADER_ROW, SUSPENDED_ROW, type World } from './world.js';
 
-/** What units are told, as the ledger tells them; reminders after a due day apart from those before it. */
-export const NOTICE_KINDS = [
-  'assigned',
-  'assignment-confirmed',
-  'released',
-  'plan-returned',
-  'plan-approved',
-  'closing-returned',
-  'closed',
-  'extension-granted',
-  'extension-refused',
-  'reminder',
-  'reminder-after',
-  'overdue',
-  'case-drafted',
-  'dispute-opened',
-  'dispute-ruled',
-  'escalation-proposed',
-  'countersign-asked',
-  'look-back',
-  'reopened',
+/** What happens in the process beside the tasks of the articles: how often, in a run. */
+export const COUNTS = [
+  'casesOpened',
+  'casesDropped',
+  'caseNotices',
+  'answersInTime',
+  'answersLate',
+  'answersMissing',
+  'explanationsAccepted',
+  'conclusions',
+  'rectificationsReturned',
+  'reviews',
+  'casesClosed',
+  'proposals',
+  'disputes',
+  'disputesEscalated',
+  'suspensions',
+  'suspendedDays',
+  'meetings',
+  'meetingItems',
+  'itemsDeferred',
+  'attendances',
 ] as const;
-export type SimulatedNotice = (typeof NOTICE_KINDS)[number];
+export type Count = (typeof COUNTS)[number];
 
 export interface ArticleOutcome {
   readonly number: number;
@@ -44,15 +60,18 @@ export interface ArticleOutcome {
   /** Tasks that were overdue, and working days that they were in all. */
   readonly overdue: number;
   readonly overdueDays: number;
+  /** Supervision cases drafted by the machine, and those of them that were opened. */
   readonly cases: number;
+  readonly casesOpened: number;
   /** Milliseconds of office time by holder of the clock: from the dispatch to the closing or the end of the run, and while it was looked back at. */
   readonly heldMs: Readonly<Record<string, number>>;
 }
 
 /** A decision that somebody was asked for, and what the calendar does to it. */
 export interface ReviewOutcome {
+  /** 0: a meeting, which is about several. */
   readonly article: number;
-  readonly kind: TaskKind;
+  readonly kind: TaskKind | CaseTaskKind | MeetingTaskKind;
   readonly unit: UnitCode;
   readonly openedAt: Instant;
   readonly due: Instant;
@@ -63,6 +82,17 @@ export interface ReviewOutcome {
   readonly longestOff: number;
   /** Days from the last working day before the due day to the due day: 1 in the middle of a week. */
   readonly gapDays: number;
+}
+
+/** A task beside the articles: of a case, of a meeting. */
+export interface OtherTask {
+  readonly article: number;
+  readonly kind: CaseTaskKind | MeetingTaskKind;
+  readonly unit: UnitCode;
+  readonly openedAt: Instant;
+  readonly due: Instant;
+  /** It is a decision that somebody waits for. */
+  readonly decides: boolean;
 }
 
 /** A week, given by its Monday, in which a unit has many deadlines. */
@@ -89,6 +119,10 @@ export interface RunResult {
   readonly overdue: Uint32Array;
   readonly overdueDays: Uint32Array;
   readonly cases: Uint32Array;
+  readonly casesOpened: Uint32Array;
+  /** By row: meetings that somebody came to. */
+  readonly attended: Uint32Array;
+  readonly counts: Readonly<Record<Count, number>>;
   readonly articles: readonly ArticleOutcome[];
   readonly collisions: readonly Collision[];
   readonly reviews: readonly ReviewOutcome[];
@@ -109,9 +143,13 @@ interface ArticleCount {
   overdue: number;
   overdueDays: number;
   cases: number;
+  casesOpened: number;
   requestedAt: Instant | null;
   due: Instant;
 }
+
+/** Marks of a case or a meeting: whoever is late there is late as a unit, the article is not. */
+type Marks = Map<string, Mark>;
 
 /** Counts along while a run goes on. */
 export class Tally {
@@ -122,6 +160,11 @@ export class Tally {
   private readonly overdue: Uint32Array;
   private readonly overdueDays: Uint32Array;
   private readonly cases: Uint32Array;
+  private readonly casesOpened: Uint32Array;
+  private readonly attended: Uint32Array;
+  private readonly counts = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<Count, number>;
+  private readonly marksOfCase = new Map<number, Marks>();
+  private readonly marksOfMeeting: Marks = new Map();
   private readonly articles: ArticleCount[];
   private readonly outcomes: ArticleOutcome[] = [];
   private readonly reviews: ReviewOutcome[] = [];
@@ -140,12 +183,15 @@ export class Tally {
     this.overdue = new Uint32Array(rows.length);
     this.overdueDays = new Uint32Array(rows.length);
     this.cases = new Uint32Array(rows.length);
+    this.casesOpened = new Uint32Array(rows.length);
+    this.attended = new Uint32Array(rows.length);
     this.weeks = rows.map(() => new Map<number, number>());
     this.articles = dispatched.map(({ state }) => ({
       marks: new Map<string, Mark>(),
       overdue: 0,
       overdueDays: 0,
       cases: 0,
+      casesOpened: 0,
       requestedAt: null,
       due: state.completion.kind === 'fixed' ? state.completion.due : this.world.policy.validUntil,
     }));
@@ -162,18 +208,119 @@ export class Tally {
         count.cases += 1;
         this.cases[this.row(event.data.unit)]! += 1;
       } else if (event.type === 'ClosingRequested') count.requestedAt = now;
+      else if (event.type === 'DisputeOpened') this.counts.disputes += 1;
+      else if (event.type === 'DisputeEscalated') this.counts.disputesEscalated += 1;
+      else if (event.type === 'ArticleSuspended') this.counts.suspensions += 1;
       else if (event.type === 'ClosingReturned' || event.type === 'ArticleReopened') count.requestedAt = null;
     }
     for (const task of count.marks.keys()) if (!(task in state.overdue)) this.unmark(count, task, now);
   }
 
-  arrived(task: Task, now: Instant): void {
-    this.arrivedIn[this.cell(task.unit, now)]! += 1;
+  /** A task came to a unit. */
+  came(unit: UnitCode, now: Instant): void {
+    this.arrivedIn[this.cell(unit, now)]! += 1;
+  }
+
+  /** Events of one command on a case, and the state after them. */
+  caseHappened(index: number, state: CaseState, events: readonly CaseEvent[], now: Instant): void {
+    this.events += events.length;
+    const { counts } = this;
+    for (const event of events) {
+      this.inform(noticesOfCase(state, event));
+      if (event.type === 'CaseOpened') {
+        counts.casesOpened += 1;
+        this.casesOpened[this.row(state.unit)]! += 1;
+        this.articles.find((_, i) => this.numberOf(i) === state.number)!.casesOpened += 1;
+      } else if (event.type === 'CaseAnswered') counts[event.data.late ? 'answersLate' : 'answersInTime'] += 1;
+      else if (event.type === 'CaseUnanswered' || event.type === 'CaseTaskOverdue')
+        this.lateBeside(this.marksOf(index), event.data.task, event.data.unit, event.data.due);
+      const count = countOfCase[event.type];
+      if (count) counts[count] += 1;
+    }
+    if (events.some(({ type }) => type === 'CaseAnswered')) this.caughtUp(this.marksOf(index), 'answer-notice', now);
+  }
+
+  caseTaskEnded(index: number, task: OtherTask, doneAt: Instant | null): void {
+    this.endedBeside(task, doneAt);
+    // the time for an answer ends, and the answer is owed as before
+    if (doneAt !== null && task.kind !== 'answer-notice') this.caughtUp(this.marksOf(index), task.kind, doneAt);
+  }
+
+  caseFinished(index: number, end: Instant): void {
+    const marks = this.marksOf(index);
+    for (const key of [...marks.keys()]) this.caughtUp(marks, key, end);
+  }
+
+  /** Events of one command on a meeting, and the state after them. */
+  meetingHappened(state: MeetingState, events: readonly MeetingEvent[], _now: Instant): void {
+    this.events += events.length;
+    const { counts } = this;
+    for (const event of events) {
+      this.inform(noticesOfMeeting(state, event));
+      if (event.type === 'MeetingBegan') {
+        counts.meetings += 1;
+        counts.meetingItems += state.agenda.length;
+      } else if (event.type === 'AttendanceRecorded') {
+        for (const { unit } of event.data.attendance.filter(({ status }) => status === 'present')) {
+          counts.attendances += 1;
+          this.attended[this.row(unit)]! += 1;
+        }
+      } else if (event.type === 'ResolutionRecorded' && event.data.outcome === 'deferred') counts.itemsDeferred += 1;
+      else if (event.type === 'MeetingTaskOverdue')
+        this.lateBeside(this.marksOfMeeting, event.data.task, event.data.unit, event.data.due);
+    }
+  }
+
+  meetingTaskEnded(key: string, task: OtherTask, doneAt: Instant | null): void {
+    this.endedBeside(task, doneAt);
+    if (doneAt !== null) this.caughtUp(this.marksOfMeeting, key, doneAt);
+  }
+
+  meetingFinished(end: Instant): void {
+    for (const key of [...this.marksOfMeeting.keys()]) this.caughtUp(this.marksOfMeeting, key, end);
+  }
+
+  private marksOf(index: number): Marks {
+    const known = this.marksOfCase.get(index);
+    if (known) return known;
+    const marks: Marks = new Map();
+    this.marksOfCase.set(index, marks);
+    return marks;
+  }
+
+  private lateBeside(marks: Marks, task: string, unit: UnitCode, due: Instant): void {
+    const row = this.row(unit);
+    marks.set(task, { row, due });
+    this.overdue[row]! += 1;
+  }
+
+  private caughtUp(marks: Marks, task: string, at: Instant): void {
+    const mark = marks.get(task);
+    if (!mark) return;
+    marks.delete(task);
+    this.overdueDays[mark.row]! += workdaysBetween(this.world.calendar, mark.due, at);
+  }
+
+  private endedBeside({ article, kind, unit, openedAt, due, decides }: OtherTask, doneAt: Instant | null): void {
+    if (due <= this.world.horizon) this.deadline(unit, due);
+    if (decides) this.reviewed({ article, kind, unit, openedAt, due, doneAt });
+  }
+
+  private reviewed(review: Omit<ReviewOutcome, 'daysOff' | 'longestOff' | 'gapDays'>): void {
+    this.reviews.push({ ...review, ...offBetween(this.world.calendar, review.openedAt, review.due) });
+  }
+
+  /** One more deadline in its week. */
+  private deadline(unit: UnitCode, due: Instant): void {
+    const weeks = this.weeks[this.row(unit)]!;
+    const day = dayAt(this.world.calendar, due);
+    const monday = day - ((((day + 3) % 7) + 7) % 7);
+    weeks.set(monday, (weeks.get(monday) ?? 0) + 1);
   }
 
   /** A task is done, or was still open when the run ended (`doneAt` null). */
   ended(index: number, task: Task, doneAt: Instant | null): void {
-    const { calendar, horizon } = this.world;
+    const { horizon } = this.world;
     if (task.kind === 'part' || task.kind === 'close') {
       if (this.world.dispatched[index]!.state.leads.includes(task.unit)) this.articles[index]!.due = task.due;
     }
@@ -182,16 +329,12 @@ export class Tally {
       const form = task.kind === 'report' ? `${task.unit} ${task.cycle}` : null;
       if (form === null || !this.forms.has(form)) {
         if (form !== null) this.forms.add(form);
-        const weeks = this.weeks[this.row(task.unit)]!;
-        const day = dayAt(calendar, task.due);
-        const monday = day - ((((day + 3) % 7) + 7) % 7);
-        weeks.set(monday, (weeks.get(monday) ?? 0) + 1);
+        this.deadline(task.unit, task.due);
       }
     }
     if (isReview(task.kind)) {
       const { kind, unit, openedAt, due } = task;
-      const off = offBetween(calendar, openedAt, due);
-      this.reviews.push({ article: this.numberOf(index), kind, unit, openedAt, due, doneAt, ...off });
+      this.reviewed({ article: this.numberOf(index), kind, unit, openedAt, due, doneAt });
     }
   }
 
@@ -208,7 +351,7 @@ export class Tally {
     const count = this.articles[index]!;
     const closedAt = state.stage === 'closed' ? state.stageSince : null;
     for (const task of [...count.marks.keys()]) this.unmark(count, task, end);
-    const { overdue, overdueDays, cases, requestedAt, due } = count;
+    const { overdue, overdueDays, cases, casesOpened, requestedAt, due } = count;
     this.outcomes.push({
       number: state.number,
       stage: state.stage,
@@ -219,11 +362,18 @@ export class Tally {
       overdue,
       overdueDays,
       cases,
+      casesOpened,
       heldMs: this.hold(state, end),
     });
   }
 
   result(run: number): RunResult {
+    const { months, calendar, rowOf } = this.world;
+    const rested = this.heldMs.subarray(
+      rowOf.get(SUSPENDED_ROW)! * months.length,
+      (rowOf.get(SUSPENDED_ROW)! + 1) * months.length,
+    );
+    this.counts.suspendedDays = rested.reduce((a, b) => a + b, 0) / calendar.lengthMs;
     const closings = this.outcomes.map(({ closedAt }) => closedAt ?? Infinity);
     const last = closings.reduce((a, b) => Math.max(a, b), 0);
     return {
@@ -236,6 +386,9 @@ export class Tally {
       overdue: this.overdue,
       overdueDays: this.overdueDays,
       cases: this.cases,
+      casesOpened: this.casesOpened,
+      attended: this.attended,
+      counts: this.counts,
       articles: this.outcomes,
       collisions: this.collisions(),
       reviews: this.reviews,
@@ -298,9 +451,20 @@ export class Tally {
   }
 
   private tell(state: ArticleState, event: ArticleEvent): void {
-    for (const { kind, to } of noticesOf(state, event)) {
-      for (const unit of to) this.notices[this.row(unit) * NOTICE_KINDS.length + NOTICE_KINDS.indexOf(kind)]! += 1;
+    // more than half of all events
+    if (event.type === 'ReminderSent') {
+      this.notify(event.data.moment.startsWith('+') ? 'reminder-after' : 'reminder', event.data.unit);
+      return;
     }
+    this.inform(noticesOfArticle(state, event));
+  }
+
+  private inform(notices: readonly Notified[]): void {
+    for (const { kind, to } of notices) for (const unit of to) this.notify(kind, unit);
+  }
+
+  private notify(kind: SimulatedNotice, unit: UnitCode): void {
+    this.notices[this.row(unit) * NOTICE_KINDS.length + columnOf[kind]]! += 1;
   }
 
   private row(unit: string): number {
@@ -326,64 +490,20 @@ export class Tally {
   }
 }
 
+const countOfCase: Partial<Record<CaseEvent['type'], Count>> = {
+  CaseDiscarded: 'casesDropped',
+  CaseNoticeIssued: 'caseNotices',
+  CaseUnanswered: 'answersMissing',
+  ExplanationAccepted: 'explanationsAccepted',
+  CaseConcluded: 'conclusions',
+  RectificationReturned: 'rectificationsReturned',
+  ReviewRequested: 'reviews',
+  CaseClosed: 'casesClosed',
+  ProposalMade: 'proposals',
+};
+
 const duties: readonly TaskKind[] = ['sign', 'plan', 'countersign', 'report', 'confirm-report', 'milestone', 'part', 'close'];
 const isReview = (kind: TaskKind): boolean => !duties.includes(kind);
-
-interface Notified {
-  readonly kind: SimulatedNotice;
-  readonly to: readonly UnitCode[];
-}
-
-const NOBODY: readonly Notified[] = [];
-
-/** Whom an event is told to: what came over a unit from elsewhere (libs/ledger/notices.ts, which a test compares this with). */
-function noticesOf(state: ArticleState, event: ArticleEvent): readonly Notified[] {
-  const all = () => state.parts.map(({ unit }) => unit);
-  const tell = (kind: SimulatedNotice, to: readonly UnitCode[]): readonly Notified[] => [{ kind, to }];
-  switch (event.type) {
-    case 'ReminderSent':
-      return tell(event.data.moment.startsWith('+') ? 'reminder-after' : 'reminder', [event.data.unit]);
-    case 'OverdueMarked':
-      return tell('overdue', [event.data.unit]);
-    case 'CaseDrafted':
-      return tell('case-drafted', [state.verifier]);
-    case 'ArticleDispatched':
-      return tell('assigned', all());
-    case 'AssignmentConfirmed':
-      return tell('assignment-confirmed', [event.data.unit]);
-    case 'PartReassigned':
-      return [...tell('released', [event.data.from]), ...tell('assigned', event.data.to)];
-    case 'PlanReturned':
-      return tell('plan-returned', state.leads);
-    case 'PlanApproved':
-      return tell('plan-approved', state.leads);
-    case 'CountersignAsked':
-      return tell('countersign-asked', event.data.units);
-    case 'ClosingReturned':
-      return tell('closing-returned', state.leads);
-    case 'ArticleClosed':
-      return tell('closed', all());
-    case 'ExtensionGranted':
-      return tell('extension-granted', all());
-    case 'ExtensionRefused':
-      return tell('extension-refused', state.leads);
-    case 'DisputeOpened':
-      return tell(
-        'dispute-opened',
-        all().filter((unit) => unit !== event.data.unit),
-      );
-    case 'DisputeRuled':
-      return tell('dispute-ruled', event.data.parties);
-    case 'DisputeEscalationProposed':
-      return tell('escalation-proposed', [state.office]);
-    case 'LookBackOpened':
-      return tell('look-back', [state.verifier]);
-    case 'ArticleReopened':
-      return tell('reopened', all());
-    default:
-      return NOBODY;
-  }
-}
 
 /** Days without work after the day of `from` up to the day of `due`, and where the due day stands. */
 export function offBetween(

@@ -65,7 +65,8 @@ export function prepare(policy: SimulatedPolicy, scenario: Scenario, reckoning: 
   if (policy.validUntil <= policy.dispatchAt) throw new SimulationError('SIMULATION.BAD_PERIOD');
   const horizon =
     scenario.tailWorkdays === 0 ? policy.validUntil : addWorkdays(calendar, policy.validUntil, scenario.tailWorkdays);
-  const units = new Set(articles.flatMap(({ leads, responsible }) => [...leads, ...responsible]));
+  const members = scenario.meetings?.members ?? [];
+  const units = new Set([...articles.flatMap(({ leads, responsible }) => [...leads, ...responsible]), ...members]);
   const rows = [...units.add(policy.office).add(policy.supervision), LEADER_ROW, SUSPENDED_ROW];
   const { months, monthStarts } = monthsFrom(policy.dispatchAt, horizon, calendar);
   if (months.length > MONTHS_MAX) throw new SimulationError('SIMULATION.BAD_PERIOD');
@@ -84,6 +85,13 @@ export function prepare(policy: SimulatedPolicy, scenario: Scenario, reckoning: 
 }
 
 export const profileOf = ({ scenario }: World, unit: UnitCode): UnitProfile => scenario.units[unit] ?? scenario.standard;
+
+/** True when questions can wait for a meeting: the rule set knows meetings, and the scenario holds some. */
+export const holdsMeetings = ({ rules, scenario }: World): boolean => rules.meeting !== undefined && scenario.meetings !== null;
+
+/** Units whose heads vote in the leading group: as the scenario says, else those that lead articles, and the office. */
+export const membersOf = ({ scenario, policy }: World): readonly UnitCode[] =>
+  scenario.meetings?.members ?? [...new Set([...policy.articles.flatMap(({ leads }) => leads), policy.office])];
 
 /** The people of a simulated unit; those of the offices decide, and are as good as a unit's own head. */
 export const headOf = (unit: UnitCode): Actor => ({ account: unit, unit, roles: ['unit_head', 'handler'] });
