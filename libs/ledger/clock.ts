@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { fill, type Bilingual } from '#config/messages.js';
+import { againAfterDeadlock } from './transaction.js';
 
 type Queryable = Pick<Pool | PoolClient, 'query'>;
 
@@ -58,12 +59,14 @@ export async function readBusinessClock(db: Queryable): Promise<BusinessClock> {
  * Sets the clock by settings; needs the login that owns the tables, or the application's. The same start and rate as last time change nothing, so
  * that a later start of the system goes on where the clock is. Throws {@link ClockError} CLOCK.BACKWARDS when something is recorded already and the
  * new clock would show an earlier time: what is recorded later must not be dated earlier. Returns whether the clock was changed. A clock that was
- * held is released, unless the line says where it is held.
+ * held is released, unless the line says where it is held. Workflows that wait for something slept by the clock before: they are told.
  */
 export async function setBusinessClock(db: Queryable, { start, rate, anchor, holdAt: hold }: ClockLine): Promise<boolean> {
+  type Row = { now: Date; wanted: Date; same: boolean; allowed: boolean; changed: boolean };
   // one statement: nothing can be recorded between the question and the answer that the answer does not know of
-  const { rows } = await db.query<{ now: Date; wanted: Date; same: boolean; allowed: boolean; changed: boolean }>(
-    `with asked as (
+  const { rows } = await againAfterDeadlock(() =>
+    db.query<Row>(
+      `with asked as (
        select business_now() as now, $1::timestamptz + (clock_timestamp() - $3::timestamptz) * $2::float8 as wanted,
          coalesce(given_start = $1 and given_rate = $2, false) as same, not exists (select 1 from event) as fresh
        from business_clock for update
@@ -73,9 +76,16 @@ export async function setBusinessClock(db: Queryable, { start, rate, anchor, hol
        update business_clock set business_anchor = $1, real_anchor = $3, rate = $2, hold_at = $4::timestamptz, given_start = $1, given_rate = $2
        from judged where not same and allowed
        returning 1
+     ), told as (
+       insert into wakeup (subject_id, kind, seq, urgent)
+       select id, type, 1, true from subject, written where next_due is not null order by 1
+       on conflict (subject_id) do update set seq = wakeup.seq + 1, urgent = true
+       returning 1
      )
-     select now, wanted, same, allowed, exists (select 1 from written) as changed from judged`,
-    [start.toISOString(), rate, anchor.toISOString(), hold?.toISOString() ?? null],
+     select now, wanted, same, allowed, exists (select 1 from written) as changed,
+       (select pg_notify('duban_wakeup', '') from told limit 1) from judged`,
+      [start.toISOString(), rate, anchor.toISOString(), hold?.toISOString() ?? null],
+    ),
   );
   const { now, wanted, same, allowed, changed } = rows[0]!;
   if (!same && !allowed) throw new ClockError('CLOCK.BACKWARDS', now, wanted);
@@ -88,8 +98,9 @@ export async function setBusinessClock(db: Queryable, { start, rate, anchor, hol
  * what they wait for, so those that it can reach now are told.
  */
 export async function holdAt(db: Queryable, instant: Date | null): Promise<void> {
-  const { rows } = await db.query<{ now: Date; held: boolean }>(
-    `with clock as (
+  const { rows } = await againAfterDeadlock(() =>
+    db.query<{ now: Date; held: boolean }>(
+      `with clock as (
        select business_now() as now from business_clock for update
      ), held as (
        update business_clock set business_anchor = clock.now, real_anchor = clock_timestamp(), hold_at = $1::timestamptz
@@ -102,7 +113,8 @@ export async function holdAt(db: Queryable, instant: Date | null): Promise<void>
        returning 1
      )
      select now, exists (select 1 from held) as held, (select pg_notify('duban_wakeup', '') from told limit 1) from clock`,
-    [instant?.toISOString() ?? null],
+      [instant?.toISOString() ?? null],
+    ),
   );
   const { now, held } = rows[0]!;
   if (!held) throw new ClockError('CLOCK.BACKWARDS', now, instant!);

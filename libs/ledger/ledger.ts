@@ -28,7 +28,7 @@ import { PAPER } from './subjects/paper.js';
 import { POLICY } from './subjects/policy.js';
 import { TOLERANCE } from './subjects/tolerance.js';
 import type { Subject, SubjectEvent } from './subjects/subject.js';
-import { inTransaction, isDeadlock } from './transaction.js';
+import { againAfterDeadlock, inTransaction, isDeadlock } from './transaction.js';
 import { Turns } from './turns.js';
 import { writeChanges } from './write.js';
 
@@ -174,7 +174,13 @@ export class Ledger {
    * is settling are passed over. Every obligation takes effect once. Returns how many subjects were looked at, and how many events were recorded.
    */
   async settleDue(limit: number, first: string | null = null): Promise<{ subjects: number; events: number }> {
-    const settled = await inTransaction(this.pool, async (client) => {
+    const settled = await againAfterDeadlock(() => this.settleOnce(limit, first));
+    if (settled.events > 0) this.announcer.committed(settled.subjects);
+    return settled;
+  }
+
+  private settleOnce(limit: number, first: string | null): Promise<{ subjects: number; events: number }> {
+    return inTransaction(this.pool, async (client) => {
       type Row = { id: string; type: SubjectKind; now: Date; position: number; hash: string; state: object };
       const { rows } = await client.query<Row>({ name: 'ledger-due', text: DUE, values: [limit, first, [...this.unsettleable]] });
       const changes: AnyChange[] = [];
@@ -191,8 +197,6 @@ export class Ledger {
       for (const change of changes) await this.follow(client, change);
       return { subjects: rows.length, events: changes.reduce((sum, { events }) => sum + events.length, 0) };
     });
-    if (settled.events > 0) this.announcer.committed(settled.subjects);
-    return settled;
   }
 
   /** Whether something is due on a subject whose workflow has still to be started. */
@@ -301,7 +305,8 @@ export class Ledger {
       if (transaction) await this.follow(transaction, change);
       return { ok: true, repeated: false, ...change.result };
     } catch (error) {
-      if (isRepetition(error)) return undefined;
+      // alone, the statement has left nothing behind; within a transaction nothing can be tried again
+      if (isRepetition(error) || (!transaction && isDeadlock(error))) return undefined;
       throw error;
     }
   }

@@ -18,3 +18,16 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
 
 /** Two transactions waited for each other and PostgreSQL ended one: it may be tried again. */
 export const isDeadlock = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '40P01';
+
+const DEADLOCK_TRIES = 5;
+
+/** Does the work again when PostgreSQL has ended it because of a deadlock, a few times. The work must leave nothing behind when it fails. */
+export async function againAfterDeadlock<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDeadlock(error) || attempt >= DEADLOCK_TRIES) throw error;
+    }
+  }
+}

@@ -8,7 +8,7 @@ import { PEER } from '#domain/rules/built-in.js';
 import { armSubject } from '#ledger/agenda-view.js';
 import { ClockError, holdAt, readBusinessClock, setBusinessClock } from '#ledger/clock.js';
 import { Ledger } from '#ledger/ledger.js';
-import { claimWakeups } from '#ledger/wakeups.js';
+import { claimWakeups, completeWakeups } from '#ledger/wakeups.js';
 import { packageRoot } from '#runtime/paths.js';
 import { dispatchOf } from '../support/articles.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -102,6 +102,16 @@ describe('the business clock', () => {
     expect((await readBusinessClock(app)).now.getTime()).toBeGreaterThanOrEqual(now.getTime());
     expect(await set(new Date('2024-01-01T00:00:00Z'), 60)).toBe(true);
     expect((await readBusinessClock(app)).now.getTime()).toBeGreaterThanOrEqual(Date.parse('2024-01-01T00:00:00Z'));
+  });
+
+  it('tells the workflows that sleep by the clock before when it is set', async () => {
+    const id = await record();
+    const [waiting] = await claimWakeups(app, { urgentMax: 10, otherMax: 10, leaseMs: 60_000, deliveries: false });
+    await armSubject(app, new Ledger(app).rules, 'article', id);
+    await completeWakeups(app, [waiting!]);
+    expect(await set(new Date(Date.now() + 10 * DAY * 1_000), 1)).toBe(true);
+    const { rows } = await app.query('select subject_id as id, urgent from wakeup');
+    expect(rows).toEqual([{ id, urgent: true }]);
   });
 
   it('stands at the instant it is held at, goes on from there without a jump, and cannot be held in the past', async () => {
