@@ -9,12 +9,17 @@ import { cursorOf, pageOf, placeFromNewest, type Page } from './queries/cursor.j
 import { readSubject } from './queries/subject.js';
 import { DEFAULT_FROZEN } from './rule-book.js';
 
-/** The months of Beijing in which something happened that a paper speaks of, and that are over by the business clock, of policies without the paper. */
+/**
+ * The months of Beijing in which something happened that a paper speaks of, and that are over by the business clock, of policies without the paper. An
+ * article that went over to a new version of its policy brings its past along: of that the old version's papers have told, so a version's papers begin
+ * with the month in which it was dispatched.
+ */
 const OWED = `
   with month as (
     select distinct a.policy_id, to_char(e.at at time zone 'Asia/Shanghai', 'YYYY-MM') as month
-    from event e join article a on a.id = e.subject_id
-    where e.type = any($1) and e.at < (date_trunc('month', business_now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')
+    from event e join article a on a.id = e.subject_id join policy v on v.id = a.policy_id
+    where e.type = any($1) and e.at >= (date_trunc('month', v.dispatched_at at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')
+      and e.at < (date_trunc('month', business_now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')
   ), period as (
     select policy_id, 'bulletin' as kind, month as period from month
     union

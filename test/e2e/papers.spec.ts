@@ -78,6 +78,21 @@ describe('periodic papers', () => {
     expect(all).toEqual(['bulletin 2026-01', 'bulletin 2026-03', 'summary 2026-Q1']);
     expect((await verifyLedger(story.api.pool)).discrepancies).toEqual([]);
   });
+
+  it('of a new version begin with its dispatch: what its articles did before stands in the papers of the old one', async () => {
+    await story.stand('2026-07-06T10:00+08:00');
+    const version = await story.dispatched([{ leads: ['KJJ'], completionDue: '2026-12-31T17:30:00+08:00' }]);
+    const move = async (to: string) =>
+      await story.owner.query('update article set policy_id = $1 where id = $2', [to, articles[0]]);
+    await move(version.policy);
+    await story.stand('2026-07-20T10:00+08:00');
+    await story.settle();
+    await story.stand('2026-08-03T10:00+08:00');
+    await draftPapers(story.api.pool, story.ledger);
+    const { rows } = await story.owner.query('select kind, period from paper where policy_id = $1', [version.policy]);
+    await move(policy);
+    expect(rows).toEqual([{ kind: 'bulletin', period: '2026-07' }]);
+  });
 });
 
 async function register(id: string, format: string): Promise<Buffer> {

@@ -110,6 +110,34 @@ describe('a new version of a policy that runs', () => {
     expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
   });
 
+  it('leaves the parts of an article that was split their own names and units', async () => {
+    const old = await importText(first);
+    const { articles } = await post<{ articles: { id: string; title: string }[] }>(`/api/policies/${old}/dispatch`, {});
+    const whole = articles.find(({ title }) => title === '完善创新平台体系')!.id;
+    const { state } = await get<Article>(`/api/articles/${whole}`);
+    const units = state.parts.map(({ unit }) => unit);
+    const into = [
+      {
+        numeral: '（二·一）',
+        title: '平台',
+        leads: state.leads,
+        responsible: units.filter((unit) => !state.leads.includes(unit)),
+      },
+      { numeral: '（二·二）', title: '孵化器', leads: state.leads },
+    ];
+    await post(`/api/articles/${whole}/split`, { into, reason: '分别办理' });
+    const next = await importText(second, old);
+    const approvers = [{ role: 'leader', unit: 'QY-ZF' }];
+    const ask = { question: '是否同意', reason: '修订', mode: 'single', approvers };
+    const { approval } = await post<{ approval: string }>(`/api/policies/${next}/impact`, ask);
+    await post(`/api/approvals/${approval}/agree`, { opinion: '同意' }, leader);
+    const parts = (await get<Board>(`/api/policies/${next}/board`)).items.filter(({ number }) => number === 3);
+    expect(parts.map(({ title, leads }) => [title, leads])).toEqual([
+      ['平台', state.leads],
+      ['孵化器', state.leads],
+    ]);
+  });
+
   it('changes nothing when the leading group declines, and may be proposed again', async () => {
     const old = await importText(first);
     await post(`/api/policies/${old}/dispatch`, {});

@@ -10,10 +10,16 @@ import { planOf, plannedOf, type DispatchTerms } from './dispatch-plan.js';
 export interface RunningArticle {
   readonly articleId: string;
   readonly articleNumber: number;
+  readonly numeral: string;
+  readonly title: string;
   readonly stage: string;
   readonly leads: readonly string[];
   readonly responsible: readonly string[];
 }
+
+/** One of the articles into which this one was split has a numeral of its own. */
+const isPart = (running: RunningArticle, { number, numeral }: Pick<Article, 'number' | 'numeral'>): boolean =>
+  running.numeral !== (numeral ?? `${number}`);
 
 const OVER: readonly string[] = ['closed', 'cancelled', 'split'];
 
@@ -39,11 +45,15 @@ export function planImpact(
   for (const { old: before, new: after, ...change } of comparison.articles) {
     const article = articleOf(after?.number);
     if (!before && article && canBeDispatched(article)) added.push(article);
-    for (const { articleId, articleNumber, stage } of running) {
+    for (const one of running) {
+      const { articleId, articleNumber, stage } = one;
       if (articleNumber !== before?.number || OVER.includes(stage)) continue;
       if (!article) followed.push({ articleId, changes: [{ kind: 'end' }] });
       else {
-        followed.push({ articleId, changes: changesOf(article, change) });
+        followed.push({
+          articleId,
+          changes: isPart(one, before) ? changesOfPart(one, article, change) : changesOf(article, change),
+        });
         kept.push({ id: articleId, number: article.number });
       }
     }
@@ -59,6 +69,17 @@ export function planImpact(
     running: followed,
     added: plan.requests.map(({ id, command }) => ({ id, command })),
   };
+
+  /** Of an article that was split while it ran each part keeps its own name and units; the dates of the whole are its own. */
+  function changesOfPart(
+    { numeral, title }: RunningArticle,
+    article: Article,
+    { units: _, ...change }: Parameters<typeof changesOf>[1],
+  ): PolicyChange[] {
+    return changesOf(article, change).map((one) =>
+      one.kind === 'place' ? { ...one, place: { ...one.place, numeral, title } } : one,
+    );
+  }
 
   function changesOf(
     article: Article,

@@ -108,7 +108,7 @@ const head = {
 };
 export const importAnswer = actAnswer.extend({ id: z.uuid(), ...head });
 
-const stage = z.enum(['review', 'dispatched', 'ended', 'repealed']);
+const stage = z.enum(['review', 'dispatched', 'ended', 'repealed', 'superseded']);
 export const policyItem = z
   .object({
     id: z.uuid(),

@@ -90,7 +90,7 @@ export class VersionService {
 
   private async running(policyId: string): Promise<RunningArticle[]> {
     const { rows } = await this.pool.query<RunningArticle>(
-      `select id as "articleId", number as "articleNumber", stage, leads,
+      `select id as "articleId", number as "articleNumber", numeral, title, stage, leads,
          array(select unit from unnest(units) unit where unit <> all(leads)) as responsible
        from article where policy_id = $1 order by number`,
       [policyId],

@@ -1,15 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import type { Light } from '#domain/lights/lights.js';
 import type { Instant } from '#domain/time.js';
+import { articleEventWords } from '#contracts/words/events.js';
+import { lightWords, stageWords } from '#contracts/words/statuses.js';
+import type { Words } from '#contracts/words/words.js';
+import { say } from '../read/show.js';
 import { fit, displayWidth } from '../terminal/table.js';
 import { LiveRegion } from '../terminal/live-region.js';
 import type { OfficeTime } from './office-time.js';
 import type { Players } from './players.js';
 import type { Spoken } from './stage.js';
-import { events, lights, stages } from './words-for-screen.js';
 
 export interface BoardRow {
   readonly id: string;
+  readonly number: number;
   readonly numeral: string;
   readonly title: string;
   readonly stage: string;
@@ -37,13 +42,20 @@ const FRAME_MS = 250;
 const BAR_WIDTH = 40;
 const TITLE_WIDTH = 34;
 const STAGE_WIDTH = 20;
+/** A terminal narrower than this gets Chinese alone. */
+const BILINGUAL_MIN = 90;
+const WIDTH_MIN = 40;
+const STAGE_WIDTH_NARROW = 10;
+/** Beside the bar: the share and the date. */
+const BESIDE_BAR = 22;
 /** Rows of a terminal that does not say. */
 const ROWS = 50;
 /** Lines of scenes that are shown at least. */
 const TOLD_MIN = 8;
 /** Lines of scenes that are kept for the picture. */
 const TOLD_MAX = 40;
-const widthOf = (out: NodeJS.WriteStream): number => Math.max(60, (out.columns || 120) - 1);
+const widthOf = (out: NodeJS.WriteStream): number => Math.max(WIDTH_MIN, (out.columns || 120) - 1);
+const both = (width: number): boolean => width >= BILINGUAL_MIN;
 const COLOURS: Readonly<Record<string, string>> = { green: '32', yellow: '33', red: '31', grey: '90' };
 
 /** The play on the screen: in a terminal a board that is drawn anew in its place, elsewhere one line a business month. */
@@ -60,7 +72,8 @@ export class Board {
     private readonly players: Players,
     private readonly time: OfficeTime,
     private readonly play: {
-      readonly policy: string;
+      /** The policy that is played, and the new version that takes its place. */
+      readonly policies: ReadonlySet<string>;
       readonly office: string;
       readonly from: Instant;
       readonly until: Instant;
@@ -108,7 +121,7 @@ export class Board {
     const { now, acts } = this.last;
     const width = widthOf(out);
     const height = (out.rows || ROWS) - 1;
-    const head = await this.head(now, acts);
+    const head = (await this.head(now, acts, width)).map((line) => fit(line, width).trimEnd());
     const rows = (await this.rows(width)).slice(0, Math.max(1, height - head.length - TOLD_MIN - 2));
     const room = Math.max(TOLD_MIN, height - head.length - rows.length - 2);
     region.draw([...head, '', ...rows, '', ...this.told.slice(-room).map((line) => fit(line, width).trimEnd())]);
@@ -136,42 +149,52 @@ export class Board {
     return Math.max(0, Math.min(1, (now - from) / (until - from)));
   }
 
-  private async head(now: Instant, acts: number): Promise<string[]> {
+  private async head(now: Instant, acts: number, width: number): Promise<string[]> {
     const { seed, daysPerSecond } = this.screen;
-    const full = Math.round(this.share(now) * BAR_WIDTH);
+    const bar = Math.min(BAR_WIDTH, width - BESIDE_BAR);
+    const full = Math.round(this.share(now) * bar);
     return [
-      `督办演示 duban play   种子 seed ${seed}   每秒 ${daysPerSecond} 天 days a second`,
-      `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${this.percent(now)}   ${this.time.dateOf(now)}`,
-      await this.counts(acts),
+      both(width)
+        ? `督办演示 duban play   种子 seed ${seed}   每秒 ${daysPerSecond} 天 days a second`
+        : `督办演示   种子 ${seed}   每秒 ${daysPerSecond} 天`,
+      `${'█'.repeat(full)}${'░'.repeat(bar - full)} ${this.percent(now)}   ${this.time.dateOf(now)}`,
+      await this.counts(acts, both(width)),
     ];
   }
 
-  private async counts(acts: number): Promise<string> {
+  private async counts(acts: number, bilingual = true): Promise<string> {
     const session = await this.players.as(this.play.office);
-    const path = `/api/policies/${this.play.policy}/settled`;
-    const { byType } = await session.request<{ byType: Record<string, number> }>({ method: 'GET', path });
-    const count = (type: string) => byType[type] ?? 0;
+    const all = [...this.play.policies].map((policy) =>
+      session.request<{ byType: Record<string, number> }>({ method: 'GET', path: `/api/policies/${policy}/settled` }),
+    );
+    const settled = await Promise.all(all);
+    const count = (type: string) => settled.reduce((sum, { byType }) => sum + (byType[type] ?? 0), 0);
+    if (!bilingual)
+      return `办件 ${acts} · 催办 ${count('ReminderSent')} · 超期 ${count('OverdueMarked')} · 立案草拟 ${count('CaseDrafted')}`;
     return `办件 acts ${acts} · 催办 reminders ${count('ReminderSent')} · 超期 overdue ${count('OverdueMarked')} · 立案草拟 cases drafted ${count('CaseDrafted')}`;
   }
 
   private async rows(width: number): Promise<string[]> {
-    const session = await this.players.as(this.play.office);
-    const path = `/api/policies/${this.play.policy}/board?limit=200`;
-    const { items } = await session.request<{ items: BoardRow[] }>({ method: 'GET', path });
+    const items = await this.players.board<BoardRow>(this.play.office, this.play.policies);
     const last = await this.lastEvents();
     return items.map((row) => this.row(row, last.get(row.id), width));
   }
 
   private row(row: BoardRow, last: Last | undefined, width: number): string {
-    const left = `${fit(`${row.numeral}${row.title}`, TITLE_WIDTH)} ${fit(stages[row.stage] ?? row.stage, STAGE_WIDTH)} `;
+    const told = (words: Readonly<Record<string, Words>>, name: string): string =>
+      both(width) ? say(words, name) : (words[name]?.zh ?? name);
+    const stageWidth = both(width) ? STAGE_WIDTH : STAGE_WIDTH_NARROW;
+    const titleWidth = Math.min(TITLE_WIDTH, width - stageWidth - 7);
+    const left = `${fit(`${row.numeral}${row.title}`, titleWidth)} ${fit(told(stageWords, row.stage), stageWidth)} `;
     const marks = `${this.mark(row.timeliness)} ${this.mark(row.substance)}`;
-    const event = last ? `${this.time.dateOf(last.at.getTime())} ${events[last.type] ?? last.type} ${last.unit ?? ''}` : '';
-    return `${left}${marks}  ${fit(event, Math.max(0, width - displayWidth(left) - displayWidth(marks) - 2)).trimEnd()}`;
+    const date = last ? this.time.dateOf(last.at.getTime()) : '';
+    const event = last ? `${both(width) ? date : date.slice(5)} ${told(articleEventWords, last.type)} ${last.unit ?? ''}` : '';
+    return `${left}${marks}  ${fit(event, Math.max(0, width - displayWidth(left) - displayWidth(marks) - 2))}`.trimEnd();
   }
 
   private mark(light: string): string {
     const colour = COLOURS[light];
-    if (process.env['NO_COLOR'] || colour === undefined) return lights[light]?.slice(0, 1) ?? light;
+    if (process.env['NO_COLOR'] || colour === undefined) return lightWords[light as Light]?.zh ?? light;
     return `\u001b[${colour}m●\u001b[0m`;
   }
 
@@ -181,8 +204,8 @@ export class Board {
       text: `
         select a.id, e.type, e.at, coalesce(e.unit, e.data->>'unit') as unit
         from article a cross join lateral (select * from event where subject_id = a.id order by position desc limit 1) e
-        where a.policy_id = $1`,
-      values: [this.play.policy],
+        where a.policy_id = any($1)`,
+      values: [[...this.play.policies]],
     });
     return new Map(rows.map((row) => [row.id, row]));
   }

@@ -3,8 +3,8 @@ import pg from 'pg';
 import type { Instant } from '#domain/time.js';
 import { holdAt, readBusinessClock } from '#ledger/clock.js';
 
-/** How long it may take to settle what is due, in seconds in which this process ran: a machine that slept in between does not count. */
-const SETTLE_SECONDS_MAX = 180;
+/** How long it may take to settle what is due, however busy the machine is, in seconds in which this process ran: a machine that slept in between does not count. */
+const SETTLE_SECONDS_MAX = 600;
 
 /** Something that was due was not settled. */
 export class NotSettled extends Error {
@@ -61,7 +61,7 @@ export class ClockKeeper {
     }
   }
 
-  /** Resolves when nothing is due any more at the instant at which the clock stands. Refuses with {@link NotSettled} after three minutes. */
+  /** Resolves when nothing is due any more at the instant at which the clock stands. Refuses with {@link NotSettled} after ten minutes. */
   async settled(): Promise<void> {
     for (let waited = 0; ;) {
       const call = new Promise<'called'>((resolve) => (this.called = () => resolve('called')));

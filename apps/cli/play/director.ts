@@ -18,9 +18,12 @@ export interface DirectorOptions {
   readonly keeper: Pick<ClockKeeper, 'nextDue' | 'advanceTo' | 'settled'>;
   readonly players: Players;
   readonly units: readonly PlayUnit[];
-  readonly policy: string;
+  /** The policy that is played, and the new version that takes its place. */
+  readonly policies: Set<string>;
   readonly office: string;
   readonly supervision: string;
+  /** Periods whose papers a scene deals with. */
+  readonly told: ReadonlySet<string>;
   readonly dateOf: (instant: Instant) => DateString;
   /** What is on the stage at the beginning. */
   readonly opening: readonly Errand[];
@@ -82,6 +85,8 @@ export class Director {
     switch (errand.kind) {
       case 'cue': {
         const { next, adopts } = await stage.perform(errand);
+        const { memory } = errand.performance;
+        if (adopts && memory.has('revision')) this.options.policies.add(String(memory.get('revision')));
         if (adopts) this.plan(story.adopt(await this.newcomers(), at));
         return this.plan(next ? [next] : []);
       }
@@ -105,8 +110,11 @@ export class Director {
       case 'papers':
         return await this.papers();
       case 'look': {
-        const found = (await this.board()).find(({ timeliness }) => timeliness === 'yellow');
-        if (found) stage.prove('light-yellow', at, office, `GET /api/policies/${this.options.policy}/board: ${found.numeral}`);
+        const rows = await this.board();
+        for (const light of ['green', 'yellow'] as const) {
+          const found = rows.find(({ timeliness }) => timeliness === light);
+          if (found) stage.prove(`light-${light}`, at, office, `GET /api/policies/…/board: ${found.numeral}`);
+        }
         return;
       }
     }
@@ -117,8 +125,8 @@ export class Director {
   }
 
   private async board(): Promise<readonly BoardItem[]> {
-    const { players, office, policy } = this.options;
-    return await players.items<BoardItem>(office, `/api/policies/${policy}/board?limit=200`);
+    const { players, office, policies } = this.options;
+    return await players.board<BoardItem>(office, policies);
   }
 
   /** Articles of the board that the routine does not know yet: the parts of one that was split. */
@@ -142,11 +150,14 @@ export class Director {
     await this.perform(discarded, at);
   }
 
-  /** It sends the papers that are drafted. When the machine drafts them depends on real time, so that they are no part of the count. */
+  /**
+   * It sends the papers that are drafted, but for those of a scene. When the machine drafts them depends on real time, so that they are no part of the
+   * count.
+   */
   private async papers(): Promise<void> {
-    const { players, supervision, policy } = this.options;
-    const drafted = await players.items<{ id: string; status: string }>(supervision, `/api/papers?limit=100&policyId=${policy}`);
-    for (const { id } of drafted.filter(({ status }) => status === 'draft'))
+    const { players, supervision, told } = this.options;
+    const drafted = await players.items<{ id: string; status: string; period: string }>(supervision, '/api/papers?limit=200');
+    for (const { id } of drafted.filter(({ status, period }) => status === 'draft' && !told.has(period)))
       await players.act({ on: 'papers', id, account: supervision, path: 'send', body: {} });
   }
 

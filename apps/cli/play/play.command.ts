@@ -75,7 +75,7 @@ async function report(result: import('./play.js').PlayResult): Promise<void> {
   const { acts, ms, seed, until, articles, checklist, verified } = result;
   const events = articles.reduce((sum, article) => sum + article.events.length, 0);
   const seconds = (ms / 1000).toFixed(0);
-  const { checklistTable } = await import('./checklist.js');
+  const { checklistTable } = await import('./check.js');
   console.log(`\n${summaryTable(articles)}\n`);
   console.log(`${checklistTable(checklist)}\n`);
   const seen = checklist.filter(({ times }) => times > 0).length;

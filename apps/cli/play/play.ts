@@ -15,7 +15,7 @@ import { readDemonstration, type Demonstration } from '../demo/accounts.js';
 import { loadDemonstration } from '../demo/load.js';
 import { Board, type BoardRow, type Screen } from './board.js';
 import type { PlayArticle, PlayUnit } from './cast.js';
-import { check, type Checked } from './checklist.js';
+import { check, type Checked } from './check.js';
 import { ClockKeeper } from './clock-keeper.js';
 import { Dice } from './dice.js';
 import { Director } from './director.js';
@@ -145,17 +145,13 @@ export async function tell({ apiUrl, pool, keeper, passwords }: Theatre, options
   );
   const accounts = officesOf(demo);
   const policy = (await players.items<{ id: string }>(accounts.office, '/api/policies'))[0]!.id;
+  const policies = new Set([policy]);
   const names = new Map([...demo.accounts, ...NEW_ACCOUNTS].map((account) => [account.name, account.displayName]));
   const screen: Screen = { out, seed, daysPerSecond, dwellMs: options.dwellMs, signal };
-  const board = new Board(screen, pool, players, time, { policy, office: accounts.office, from: PLAY_BEGINS, until, names });
+  const board = new Board(screen, pool, players, time, { policies, office: accounts.office, from: PLAY_BEGINS, until, names });
   const began = performance.now();
   try {
-    const known = new Map<string, unknown>([
-      ['policy', policy],
-      ['password', password],
-      ['rules', edition.rules],
-      ['text', demo.text],
-    ]);
+    const known = knownBefore({ policy, password, edition, demo });
     const dueOf = (article: number): DateString => edition.ownDates[article] ?? VALIDITY.to;
     const stage = new Stage({ players, time, known, dueOf, edition: name, speak: (spoken) => board.say(spoken), signal });
     await prologue(stage, edition, keeper);
@@ -188,7 +184,8 @@ export async function tell({ apiUrl, pool, keeper, passwords }: Theatre, options
       keeper,
       players,
       units,
-      policy,
+      policies,
+      told: new Set(SCENES.flatMap((scene) => scene.papers ?? [])),
       ...accounts,
       dateOf,
       opening,
@@ -198,13 +195,33 @@ export async function tell({ apiUrl, pool, keeper, passwords }: Theatre, options
     }).play();
     await board.show(until, acts, true);
     const ms = performance.now() - began;
-    const summaries = await summarize(players, accounts.office, await articlesOf(players, accounts.office, policy));
+    const articleIds = (await players.board<BoardRow>(accounts.office, policies)).map(({ id }) => id);
+    const summaries = await summarize(players, accounts.office, articleIds, until);
     const checklist = await check(pool, stage.witnesses, dateOf);
     return { seed, edition: name, until: last, acts, ms, articles: summaries, checklist, verified: await verifyLedger(pool) };
   } finally {
     board.end();
   }
 }
+
+/** What every scene knows from the beginning. */
+const knownBefore = (play: {
+  readonly policy: string;
+  readonly password: string;
+  readonly edition: Edition;
+  readonly demo: Demonstration;
+}): Map<string, unknown> => {
+  const { rules, ownDates } = play.edition;
+  return new Map<string, unknown>([
+    ['policy', play.policy],
+    ['password', play.password],
+    ['rules', rules],
+    ['ruleSet', { id: rules.id, version: rules.version }],
+    ['registry', play.demo.registry],
+    ['ownDates', ownDates],
+    ['text', play.demo.text],
+  ]);
+};
 
 /** What happens before the dispatch, one scene after the other. */
 async function prologue(stage: Stage, edition: Edition, keeper: Theatre['keeper']): Promise<void> {
@@ -215,14 +232,6 @@ async function prologue(stage: Stage, edition: Edition, keeper: Theatre['keeper'
       cue = (await stage.perform(cue)).next;
     }
   }
-}
-
-async function articlesOf(players: Players, office: string, policy: string): Promise<string[]> {
-  const items = await players.items<{ id: string; number: number; numeral: string }>(
-    office,
-    `/api/policies/${policy}/board?limit=200`,
-  );
-  return [...items].sort((a, b) => a.number - b.number || (a.numeral < b.numeral ? -1 : 1)).map(({ id }) => id);
 }
 
 const momentOf = (date: DateString, minute: number, { calendar }: OfficeTime): Instant =>

@@ -65,6 +65,15 @@ export class Players {
     return items.sort((a, b) => (place(a) < place(b) ? -1 : 1));
   }
 
+  /** The articles of these policies, in their order. */
+  async board<Row extends { readonly number: number; readonly numeral: string }>(
+    account: string,
+    policies: Iterable<string>,
+  ): Promise<readonly Row[]> {
+    const boards = [...policies].map((policy) => this.items<Row>(account, `/api/policies/${policy}/board?limit=200`));
+    return (await Promise.all(boards)).flat().sort((a, b) => a.number - b.number || (a.numeral < b.numeral ? -1 : 1));
+  }
+
   async items<Item>(account: string, path: string): Promise<readonly Item[]> {
     return (await this.request<{ items: Item[] }>(account, { method: 'GET', path })).items;
   }

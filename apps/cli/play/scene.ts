@@ -19,7 +19,9 @@ export interface Step {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** From /api/ on. */
   readonly path: string;
-  readonly body?: Template | ((memory: Memory) => unknown);
+  readonly body?: Template | ((memory: Memory, reckoner: Reckoner) => unknown);
+  /** In place of `body`: one act for each of these bodies, one after the other. */
+  readonly each?: (memory: Memory) => readonly unknown[];
   /** Names under which parts of the answer are kept: `{ case: 'items.0.id' }`; `#key`: the key of the act itself. */
   readonly keep?: Readonly<Record<string, string>>;
   /** The code with which the system has to refuse it. */
@@ -30,7 +32,7 @@ export interface Step {
   readonly untilProven?: boolean;
   /** The answer is a file. */
   readonly file?: boolean;
-  /** New articles came out of it: the routine takes them on. */
+  /** New articles came out of it, or a new version, kept as `revision`: the routine takes them on. */
   readonly adopts?: boolean;
 }
 
@@ -44,6 +46,8 @@ export interface Scene {
   readonly knows?: Readonly<Record<string, string>>;
   /** Units that sign in this scene and not by routine: `NUMBER UNIT`. */
   readonly signs?: readonly string[];
+  /** Periods whose papers are sent in this scene and not by routine. */
+  readonly papers?: readonly string[];
   readonly steps: readonly Step[];
 }
 
@@ -92,7 +96,7 @@ export function at(answer: unknown, place: string): unknown {
 function step(value: unknown, field: string): unknown {
   const [name, wanted] = field.split('=');
   if (wanted === undefined) return (value as Record<string, unknown> | undefined)?.[field];
-  return (value as readonly Record<string, unknown>[] | undefined)?.find((item) => item[name!] === wanted);
+  return (value as readonly Record<string, unknown>[] | undefined)?.find((item) => String(item[name!]) === wanted);
 }
 
 /** The answer's list at the place. */

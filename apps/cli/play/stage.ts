@@ -93,7 +93,7 @@ export class Stage {
     const now = scene.steps[step]!;
     const account = this.text(now.as, memory, at);
     await this.options.speak({ at, scene, first: step === 0, account, says: this.lineOf(now, memory, at), refused: now.refused });
-    await this.take(performance, now, account, at, step);
+    for (const body of this.bodiesOf(now, memory, at)) await this.take(performance, now, body, account, at, step);
     const following = scene.steps[step + 1];
     if (!following) return { next: null, adopts: now.adopts === true };
     const days = following.after ?? 0;
@@ -101,10 +101,22 @@ export class Stage {
     return { next: { at: nextAt, kind: 'cue', performance, step: step + 1 }, adopts: now.adopts === true };
   }
 
-  private async take({ scene, memory }: Performance, step: Step, account: string, now: Instant, index: number): Promise<void> {
-    const { method = step.body === undefined ? 'GET' : 'POST' } = step;
+  /** The body of each act of the step: mostly of one. */
+  private bodiesOf({ body, each }: Step, memory: Memory, now: Instant): readonly unknown[] {
+    if (each) return each(memory);
+    return [typeof body === 'function' ? body(memory, this.reckoner(now)) : body && fill(body, memory, this.reckoner(now))];
+  }
+
+  private async take(
+    { scene, memory }: Performance,
+    step: Step,
+    body: unknown,
+    account: string,
+    now: Instant,
+    index: number,
+  ): Promise<void> {
+    const { method = body === undefined ? 'GET' : 'POST' } = step;
     const path = `/api/${this.text(step.path, memory, now)}`;
-    const body = typeof step.body === 'function' ? step.body(memory) : step.body && fill(step.body, memory, this.reckoner(now));
     const key = method === 'POST' ? this.options.players.keyFor(`${scene.id} ${index}`) : undefined;
     const where = `${scene.id} ${index + 1}`;
     if (method !== 'GET') this.acts += 1;

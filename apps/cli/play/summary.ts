@@ -1,6 +1,9 @@
+import { gradeWords, lightWords, stageWords } from '#contracts/words/statuses.js';
+import { buildCalendar, workingDayMs, workingMs, type CalendarData } from '#domain/calendar/calendar.js';
+import type { Instant } from '#domain/time.js';
+import { say } from '../read/show.js';
 import { table } from '../terminal/table.js';
 import type { Players } from './players.js';
-import { grades, lights, stages } from './words-for-screen.js';
 
 export interface ArticleSummary {
   readonly numeral: string;
@@ -14,7 +17,12 @@ export interface ArticleSummary {
     readonly units: number;
     readonly office: number;
     readonly supervision: number;
+    readonly leader: number;
     readonly suspension: number;
+    /** All of them, reckoned before rounding. */
+    readonly total: number;
+    /** Working days in which the article ran, counted from its timeline alone: what the total has to be. */
+    readonly elapsed: number;
   };
   readonly reminders: number;
   readonly overdue: number;
@@ -33,15 +41,26 @@ interface Entry {
 }
 
 interface ArticleAnswer {
-  readonly state: { readonly numeral: string; readonly title: string; readonly stage: string; readonly grade: string | null };
+  readonly state: {
+    readonly numeral: string;
+    readonly title: string;
+    readonly stage: string;
+    readonly grade: string | null;
+    readonly calendar: { readonly id: string; readonly version: string };
+  };
   readonly lights: {
     readonly article: { readonly timeliness: { readonly light: string }; readonly substance: { readonly light: string } };
   };
   readonly clock: readonly { readonly holder: string; readonly days: number }[];
 }
 
-/** What became of the articles, as the office reads it from the API. */
-export async function summarize(players: Players, office: string, articles: readonly string[]): Promise<ArticleSummary[]> {
+/** What became of the articles, as the office reads it from the API at the end of the play. */
+export async function summarize(
+  players: Players,
+  office: string,
+  articles: readonly string[],
+  until: Instant,
+): Promise<ArticleSummary[]> {
   const session = await players.as(office);
   const summaries: ArticleSummary[] = [];
   for (const id of articles) {
@@ -49,7 +68,10 @@ export async function summarize(players: Players, office: string, articles: read
     const entries = await timelineOf(players, office, id);
     const count = (type: string) => entries.filter((entry) => entry.type === type).length;
     const days = (is: (holder: string) => boolean) =>
-      Math.round(clock.filter(({ holder }) => is(holder)).reduce((sum, held) => sum + held.days, 0) * 10) / 10;
+      rounded(clock.filter(({ holder }) => is(holder)).reduce((sum, held) => sum + held.days, 0));
+    const { version } = state.calendar;
+    const path = `/api/calendars/${state.calendar.id}/${version}`;
+    const { content } = await session.request<{ content: CalendarData }>({ method: 'GET', path });
     summaries.push({
       numeral: state.numeral,
       title: state.title,
@@ -61,7 +83,10 @@ export async function summarize(players: Players, office: string, articles: read
         units: days((holder) => holder.startsWith('unit:')),
         office: days((holder) => holder === 'office'),
         supervision: days((holder) => holder === 'supervision'),
+        leader: days((holder) => holder === 'leader'),
         suspension: days((holder) => holder.startsWith('suspension:')),
+        total: days(() => true),
+        elapsed: rounded(elapsedDays(entries, until, content)),
       },
       reminders: count('ReminderSent'),
       overdue: count('OverdueMarked'),
@@ -71,6 +96,28 @@ export async function summarize(players: Players, office: string, articles: read
     });
   }
   return summaries;
+}
+
+const rounded = (days: number): number => Math.round(days * 10) / 10;
+
+/** What starts the clock of an article, and what stops it. */
+const STARTS: readonly string[] = ['ArticleDispatched', 'ArticleReopened', 'LookBackOpened'];
+const STOPS: readonly string[] = ['ArticleClosed', 'ArticleCancelled', 'ArticleSplit', 'LookBackPassed'];
+
+/** Working days between what started an article and what ended it, by its timeline; one that is not over runs until the end of the play. */
+function elapsedDays(entries: readonly Pick<Entry, 'type' | 'at'>[], until: Instant, data: CalendarData): number {
+  const calendar = buildCalendar(data);
+  let ms = 0;
+  let from: Instant | null = null;
+  for (const { type, at } of entries) {
+    const instant = Date.parse(at);
+    if (STARTS.includes(type)) from ??= instant;
+    if (!STOPS.includes(type) || from === null) continue;
+    ms += workingMs(calendar, from, instant);
+    from = null;
+  }
+  if (from !== null) ms += workingMs(calendar, from, until);
+  return ms / workingDayMs(calendar);
 }
 
 async function timelineOf(players: Players, office: string, id: string): Promise<Entry[]> {
@@ -97,24 +144,28 @@ export function summaryTable(summaries: readonly ArticleSummary[]): string {
     '单位 units',
     '办公室 office',
     '督查 superv.',
+    '领导 leaders',
     '中止 susp.',
+    '合计 total',
     '催办 reminders',
     '超期 overdue',
     '立案草拟 cases',
   ];
-  const rows = summaries.map((article) => [
+  const rows = summaries.map(({ days, ...article }) => [
     `${article.numeral}${article.title}`,
-    stages[article.stage] ?? article.stage,
-    article.grade === null ? '—' : (grades[article.grade] ?? article.grade),
-    lights[article.timeliness] ?? article.timeliness,
-    lights[article.substance] ?? article.substance,
-    article.days.units.toFixed(1),
-    article.days.office.toFixed(1),
-    article.days.supervision.toFixed(1),
-    article.days.suspension.toFixed(1),
+    say(stageWords, article.stage),
+    article.grade === null ? '—' : say(gradeWords, article.grade),
+    say(lightWords, article.timeliness),
+    say(lightWords, article.substance),
+    ...[days.units, days.office, days.supervision, days.leader, days.suspension].map((one) => one.toFixed(1)),
+    `${days.total.toFixed(1)}${days.total === days.elapsed ? '' : ` ≠ ${days.elapsed.toFixed(1)}`}`,
     String(article.reminders),
     String(article.overdue),
     String(article.cases),
   ]);
-  return `${table(heading, rows)}\n单位、办公室、督查、中止各列为时钟归属的工作日数 / units to susp.: working days that each owned the clock`;
+  const notes = [
+    '单位至中止各列为时钟归属的工作日数，合计即历时的工作日数',
+    'units to susp.: working days that each owned the clock; they sum to the working days that went by',
+  ];
+  return [table(heading, rows), ...notes].join('\n');
 }

@@ -15,12 +15,12 @@ describe('a region of the terminal', () => {
     region.draw(['c']);
     region.draw(['d']);
     region.end();
-    expect(take()).toBe('^[?25l^[2Ka\n^[2Kb\n^[0J^[2A^[2Kc\n^[0J^[1A^[2Kd\n^[0J^[?25h');
+    expect(take()).toBe('^[?25la^[0K\nb^[0K\n^[0J^[2Ac^[0K\n^[0J^[1Ad^[0K\n^[0J^[?25h');
   });
 
   it('never draws more lines than there are', () => {
     const { out, take } = screen(3);
     new LiveRegion(out).draw(['a', 'b', 'c', 'd']);
-    expect(take()).toBe('^[?25l^[2Ka\n^[2Kb\n^[0J');
+    expect(take()).toBe('^[?25la^[0K\nb^[0K\n^[0J');
   });
 });

@@ -75,7 +75,6 @@ export const approvalKindWords = {
   cancel: { zh: '取消条款', en: 'cancel the article' },
   split: { zh: '拆分条款', en: 'split the article' },
   ruling: { zh: '裁定争议', en: 'ruling on a dispute' },
-  reopening: { zh: '重新办理', en: 'reopening' },
   'impact-plan': { zh: '新版政策影响方案', en: 'impact plan of a new version' },
   circular: { zh: '通报', en: 'circular' },
   interview: { zh: '约谈', en: 'interview' },

@@ -9,7 +9,6 @@ export type ApprovalKind =
   | 'cancel'
   | 'split'
   | 'ruling'
-  | 'reopening'
   | 'impact-plan'
   | 'circular'
   | 'interview'

@@ -357,6 +357,57 @@ const declined: Scene = {
   ],
 };
 
+/** What only the leading group may split is laid before it, and taken back. */
+const takenBack: Scene = {
+  id: 'proposal-withdrawn',
+  title: ['撤回提请', 'A proposal is taken back'],
+  on: { full: '2022-11-21', short: '2021-08-25' },
+  steps: [
+    {
+      as: 'office',
+      says: ['第九条：提请拆分', 'article 9: proposes to split it'],
+      path: 'articles/{a9}/propose-decision',
+      body: {
+        command: {
+          kind: 'split',
+          into: [
+            {
+              numeral: '（九·一）',
+              title: '产业培育',
+              leads: ['QY-GXJ'],
+              responsible: ['QY-GXQ', 'QY-YDS', 'QY-KJJ', 'QY-YDGXQ'],
+            },
+            { numeral: '（九·二）', title: '产业招商', leads: ['QY-SWJ'], responsible: ['QY-GXQ', 'QY-YDGXQ'] },
+          ],
+          reason: '培育与招商分别推进。',
+        },
+        reason: '分工调整',
+      },
+    },
+    {
+      as: 'office',
+      says: ['请示组长', 'asks the leader'],
+      path: 'approvals',
+      body: {
+        articleId: '{a9}',
+        effect: { kind: 'proposed' },
+        question: '第九条是否拆分',
+        reason: '分工调整',
+        mode: 'single',
+        approvers: [LEADER],
+      },
+      keep: { approval: 'id' },
+    },
+    {
+      after: 2,
+      as: 'office',
+      says: ['与各方商定不拆分，撤回', 'all agree not to: takes it back, the article goes on'],
+      path: 'approvals/{approval}/withdraw',
+      body: { reason: '各方商定维持现状。' },
+    },
+  ],
+};
+
 /** The words of the form, twice: the second time the system hints at it. */
 const progress = '已召开专题会议，明确任务分工和时间节点，台账同步更新，企业服务专员全部到位。';
 const form = (memory: ReadonlyMap<string, unknown>) => ({
@@ -450,6 +501,7 @@ export const CHANGES: readonly Scene[] = [
   units,
   split,
   declined,
+  takenBack,
   oneForm,
   repeated,
   returned,

@@ -51,6 +51,21 @@ const DECISIONS_OF_THE_GROUP: readonly Scene[] = [
         path: 'approvals/{approval}/answer-instruction',
         body: { index: 0, answer: '方案补报。' },
       },
+      {
+        after: 1,
+        as: 'leader',
+        says: ['组长再作批示', 'the leader gives another instruction, by itself'],
+        path: 'approvals/{approval}/instruct',
+        body: { instruction: { text: '请科技局牵头落实专班方案。', to: ['QY-KJJ'], due: '{work+6}' } },
+        proves: { item: 'instructed-alone', when: (answer) => String(at(answer, 'events')) === 'InstructionGiven' },
+      },
+      {
+        after: 3,
+        as: 'kjj',
+        says: ['反馈办理情况', 'answers it'],
+        path: 'approvals/{approval}/answer-instruction',
+        body: { index: 1, answer: '专班已组建。' },
+      },
     ],
   },
   {
@@ -143,6 +158,22 @@ const DECISIONS_OF_THE_GROUP: readonly Scene[] = [
       },
       ask('园区年度评估', 'single', [LEADER]),
       agree('fgj', 2, ['受托代为同意', 'agrees in his place'], { onBehalf: '{delegation}' }),
+      ask('园区年度评估补充事项', 'single', [LEADER]),
+      {
+        after: 1,
+        as: 'leader',
+        says: ['组长提前返岗，撤销委托', 'the leader is back early and revokes the delegation'],
+        path: 'delegations/{delegation}/revoke',
+        body: {},
+      },
+      {
+        as: 'fgj',
+        says: ['委托已失效，不得再代批', 'may not decide in his place any more'],
+        path: 'approvals/{approval}/agree',
+        body: { opinion: '同意。', onBehalf: '{delegation}' },
+        refused: 'DELEGATION.NOT_IN_FORCE',
+      },
+      agree('leader', 1, ['组长同意', 'the leader agrees']),
     ],
   },
   {
@@ -278,6 +309,7 @@ const papers: Scene = {
   id: 'papers',
   title: ['月报与季度小结', 'Monthly bulletin and quarterly summary'],
   on: { full: '2021-07-08', short: '2021-07-08' },
+  papers: ['2021-Q2'],
   steps: [
     {
       as: 'dcs',
@@ -305,7 +337,13 @@ const papers: Scene = {
     },
     { as: 'dcs', says: ['附按语', 'adds a remark'], path: 'papers/{bulletin}/remark', body: { remark: '请逾期单位对照检查。' } },
     { as: 'dcs', says: ['印发月报', 'sends the bulletin'], path: 'papers/{bulletin}/send', body: {} },
-    { as: 'dcs', says: ['印发季度小结', 'sends the summary'], path: 'papers/{summary}/send', body: {} },
+    {
+      after: 7,
+      as: 'dcs',
+      says: ['季度小结审签超期，并入半年会议材料，不单独印发', 'lets the summary pass its time, and does not send it'],
+      path: 'papers/{summary}/discard',
+      body: { reason: '并入半年工作会议材料。' },
+    },
   ],
 };
 
@@ -315,7 +353,7 @@ const isFile = (answer: unknown): boolean => Number(at(answer, 'bytes')) > FILE_
 const register: Scene = {
   id: 'register',
   title: ['台账与减负', 'Register and burden'],
-  on: { full: '2021-12-20', short: '2021-12-13' },
+  on: { full: '2021-12-20', short: '2021-11-24' },
   steps: [
     ...(['xlsx', 'docx'] as const).map((format): Step => ({
       as: 'office',
@@ -345,37 +383,30 @@ const register: Scene = {
   ],
 };
 
-const versions: Scene = {
-  id: 'versions',
-  title: ['拟修订稿比对', 'A revision is compared'],
-  on: { full: '2025-02-17', short: '2021-12-06' },
+/** Until its time is over nobody decides; then none of the dates is moved. */
+const noneTaken: Scene = {
+  id: 'calendar-declined',
+  title: ['又一日历：均不采纳', 'Another calendar, of which nothing is taken'],
+  on: { full: '2025-06-09', short: '2022-01-04' },
   steps: [
     {
       as: 'office',
-      says: ['导入拟修订稿', 'imports a revision'],
-      path: 'policies?fileName=revision.txt&replaces={policy}',
-      body: (memory) => ({
-        fileName: 'revision.txt',
-        text: String(memory.get('text')).replace('优化完善管理体制', '持续优化完善管理体制'),
-      }),
-      keep: { revision: 'id' },
-    },
-    {
-      as: 'office',
-      says: ['逐条比对', 'what changed, article by article'],
-      path: 'policies/{revision}/comparison',
-      proves: {
-        item: 'comparison',
-        when: (answer) => listAt(answer, 'articles').some(({ changes }) => !(changes as string[]).includes('unchanged')),
+      says: ['登记又一日历', 'stores another calendar'],
+      path: 'calendars',
+      body: () => {
+        const holidays = [...CN_2019_2026.holidays, '2025-12-30', HOLIDAY].sort();
+        return { ...CN_2019_2026, version: `${CALENDAR_VERSION}b`, holidays };
       },
+      keep: { adoption: 'adoptions.0' },
     },
     {
+      after: 12,
       as: 'office',
-      says: ['对在办事项的影响', 'what it would mean for the running articles'],
-      path: 'policies/{revision}/impact',
-      proves: { item: 'impact', when: (answer) => Array.isArray(at(answer, 'entries')) },
+      says: ['超期后决定：均按原日期办理', 'decides after the time for it: all dates stay'],
+      path: 'adoptions/{adoption}/decide',
+      body: { articles: [], reason: '放假安排未正式公布。' },
     },
   ],
 };
 
-export const DECISIONS: readonly Scene[] = [...DECISIONS_OF_THE_GROUP, calendar, rules, papers, register, versions];
+export const DECISIONS: readonly Scene[] = [...DECISIONS_OF_THE_GROUP, calendar, noneTaken, rules, papers, register];

@@ -1,5 +1,5 @@
 import { listAt, type Scene } from '../scene.js';
-import { DEPUTY_THEN_LEADER, MEMBERS } from './people.js';
+import { DEPUTY_THEN_LEADER, LEADER, MEMBERS } from './people.js';
 
 const SECOND_DAY = { full: '2021-03-02', short: '2021-03-02' } as const;
 const basis = '市委编委印发的部门三定规定';
@@ -213,9 +213,9 @@ const byMeeting: Scene = {
     },
     {
       as: 'office',
-      says: ['邀请编办列席', 'invites another unit'],
+      says: ['邀请编办、统计局列席', 'invites two more units'],
       path: 'meetings/{meeting}/invite',
-      body: { units: ['QY-BB'] },
+      body: { units: ['QY-BB', 'QY-TJJ'] },
     },
     {
       as: 'deputy',
@@ -247,6 +247,7 @@ const byMeeting: Scene = {
           { unit: 'QY-CZJ', status: 'excused', words: '赴省开会' },
           { unit: 'QY-TCJ', status: 'present' },
           { unit: 'QY-BB', status: 'represented', words: '副主任' },
+          { unit: 'QY-TJJ', status: 'absent' },
         ],
       },
     },
@@ -282,7 +283,7 @@ const byMeeting: Scene = {
         outcome: 'adopted',
         text: '立即开展排查。',
         votes: { for: ['QY-ZF', 'QY-FGJ', 'QY-GXJ', 'QY-KJJ', 'QY-ZRJ'] },
-        orders: [{ text: '开展实验室安全排查', to: ['QY-KJJ'], due: '{work+12}' }],
+        orders: [{ text: '开展安全排查', to: ['QY-KJJ', 'QY-GXJ'], due: '{work+12}' }],
       },
     },
     {
@@ -323,6 +324,13 @@ const byMeeting: Scene = {
       says: ['反馈会议交办事项', 'answers the order of the meeting'],
       path: 'meetings/{meeting}/answer-order',
       body: { order: 0, answer: '已完成排查。' },
+    },
+    {
+      after: 12,
+      as: 'gxj',
+      says: ['逾期后反馈', 'answers it late'],
+      path: 'meetings/{meeting}/answer-order',
+      body: { order: 0, answer: '排查完毕，整改两处。' },
     },
   ],
 };
@@ -384,6 +392,88 @@ const withdrawn: Scene = {
   ],
 };
 
+const unitAdded: Scene = {
+  id: 'dispute-unit-added',
+  title: ['争议裁定：增加责任单位', 'A dispute: a unit is added'],
+  on: { full: '2022-06-20', short: '2021-07-14' },
+  signs: ['10 QY-SWJ'],
+  steps: [
+    {
+      as: 'gxj',
+      says: ['第十条：就引资责任提出争议', 'article 10: the lead raises a dispute'],
+      path: 'articles/{a10}/open-dispute',
+      body: { question: '技改引资由谁配合', opinion: '商务部门应当参加。', reasons: '涉及外资项目。', basis },
+    },
+    {
+      after: 2,
+      as: 'office',
+      says: ['裁定：增加商务局', 'the office rules: another unit joins'],
+      path: 'articles/{a10}/rule-dispute',
+      body: { dispute: 1, ruling: 'add-unit', to: ['QY-SWJ'], reason: '外资项目由商务部门对接。', basis },
+    },
+    {
+      after: 1,
+      as: 'swj',
+      says: ['签收', 'it signs'],
+      path: 'articles/{a10}/sign',
+      body: { handler: 'swj-jbr' },
+    },
+  ],
+};
+
+/** Only the leading group changes a lead; here it rules on a dispute by a request that the office lays before it. */
+const leadByRuling: Scene = {
+  id: 'dispute-lead',
+  title: ['争议裁定：变更牵头', 'A dispute: the lead is changed'],
+  on: { full: '2023-10-09', short: '2021-06-28' },
+  steps: [
+    {
+      as: 'zrj',
+      says: ['第十六条：提出由园区牵头', 'article 16: the lead thinks that the zone should lead'],
+      path: 'articles/{a16}/open-dispute',
+      body: { question: '园区用地报批由谁牵头', opinion: '应由园区牵头。', reasons: '报批主体已下放。', basis },
+    },
+    {
+      after: 1,
+      as: 'office',
+      says: ['提请领导小组裁定', 'lays the ruling before the leading group'],
+      path: 'articles/{a16}/propose-decision',
+      body: {
+        command: {
+          kind: 'ruleDispute',
+          dispute: 2,
+          ruling: 'change-lead',
+          to: ['QY-GXQ'],
+          reason: '报批主体已下放园区。',
+          basis,
+        },
+        reason: '变更牵头由领导小组决定',
+      },
+    },
+    {
+      as: 'office',
+      says: ['请示组长', 'asks the leader'],
+      path: 'approvals',
+      body: {
+        articleId: '{a16}',
+        effect: { kind: 'proposed' },
+        question: '第十六条是否改由高新区管委会牵头',
+        reason: '报批主体已下放园区',
+        mode: 'single',
+        approvers: [LEADER],
+      },
+      keep: { approval: 'id' },
+    },
+    {
+      after: 1,
+      as: 'leader',
+      says: ['同意变更牵头', 'the leader agrees: the dispute is ruled, the lead changes'],
+      path: 'approvals/{approval}/agree',
+      body: { opinion: '同意。' },
+    },
+  ],
+};
+
 const cancelledMeeting: Scene = {
   id: 'meeting-cancelled',
   title: ['会议取消', 'A meeting is cancelled'],
@@ -415,4 +505,14 @@ const cancelledMeeting: Scene = {
   ],
 };
 
-export const DISPUTES: readonly Scene[] = [upheld, reassigned, byDeputy, byMeeting, precedent, withdrawn, cancelledMeeting];
+export const DISPUTES: readonly Scene[] = [
+  upheld,
+  reassigned,
+  byDeputy,
+  byMeeting,
+  precedent,
+  withdrawn,
+  unitAdded,
+  leadByRuling,
+  cancelledMeeting,
+];

@@ -473,6 +473,9 @@ const TRIALS: readonly Trial[] = [
   },
 ];
 
+/** Working days; the last one takes longer than the discipline body has. */
+const JUDGED_AFTER: Readonly<Record<Trial['outcome'], number>> = { exempt: 6, lighten: 6, mitigate: 6, refuse: 26 };
+
 /** Papers are attached when the choice is made; months later an application for tolerance cites them. */
 function toleranceScene(trial: Trial): Scene {
   const { outcome, words, on, lacks } = trial;
@@ -493,7 +496,7 @@ function toleranceScene(trial: Trial): Scene {
         refused: 'APPROVAL.HELD',
       },
       {
-        after: 6,
+        after: JUDGED_AFTER[outcome],
         as: 'jjjc',
         says: [`纪检监察机关认定：${zh}`, `the discipline body decides: ${en}`],
         path: 'tolerance/{tolerance}/judge',
