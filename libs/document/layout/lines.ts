@@ -16,6 +16,8 @@ export interface Line {
   length: number;
   /** A form feed stands between this line and the one before. */
   afterPageBreak: boolean;
+  /** A cell of a table, by itself: see cell-lines.ts. */
+  cell?: boolean;
 }
 
 const BREAK = /\r\n|[\n\r\f\v\u0085\u2028\u2029]/g;

@@ -1,4 +1,5 @@
 import type { Span } from '../types.js';
+import { withoutBorders } from './cell-lines.js';
 import { openCollapsed } from './collapsed.js';
 import { GAP, type Flow, type FlowCell } from './flow.js';
 import { foldOf } from './fold.js';
@@ -10,10 +11,10 @@ import { INDENT_COLUMNS, isParagraphBreak, openBrackets, paragraphsIndent, wrapO
 
 /** Reads the layout of a text. Any string is taken. */
 export function flowOf(source: string): Flow {
-  const all = writtenLines(source);
+  const { lines: all, borders } = withoutBorders(writtenLines(source));
   const dropped = findFurniture(all);
   const lines = all.filter((_, i) => !dropped[i]);
-  const furniture: Span[] = all.filter((_, i) => dropped[i]).map((line) => [line.start, line.end]);
+  const furniture: Span[] = [...all.filter((_, i) => dropped[i]).map((line): Span => [line.start, line.end]), ...borders];
   const depths = openBrackets(lines);
   const wrap = wrapOf(lines);
   const indents = paragraphsIndent(lines);

@@ -109,6 +109,7 @@ const TORN_NUMBER = /^(?:[（(第]?[一二三四五六七八九]?十|[（(第])$
 const REST_OF_NUMBER = /^[一二三四五六七八九十]{0,3}[、)）章条]/;
 
 export function isParagraphBreak(above: Line, below: Line, depth: number, wrap: Wrap | null, indents: boolean): boolean {
+  if (above.cell || below.cell) return true;
   // no paragraph begins with a stop, whatever the line above looks like
   if (TORN_NUMBER.test(above.words) && REST_OF_NUMBER.test(below.words)) return false;
   if (depth > 0 || /^[、，,；;。）)】〕”’》]/.test(below.words)) return false;

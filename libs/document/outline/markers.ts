@@ -106,7 +106,7 @@ function enumerationsInCells(flow: Flow): Uint8Array {
 
 /** Paragraphs that are a number and nothing else, behind the head of a table written out cell by cell. */
 function rowNumbers(flow: Flow): Map<number, Marker> {
-  const out = new Map<number, Marker>();
+  const found: Marker[] = [];
   let table = false;
   for (const [start, end] of paragraphs(flow, 0, flow.text.length)) {
     if (end - start > 10) continue;
@@ -114,11 +114,31 @@ function rowNumbers(flow: Flow): Map<number, Marker> {
     const column = /^\d/.test(words) ? null : columnOf(words);
     if (words === '序号' || words === '编号' || column === 'lead' || column === 'responsible') table = true;
     else if (table && end - start <= 3 && /^\d{1,3}$/.test(words)) {
-      out.set(start, { kind: 'row', value: Number(words), start, end, at: 'paragraph' });
+      found.push({ kind: 'row', value: Number(words), start, end, at: 'paragraph' });
     }
   }
+  return new Map(inCount(found).map((marker) => [marker.start, marker]));
+}
+
+/**
+ * Those of the numbers that count the rows. A department's share of a table skips rows (3, 68, 69), but a number that the count comes
+ * back from is the words of a cell (1, 500, 2).
+ */
+function inCount(found: readonly Marker[]): Marker[] {
+  const out: Marker[] = [];
+  found.forEach((marker, i) => {
+    const last = out.at(-1)?.value ?? 0;
+    const counts = marker.value === last || marker.value === last + 1 || marker.value === 1;
+    const back = counts
+      ? undefined
+      : found.slice(i + 1, i + 1 + ROWS_AHEAD).find(({ value }) => value === 1 || value <= marker.value);
+    if (counts || (marker.value > last && (back === undefined || back.value === 1 || back.value === marker.value)))
+      out.push(marker);
+  });
   return out;
 }
+
+const ROWS_AHEAD = 40;
 
 function placeOf(gap: number, before: string | undefined): Marker['at'] | null {
   if (gap === GAP.paragraph) return 'paragraph';

@@ -103,13 +103,14 @@ function opens(marker: Marker, next: Marker | undefined, last: number | undefine
     if (marker.at === 'paragraph') return marker.kind === 'is' && !second ? false : 'yes';
     return second && (marker.at === 'line' || next.at !== 'paragraph' || marker.kind === 'is') ? 'yes' : false;
   }
+  if (marker.kind === 'row') return last === undefined || marker.value === last + 1 ? 'yes' : 'gap';
   if (last !== undefined && marker.value === last + 1) {
     return marker.at !== 'inline' || marker.kind === 'is' || marker.kind === 'circled' ? 'yes' : false;
   }
   if (marker.at !== 'paragraph' || marker.kind === 'is' || marker.kind === 'decimal') return false;
   // the excerpt of a longer document begins with any number; otherwise a small gap is a slip
   if (last === undefined) return next?.value === marker.value + 1 ? 'yes' : false;
-  return marker.value > last && marker.value <= last + GAP_MAX ? 'gap' : false;
+  return marker.value > last && isGap(marker, next, last) ? 'gap' : false;
 }
 
 /** A kind that is open with the number `current`. */
@@ -119,6 +120,7 @@ function continues(marker: Marker, next: Marker | undefined, current: number): V
   if (marker.at !== 'paragraph') return false;
   // a number merged over rows that each have units of their own stands in each of them
   if (marker.kind === 'row' && marker.value === current) return 'yes';
+  if (marker.kind === 'row' && marker.value > current) return 'gap';
   // the same number on two parts is a slip of the pen
   if (marker.value === current && current > 1) return 'repeated';
   // a section of a single item: the next section begins with 1 again; 一、 of 一、二等奖 at the head of a line is none

@@ -225,7 +225,7 @@ function saysOnlyWho(flow: Flow, list: UnitList, from: number, to: number): bool
 }
 
 const ROLE_WORDS =
-  /按照?|根据|各自|的|职责|职能|分工|范围|分别|总?牵头|抓总|负责|配合|落实|抓好|等|此项|该项|本项|上述|以上|各项|工作|任务|事项|措施|[、，；。由和及与]|会同|单位|部门|协办|参与|参加|实施|组织|推进|推动|共同|具体|协助|承办|主办|研究|提出|制定|意见|方案/g;
+  /按照?|根据|各自|的|职责|职能|分工|范围|分别|总?牵头|抓总|负责|配合|落实|抓好|等|此项|该项|本项|上述|以上|各项|工作|任务|事项|措施|[、，；。由和及与]|会同|单位|部门|协办|参与|参加|实施|组织|指导|承担|推进|推动|共同|具体|协助|承办|主办|研究|提出|制定|意见|方案/g;
 const REST_MAX = 4;
 
 /** Names and role words leave next to nothing of the words over: prose that happens to hold 负责 is no block. */
@@ -271,7 +271,7 @@ function closingSentences(flow: Flow, from: number, to: number): UnitBlock | nul
 }
 
 const BY_SENTENCE =
-  /(?:^|[。；])((?:(?:此项|该项|本项|上述|以上|各项|本)(?:工作|任务|事项|措施|条)?)?由[^。；]{4,200}(?:牵头|负责|配合|落实|实施)[^。；]{0,40}[。；]?)$/;
+  /(?:^|[。；])((?:(?:此项|该项|本项|上述|以上|各项|本)(?:工作|任务|事项|措施|条)?)?由[^。；]{4,200}(?:牵头|负责|配合|落实|实施|承办|主办|承担)[^。；]{0,40}[。；]?)$/;
 /** 关于“…”的问题，由A会同B等部门研究提出落实意见: how the State Council divides the work of a decision. */
 const MATTER_BY = /关于.{2,200}?的?(?:问题|工作|任务|事项|要求)，(由[^。；]{2,200}(?:牵头|负责|落实|提出)[^。；]{0,20}[。；]?)$/;
 const SENTENCE_MAX = 400;

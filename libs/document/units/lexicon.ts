@@ -75,19 +75,34 @@ const WHOLE_PHRASES: readonly RegExp[] = [
   `(?:各|有关|相关)?(?:国家|中央|省|市|州|县|区|镇)(?:级${AND}(?:省|市|州|县|区|镇|乡|村)级|直${AND}(?:省|市|州|县|区|中)直)[^、，；。（）]{2,12}`,
 ].map((words) => new RegExp(`${words}${GOES_ON_AS_VERB}`, 'y'));
 
+const PHRASE_MAX = 80;
+
 /**
  * End of a phrase for several units that begins at `index` of a folded list and whose 、 or 和 separates nothing
- * (各市、县（市、区）人民政府; 各县（市、区）党委和政府): only its end says what it is. `index` where none begins.
+ * (各市、县（市、区）人民政府; 各县（市、区）党委和政府): only its end says what it is. `index` where none begins. Nothing behind
+ * `limit` belongs to it, nor tells that it goes on: the next paragraph (…党委、政府⏎督导单位：) may begin there.
  */
-export function wholePhraseEnd(fold: string, index: number): number {
+export function wholePhraseEnd(fold: string, index: number, limit = fold.length): number {
   if (!'各有相地省市州盟县区乡镇街国中'.includes(fold[index] ?? '。')) return index;
-  let end = index;
+  const near = limit < Math.min(fold.length, index + PHRASE_MAX);
+  const words = near ? fold.slice(index, limit) : fold;
+  const from = near ? 0 : index;
+  let end = from;
   for (const pattern of WHOLE_PHRASES) {
-    pattern.lastIndex = index;
-    if (pattern.test(fold)) end = Math.max(end, pattern.lastIndex);
+    pattern.lastIndex = from;
+    if (pattern.test(words)) end = Math.max(end, pattern.lastIndex);
   }
-  return end;
+  return index + end - from;
 }
+
+/** Only a head, which needs the body it heads: 高新区党工委〔和管委会〕, 各乡镇党委〔、政府〕. */
+const BARE_HEAD = new RegExp(`^(?:人民政府|政府|管委会|办事处|行政公署)${GOES_ON_AS_VERB}`);
+const PARTY_HEAD = /(?:党委|党工委|工委|[省市州盟县区旗]委)$/;
+
+export const opensWithHead = (words: string): boolean => BARE_HEAD.test(words);
+
+/** Does `right` open with a head of the body that `left` ends with, so that neither 、 nor 和 between them separates two units? */
+export const headOneBody = (left: string, right: string): boolean => PARTY_HEAD.test(left) && opensWithHead(right);
 
 /** Endings of whole names behind which 和, 及, 与 join another one; 农业农村和水利局, 招商和投资促进局 stay whole. */
 const ENDS_BEFORE_JOIN = /(?:[部院会行社办所站队网校联企]|中央|大学|学院|医院|高校|机构|园区|企业|街道|兵团)$/;

@@ -1,5 +1,5 @@
-import { GAP, type Flow } from '../layout/flow.js';
-import { isCompleteUnit, isSurelyUnit, isUnitLike, wholePhraseEnd } from './lexicon.js';
+import { GAP, paragraphEnd, type Flow } from '../layout/flow.js';
+import { headOneBody, isCompleteUnit, isSurelyUnit, isUnitLike, opensWithHead, wholePhraseEnd } from './lexicon.js';
 import { bareLabelAt, labelAt, type Label } from './labels.js';
 import { splitNames, type UnitRange } from './names.js';
 import { findRoleVerb, type Role } from './verbs.js';
@@ -118,12 +118,13 @@ function pieceEnd(flow: Flow, from: number, to: number): number {
   let depth = 0;
   for (let i = from; i < to; i += 1) {
     if (depth === 0 && i > from && endsAtGap(flow, from, i)) return i;
-    if (depth === 0) i = Math.max(i, behindPhrase(flow.fold, from, i, to));
+    if (depth === 0) i = Math.max(i, behindPhrase(flow, from, i, to));
     if (i >= to) return to;
     const char = flow.fold[i]!;
     if ('（“《【'.includes(char)) depth += 1;
     else if ('）”》】'.includes(char)) depth = Math.max(0, depth - 1);
-    if (depth === 0 && SEPARATORS.includes(char)) return i;
+    if (depth > 0 || !SEPARATORS.includes(char)) continue;
+    if (char !== '、' || !headOneBody(flow.fold.slice(from, i), flow.fold.slice(i + 1, to))) return i;
   }
   return to;
 }
@@ -133,11 +134,26 @@ function endsAtGap(flow: Flow, from: number, index: number): boolean {
   const gap = flow.gap[index]!;
   if (gap === GAP.paragraph) return true;
   if (opensLabel(flow.fold, index) && isSurelyUnit(flow.fold.slice(from, index))) return true;
-  if (gap === GAP.none || flow.fold[index] === '（' || !isSurelyUnit(flow.fold.slice(from, index))) return false;
+  if (gap === GAP.none || flow.fold[index] === '（') return false;
+  if (!isSurelyUnit(flow.fold.slice(from, index))) return gap === GAP.blank && betweenNames(flow, from, index);
   if (gap === GAP.blank) return true;
   // at the end of a line the next name must show by its opening that it is one: 市发改委⏎市财政局⏎各县区
   const opening = flow.fold.slice(index, index + 2);
   return /^各[省市州盟区县旗镇乡街地]/.test(opening) || (opening[0] === flow.fold[from] && /^[省市区县州旗镇乡]/.test(opening));
+}
+
+const NEXT_NAME = /^[^、，；。：!?/（）]*/;
+const NAME_MIN = 3;
+
+/** Names of no sure ending on both sides of the blank: 文化站 派出所. */
+function betweenNames(flow: Flow, from: number, index: number): boolean {
+  const left = flow.fold.slice(from, index);
+  if (left.length < NAME_MIN || !isUnitLike(left)) return false;
+  const words = NEXT_NAME.exec(flow.fold.slice(index, index + PHRASE_LENGTH_MAX))![0];
+  let end = 1;
+  while (end < words.length && flow.gap[index + end] === GAP.none) end += 1;
+  const right = words.slice(0, end);
+  return end >= NAME_MIN && isUnitLike(right) && !opensWithHead(right);
 }
 
 /** …市财政局责任单位：… where the line break before the label is lost. */
@@ -149,10 +165,13 @@ function opensLabel(fold: string, index: number): boolean {
   return GLUED_IN_LIST.test(fold);
 }
 
+const PHRASE_LENGTH_MAX = 80;
+
 /** Behind a phrase that begins here and whose 、 separates nothing, else where it was. Without 各 one begins the piece. */
-function behindPhrase(fold: string, from: number, index: number, to: number): number {
+function behindPhrase(flow: Flow, from: number, index: number, to: number): number {
+  const { fold } = flow;
   if (index > from && !'各有相地'.includes(fold[index]!)) return index;
-  const end = wholePhraseEnd(fold, index);
+  const end = wholePhraseEnd(fold, index, paragraphEnd(flow, index, Math.min(to, index + PHRASE_LENGTH_MAX)));
   return end <= to ? end : index;
 }
 

@@ -16,6 +16,16 @@ describe('a list over several lines', () => {
     ]);
   });
 
+  it('ends with a phrase for several units, whatever the next paragraph begins with', () => {
+    const text = '一、管网滞后。\n责任单位：各县（市、区）党委、政府\n督导单位：市水务局\n二、垃圾积存。\n责任单位：市城管局\n';
+    expect(items(text)).toEqual(['一、 R:各县（市、区）党委、政府', '二、 R:市城管局']);
+  });
+
+  it('may part names of no sure ending by blanks', () => {
+    expect(list('文化站 派出所 交警六中队')[0]).toBe('1. R:文化站|派出所|交警六中队');
+    expect(list('高新区 管委会')[0]).toBe('1. R:高新区管委会');
+  });
+
   it('ends in front of a line that is more than names', () => {
     expect(list('镇农业服务中心\n镇财政所\n按月报送进度。')).toEqual(['1. R:镇农业服务中心', '2. R:镇文化站']);
   });
@@ -39,6 +49,12 @@ describe('the last sentences of a paragraph', () => {
       '（二） L:县水利局 R:县应急管理局|县生态环境局',
       '（三） R:各设区的市人民政府',
     ]);
+  });
+
+  it('may say who is in charge by 承办, 协办 and 指导', () => {
+    const text =
+      '一、办好节会。由某区人民政府承办，市文旅局、市委宣传部指导。\n二、治理污染。\n由省经贸委承办，省农业厅协办。\n目标：达标。';
+    expect(items(text)).toEqual(['一、 R:某区人民政府|市文旅局|市委宣传部', '二、 R:省经贸委|省农业厅']);
   });
 
   it('say nothing of the kind where they tell more than names and roles', () => {

@@ -1,4 +1,4 @@
-import { isCompleteUnit, isUnitLike, joinsUnits, wholePhraseEnd } from './lexicon.js';
+import { headOneBody, isCompleteUnit, isUnitLike, joinsUnits, wholePhraseEnd } from './lexicon.js';
 import type { Role } from './verbs.js';
 
 /** A unit as written, in the flow. */
@@ -71,7 +71,7 @@ function atJoins(fold: string, from: number, to: number): [number, number][] {
   let start = from;
   let depth = 0;
   /** 各市和县人民政府 is one phrase: behind its end. */
-  let whole = wholePhraseEnd(fold, from);
+  let whole = wholePhraseEnd(fold, from, to);
   for (let i = from; i < to; i += 1) {
     const char = fold[i]!;
     if (char === '（' || char === '“' || char === '《') depth += 1;
@@ -87,14 +87,15 @@ function atJoins(fold: string, from: number, to: number): [number, number][] {
       start = behindEtc(fold, i + 1, to);
     } else {
       const right = fold.slice(i + join.length, to);
-      if (!joinsUnits(left, right) || /^(?:部门|单位|机构|个人|企业)(?:$|[及和与]|以及)/.test(right)) continue;
+      if (headOneBody(left, right) || !joinsUnits(left, right) || /^(?:部门|单位|机构|个人|企业)(?:$|[及和与]|以及)/.test(right))
+        continue;
       if (!isUnitLike(right.replace(/等.*$/, '')) && !/^(?:各|有关|相关)/.test(right)) continue;
       // 商 is a verb only in front of a unit that starts like one
       if ((join === '商' || join === '联合') && !/^(?:[省市区县州]|有关|相关|国家|财政|各)/.test(right)) continue;
       out.push([start, i]);
       start = i + join.length;
     }
-    whole = wholePhraseEnd(fold, start);
+    whole = wholePhraseEnd(fold, start, to);
     i = start - 1;
   }
   if (start < to) out.push([start, to]);
