@@ -118,8 +118,11 @@ function pieceEnd(flow: Flow, from: number, to: number): number {
   let depth = 0;
   for (let i = from; i < to; i += 1) {
     if (depth === 0 && i > from && endsAtGap(flow, from, i)) return i;
-    if (depth === 0) i = Math.max(i, behindPhrase(flow, from, i, to));
-    if (i >= to) return to;
+    const past = depth === 0 ? behindPhrase(flow, from, i, to) : i;
+    if (past > i) {
+      i = past - 1;
+      continue;
+    }
     const char = flow.fold[i]!;
     if ('（“《【'.includes(char)) depth += 1;
     else if ('）”》】'.includes(char)) depth = Math.max(0, depth - 1);
