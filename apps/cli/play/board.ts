@@ -6,7 +6,7 @@ import { articleEventWords } from '#contracts/words/events.js';
 import { lightWords, stageWords } from '#contracts/words/statuses.js';
 import type { Words } from '#contracts/words/words.js';
 import { say } from '../read/show.js';
-import { fit, displayWidth } from '../terminal/table.js';
+import { fit, displayWidth, wrap } from '../terminal/table.js';
 import { LiveRegion } from '../terminal/live-region.js';
 import type { OfficeTime } from './office-time.js';
 import type { Players } from './players.js';
@@ -41,10 +41,11 @@ interface Last {
 const FRAME_MS = 250;
 const BAR_WIDTH = 40;
 const TITLE_WIDTH = 34;
+const TITLE_WIDTH_NARROW = 22;
 const STAGE_WIDTH = 20;
 /** A terminal narrower than this gets Chinese alone. */
 const BILINGUAL_MIN = 90;
-const WIDTH_MIN = 40;
+const WIDTH_MIN = 39;
 const STAGE_WIDTH_NARROW = 10;
 /** Beside the bar: the share and the date. */
 const BESIDE_BAR = 22;
@@ -52,6 +53,8 @@ const BESIDE_BAR = 22;
 const ROWS = 50;
 /** Lines of scenes that are shown at least. */
 const TOLD_MIN = 8;
+/** What is said over a line goes on under it, behind the date. */
+const INDENT = 13;
 /** Lines of scenes that are kept for the picture. */
 const TOLD_MAX = 40;
 const widthOf = (out: NodeJS.WriteStream): number => Math.max(WIDTH_MIN, (out.columns || 120) - 1);
@@ -63,7 +66,7 @@ export class Board {
   private readonly region: LiveRegion | undefined;
   private drawnAt = 0;
   private month = '';
-  private readonly told: string[] = [];
+  private readonly told: Spoken[] = [];
   private last: { readonly now: Instant; readonly acts: number } = { now: 0, acts: 0 };
 
   constructor(
@@ -98,10 +101,14 @@ export class Board {
   async say(spoken: Spoken): Promise<void> {
     const { out, dwellMs, signal } = this.screen;
     if (!out) return;
-    const lines = this.linesOf(spoken);
-    this.told.push(...lines);
+    this.told.push(spoken);
     this.told.splice(0, Math.max(0, this.told.length - TOLD_MAX));
-    if (!this.region) out.write(lines.map((line) => `${line}\n`).join(''));
+    if (!this.region)
+      out.write(
+        this.linesOf(spoken, true)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
     else if (dwellMs > 0 || performance.now() - this.drawnAt >= FRAME_MS) {
       this.last = { now: spoken.at, acts: this.last.acts };
       await this.draw(out, this.region);
@@ -109,10 +116,13 @@ export class Board {
     if (dwellMs > 0) await wait(dwellMs, undefined, { signal });
   }
 
-  private linesOf({ at, scene, first, account, says: [zh, en], refused }: Spoken): string[] {
+  private linesOf({ at, scene, first, account, says: [zh, en], refused }: Spoken, bilingual: boolean): string[] {
     const [titleZh, titleEn] = scene.title;
-    const who = `${this.play.names.get(account) ?? account} ${account}`;
-    const line = `  ${this.time.dateOf(at)} 〔${titleZh}〕${who}：${zh} / ${en}${refused === undefined ? '' : `  ✗ ${refused}`}`;
+    const name = this.play.names.get(account) ?? account;
+    const code = refused === undefined ? '' : `  ✗ ${refused}`;
+    const date = this.time.dateOf(at);
+    if (!bilingual) return [...(first ? [`▍${titleZh}`] : []), `  ${date} ${name}：${zh}${code}`];
+    const line = `  ${date} 〔${titleZh}〕${name} ${account}：${zh} / ${en}${code}`;
     return first ? [`▍${titleZh} / ${titleEn}`, line] : [line];
   }
 
@@ -124,7 +134,8 @@ export class Board {
     const head = (await this.head(now, acts, width)).map((line) => fit(line, width).trimEnd());
     const rows = (await this.rows(width)).slice(0, Math.max(1, height - head.length - TOLD_MIN - 2));
     const room = Math.max(TOLD_MIN, height - head.length - rows.length - 2);
-    region.draw([...head, '', ...rows, '', ...this.told.slice(-room).map((line) => fit(line, width).trimEnd())]);
+    const told = this.told.flatMap((spoken) => this.linesOf(spoken, both(width)).flatMap((line) => wrap(line, width, INDENT)));
+    region.draw([...head, '', ...rows, '', ...told.slice(-room)]);
     this.drawnAt = performance.now();
   }
 
@@ -184,7 +195,7 @@ export class Board {
     const told = (words: Readonly<Record<string, Words>>, name: string): string =>
       both(width) ? say(words, name) : (words[name]?.zh ?? name);
     const stageWidth = both(width) ? STAGE_WIDTH : STAGE_WIDTH_NARROW;
-    const titleWidth = Math.min(TITLE_WIDTH, width - stageWidth - 7);
+    const titleWidth = both(width) ? TITLE_WIDTH : TITLE_WIDTH_NARROW;
     const left = `${fit(`${row.numeral}${row.title}`, titleWidth)} ${fit(told(stageWords, row.stage), stageWidth)} `;
     const marks = `${this.mark(row.timeliness)} ${this.mark(row.substance)}`;
     const date = last ? this.time.dateOf(last.at.getTime()) : '';

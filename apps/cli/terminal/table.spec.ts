@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { displayWidth, fit, table } from './table.js';
+import { displayWidth, fit, table, wrap } from './table.js';
 
 describe('columns of a terminal', () => {
   it('counts a Chinese character as two and colours as none', () => {
@@ -10,6 +10,11 @@ describe('columns of a terminal', () => {
   it('cuts and fills without splitting a character', () => {
     expect(fit('督办', 3)).toBe('督 ');
     expect(fit('ab', 4)).toBe('ab  ');
+  });
+
+  it('wraps by columns and indents what follows', () => {
+    expect(wrap('督办督办 ok then', 7, 2)).toEqual(['督办督', '  办 ok', '  then']);
+    expect(wrap('督办', 4, 2)).toEqual(['督办']);
   });
 
   it('lines up a table', () => {

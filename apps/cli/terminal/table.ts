@@ -22,6 +22,25 @@ export function fit(text: string, width: number): string {
   return kept + ' '.repeat(width - used);
 }
 
+/** The text in lines of at most `width` columns, those after the first with `indent` blanks before them. `width`: more than `indent` and a wide character. */
+export function wrap(text: string, width: number, indent: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const character of text) {
+    const wide = WIDE.test(character) ? 2 : 1;
+    if (used + wide > width) {
+      lines.push(line.trimEnd());
+      line = ' '.repeat(indent);
+      used = indent;
+      if (character === ' ') continue;
+    }
+    line += character;
+    used += wide;
+  }
+  return [...lines, line];
+}
+
 /** Rows under a heading, every column as wide as its widest cell. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [heading, ...rows];
