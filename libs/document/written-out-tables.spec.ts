@@ -66,6 +66,21 @@ describe('a table of tasks written cell by cell', () => {
     expect(furniture.map(([from, to]) => text.slice(from, to))).toEqual(cells.map(() => '|'));
   });
 
+  it('ends a cell with its line, even where the lines are about as long as each other', () => {
+    const row = (task: string, lead: string, others: string) => [task, `建设${task}平台并推广应用`, lead, others];
+    const text = [
+      ...['任务名称', '主要内容', '牵头部门', '参加部门'],
+      ...row('健全应急组织指挥体系', '市应急管理局', '市委编办、市公安局、市消防救援支队'),
+      ...row('提升灾害监测预警能力', '市应急管理局', '市水利局、市自然资源和规划局、市气象局'),
+      ...row('加强应急物资储备', '市粮食和储备局', '市应急管理局、市财政局'),
+    ];
+    expect(items(text.join('\n'))).toEqual([
+      '- L:市应急管理局 R:市委编办|市公安局|市消防救援支队',
+      '- L:市应急管理局 R:市水利局|市自然资源和规划局|市气象局',
+      '- L:市粮食和储备局 R:市应急管理局|市财政局',
+    ]);
+  });
+
   it('may hold the rows of one department only, and numbers that count no rows', () => {
     const rows = ['3', '稳投资。', '区发改委', '68', '建学校。', '区教育局', '69', '引资源。', '区教育局'];
     expect(items(written(...rows))).toEqual(['3 R:区发改委', '68 R:区教育局', '69 R:区教育局']);

@@ -1,4 +1,7 @@
 import type { Span } from '../types.js';
+import { columnOf } from '../units/labels.js';
+import { isSurelyUnit } from '../units/lexicon.js';
+import { foldOf } from './fold.js';
 import { isBlank, type Line } from './lines.js';
 
 const ROW_MIN = 3;
@@ -38,4 +41,32 @@ function cut(line: Line): Line {
     length: line.length - less,
     cell: true,
   };
+}
+
+const NAME_LENGTH_MAX = 16;
+const LIST_LENGTH_MAX = 200;
+const BREAKS_OFF = /[、，；]$/;
+const wordsOf = ({ words }: Line): string => foldOf(words).replace(/\s+/g, '');
+const kindOf = (line: Line) => (line.words.length <= NAME_LENGTH_MAX ? columnOf(wordsOf(line)) : null);
+
+/** 牵头部门 in a line of its own, with another name of a column above it. */
+function isHead(lines: readonly Line[], index: number): boolean {
+  const kind = kindOf(lines[index]!);
+  return (kind === 'lead' || kind === 'responsible') && index > 0 && kindOf(lines[index - 1]!) !== null;
+}
+
+/**
+ * Behind the head of a table written cell by cell a line of nothing but units is a cell of its own, however far it reaches: what stands
+ * above and below it does not run on into it, unless one of the two breaks off at a separator.
+ */
+export function markCells(lines: readonly Line[]): Line[] {
+  const head = lines.findIndex((_, i) => isHead(lines, i));
+  if (head < 0) return [...lines];
+  return lines.map((line, i) => {
+    if (i <= head || line.words.length > LIST_LENGTH_MAX || BREAKS_OFF.test(wordsOf(lines[i - 1]!))) return line;
+    const names = wordsOf(line)
+      .replace(/。$/, '')
+      .split(/[、，；]/);
+    return names.every(isSurelyUnit) ? { ...line, cell: true } : line;
+  });
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../types.js';
-import { withoutBorders } from './cell-lines.js';
+import { markCells, withoutBorders } from './cell-lines.js';
 import { openCollapsed } from './collapsed.js';
 import { GAP, type Flow, type FlowCell } from './flow.js';
 import { foldOf } from './fold.js';
@@ -13,7 +13,7 @@ import { INDENT_COLUMNS, isParagraphBreak, openBrackets, paragraphsIndent, wrapO
 export function flowOf(source: string): Flow {
   const { lines: all, borders } = withoutBorders(writtenLines(source));
   const dropped = findFurniture(all);
-  const lines = all.filter((_, i) => !dropped[i]);
+  const lines = markCells(all.filter((_, i) => !dropped[i]));
   const furniture: Span[] = [...all.filter((_, i) => dropped[i]).map((line): Span => [line.start, line.end]), ...borders];
   const depths = openBrackets(lines);
   const wrap = wrapOf(lines);

@@ -40,7 +40,10 @@ export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock
   for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
     if (taken[to - 1]) continue;
     const line = taken[from] || starts.has(from) || stopsShort(flow, from) ? null : lineBlock(flow, from, to);
-    add(line ?? sentenceBlock(flow, from, to) ?? closingSentences(flow, from, to));
+    if (add(line)) continue;
+    const sentences = sentenceBlocks(flow, from, to);
+    sentences.forEach(add);
+    if (sentences.length === 0) add(closingSentences(flow, from, to));
   }
   for (const { list, start, end } of subjectsOf(flow, starts, taken)) add(blockOf(list, start, end, 'subject'));
   return out.sort((a, b) => a.start - b.start);
@@ -270,22 +273,38 @@ function closingSentences(flow: Flow, from: number, to: number): UnitBlock | nul
   return found;
 }
 
-const BY_SENTENCE =
-  /(?:^|[。；])((?:(?:此项|该项|本项|上述|以上|各项|本)(?:工作|任务|事项|措施|条)?)?由[^。；]{4,200}(?:牵头|负责|配合|落实|实施|承办|主办|承担)[^。；]{0,40}[。；]?)$/;
+const THIS_WORK = '(?:(?:此项|该项|本项|上述|以上|各项|本)(?:工作|任务|事项|措施|条)?)?';
+const IN_CHARGE = '(?:牵头|负责|配合|落实|实施|承办|主办|承担)';
+/** (此项工作)由A牵头，B、C配合: a sentence that says nothing but who does it, from one stop to the next. */
+const BY_SENTENCE = new RegExp(`^${THIS_WORK}(?:分别)?由[^。；]{4,200}${IN_CHARGE}[^。；]{0,40}$`);
 /** 关于“…”的问题，由A会同B等部门研究提出落实意见: how the State Council divides the work of a decision. */
-const MATTER_BY = /关于.{2,200}?的?(?:问题|工作|任务|事项|要求)，(由[^。；]{2,200}(?:牵头|负责|落实|提出)[^。；]{0,20}[。；]?)$/;
+const MATTER_BY =
+  /关于.{2,200}?的?(?:问题|工作|任务|事项|要求)，((?:分别)?由[^。；]{2,200}(?:牵头|负责|落实|提出)[^。；]{0,20}[。；]?)$/;
 const SENTENCE_MAX = 400;
 
-/** The last sentence of a paragraph, when it is of the form (此项工作)由A牵头，B、C配合。 */
-function sentenceBlock(flow: Flow, from: number, to: number): UnitBlock | null {
-  const words = flow.fold.slice(Math.max(from, to - SENTENCE_MAX), to);
-  const match = BY_SENTENCE.exec(words) ?? MATTER_BY.exec(words);
-  if (!match) return null;
-  const start = to - match[1]!.length;
-  const by = flow.fold.indexOf('由', start);
-  const list = readUnitList(flow, by, to);
+/** The sentences of a paragraph of the form (此项工作)由A牵头，B、C配合。 */
+function sentenceBlocks(flow: Flow, from: number, to: number): UnitBlock[] {
+  const out: UnitBlock[] = [];
+  const matter = MATTER_BY.exec(flow.fold.slice(Math.max(from, to - SENTENCE_MAX), to));
+  if (matter) push(out, sentenceBlock(flow, to - matter[1]!.length, to));
+  for (let start = from; start < to;) {
+    let end = start;
+    while (end < to && !'。；'.includes(flow.fold[end]!)) end += 1;
+    const words = end - start <= SENTENCE_MAX ? flow.fold.slice(start, end) : '';
+    if (words.includes('由') && BY_SENTENCE.test(words)) push(out, sentenceBlock(flow, start, Math.min(end + 1, to)));
+    start = end + 1;
+  }
+  return out;
+}
+
+function sentenceBlock(flow: Flow, start: number, to: number): UnitBlock | null {
+  const list = readUnitList(flow, flow.fold.indexOf('由', start), to);
   return saysOnlyWho(flow, list, start, to) ? blockOf(list, start, to, 'sentence') : null;
 }
+
+const push = (out: UnitBlock[], block: UnitBlock | null): void => {
+  if (block) out.push(block);
+};
 
 /** The block that holds an index of the flow, in a list in the order of the text. */
 export function blockAt(blocks: readonly UnitBlock[], index: number): UnitBlock | undefined {

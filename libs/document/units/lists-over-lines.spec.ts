@@ -57,6 +57,22 @@ describe('the last sentences of a paragraph', () => {
     expect(items(text)).toEqual(['一、 R:某区人民政府|市文旅局|市委宣传部', '二、 R:省经贸委|省农业厅']);
   });
 
+  it('count within the paragraph too, where each says only who', () => {
+    const text =
+      '一、打击犯罪。由市公安局牵头，市法院配合。开展行动。由市科技局负责。定期通报。\n二、防范。由群众举报的，及时核实。（市教育局负责）';
+    expect(items(text)).toEqual(['一、 L:市公安局 R:市法院|市科技局', '二、 R:市教育局']);
+  });
+
+  it.each([
+    ['由财政部会同农业部、粮食局等部门研究提出意见', 'R:财政部|农业部|粮食局'],
+    ['由人民银行牵头，会同保监会等有关部门提出落实意见', 'L:人民银行 R:保监会|有关部门'],
+    ['由农业部牵头会同有关部门研究提出具体办法', 'L:农业部 R:有关部门'],
+    ['分别由农业部、质检总局负责', 'R:农业部|质检总局'],
+  ])('divide the work of a decision: 关于…的问题，%s', (by, units) => {
+    const text = `一、工作分工\n（一）关于“健全制度”的问题，${by}。\n（二）关于“增加投入”的问题，由财政部负责落实。`;
+    expect(items(text)).toEqual([`（一） ${units}`, '（二） R:财政部']);
+  });
+
   it('say nothing of the kind where they tell more than names and roles', () => {
     const text =
       '某市办法\n（一）市容管理。市城管局负责市区内的路灯。\n（二）绿化。绿化主管部门负责。\n（三）其他。（市住建局负责）';
