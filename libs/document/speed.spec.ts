@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { compile } from './compile.js';
-import type { Registry, RegistryUnit } from './types.js';
+import { applyCorrections } from './review/corrections.js';
+import type { Correction, Registry, RegistryUnit } from './types.js';
 import { resolveUnit } from './units/resolve.js';
 
 // Time is the processor's, and what is asserted is how it grows: a busy machine changes neither.
@@ -39,6 +40,22 @@ describe('the speed of the compiler', () => {
     cost(() => compile(small));
     // what grows with the square costs sixteen times
     expect(cost(() => compile(large)) / cost(() => compile(small))).toBeLessThan(9);
+  });
+
+  it('four times as many corrections of a document four times as long cost about four times as much', () => {
+    const units = JSON.parse(readFileSync(new URL('../../demo/qingyuan/units.json', import.meta.url), 'utf8')) as Registry;
+    const [small, large] = [10, 40].map((copies) => {
+      const policy = compile(`${POLICY}\n`.repeat(copies), { registry: units });
+      const corrections = policy.articles.map(({ number }, i): Correction => {
+        const unitCode = units.units[i % units.units.length]!.code;
+        if (i % 3 === 0) return { kind: 'setUnits', articleNumber: number, leads: [unitCode], responsible: [] };
+        if (i % 3 === 1) return { kind: 'setDeadline', articleNumber: number, due: '2025-06-30' };
+        return { kind: 'acceptFinding', findingId: policy.findings[i]!.id, reason: '已核实' };
+      });
+      return () => applyCorrections(policy, corrections, units);
+    }) as [() => unknown, () => unknown];
+    cost(small);
+    expect(cost(large) / cost(small)).toBeLessThan(9);
   });
 
   it('four times as many units in the registry cost hardly more for a name than one time', () => {

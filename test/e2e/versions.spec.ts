@@ -56,6 +56,7 @@ interface Article {
     readonly leads: string[];
     readonly parts: { unit: string }[];
     readonly completion: { due: number };
+    readonly reportCycle?: string;
   };
   readonly words: string;
 }
@@ -90,7 +91,13 @@ describe('a new version of a policy that runs', () => {
       mode: 'single',
       approvers: [{ role: 'leader', unit: 'QY-ZF' }],
     };
-    const { approval } = await post<{ approval: string }>(`/api/policies/${next}/impact`, ask);
+    const cycles = (article: number) => ({ ...ask, reportCycles: [{ article, cycle: 'quarter' }] });
+    expect(await post<object>(`/api/policies/${next}/impact`, cycles(99), office, 422)).toMatchObject({
+      code: 'DISPATCH.UNKNOWN_ARTICLE',
+    });
+    // 2 runs already, 1 is new: both are asked for every quarter from now on, 3 keeps its rhythm
+    const both = { ...ask, reportCycles: [...cycles(1).reportCycles, ...cycles(2).reportCycles] };
+    const { approval } = await post<{ approval: string }>(`/api/policies/${next}/impact`, both);
     expect((await get<Board>(`/api/policies/${old}/board`)).policy.stage).toBe('dispatched');
     await post(`/api/approvals/${approval}/agree`, { opinion: '同意' }, leader);
 
@@ -107,6 +114,10 @@ describe('a new version of a policy that runs', () => {
     const kept = await get<Article>(`/api/articles/${idOf('集聚高新技术企业')}`);
     expect(kept.state).toMatchObject({ policyId: next, completion: { due: Date.parse('2035-12-31T09:30:00Z') } });
     expect(kept.words).toContain('集聚高新技术企业');
+    const rhythms = await Promise.all(
+      board.items.map(async ({ id }) => (await get<Article>(`/api/articles/${id}`)).state.reportCycle ?? null),
+    );
+    expect(rhythms).toEqual(['quarter', 'quarter', null]);
     expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
   });
 

@@ -93,7 +93,10 @@ export function planImpact(
       title: titleOf(article),
       span,
     };
-    const changes: PolicyChange[] = [{ kind: 'place', place, textChanged: change.changes.includes('text changed') }];
+    // a running article keeps its rhythm of reports unless a person says otherwise
+    const reportCycle = terms.reportCycles.get(number);
+    const textChanged = change.changes.includes('text changed');
+    const changes: PolicyChange[] = [{ kind: 'place', place, textChanged, ...(reportCycle !== undefined && { reportCycle }) }];
     if (change.units) changes.push({ kind: 'units', ...unitsToAssign(article) });
     const own = ownDate(article);
     if (change.deadlines && own !== undefined) changes.push({ kind: 'deadline', due: closeOf(calendar, own) });

@@ -39,25 +39,23 @@ export const correctAnswer = actAnswer.extend({
 export const withdrawBody = actBody({ id: uuid });
 
 const versionRef = z.strictObject({ id: text(60), version: text(60) });
+const reportRhythm = z.enum(['month', 'quarter', 'half-year', 'year']);
+export const reportCycles = z
+  .array(z.strictObject({ article: articleNumber, cycle: reportRhythm.nullable() }))
+  .max(2_000)
+  .refine((all) => new Set(all.map(({ article }) => article)).size === all.length, { error: 'wrong' })
+  .optional()
+  .meta({
+    description:
+      'How often articles are reported on, by article number, in place of what the text proposes (`reportCycles` of the policy); null: as the rule set says',
+  });
 export const dispatchTerms = {
   office: unitCode.optional().meta({ description: 'Unit whose inbox gets what the coordination office decides; the own one' }),
   supervision: unitCode.optional().meta({ description: 'Unit that verifies; the only one of the kind `supervision`' }),
   ruleSet: versionRef.optional(),
   calendar: versionRef.optional(),
 };
-const reportRhythm = z.enum(['month', 'quarter', 'half-year', 'year']);
-export const dispatchBody = actBody({
-  ...dispatchTerms,
-  reportCycles: z
-    .array(z.strictObject({ article: articleNumber, cycle: reportRhythm.nullable() }))
-    .max(2_000)
-    .refine((all) => new Set(all.map(({ article }) => article)).size === all.length, { error: 'wrong' })
-    .optional()
-    .meta({
-      description:
-        'How often articles are reported on, by article number, in place of what the text proposes (`reportCycles` of the policy); null: as the rule set says',
-    }),
-});
+export const dispatchBody = actBody({ ...dispatchTerms, reportCycles });
 
 export const listBody = z.strictObject({
   ...dispatchTerms,

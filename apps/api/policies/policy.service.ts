@@ -15,6 +15,7 @@ import type { Actor } from '#domain/actor.js';
 import type { ReportRhythm } from '#domain/article/events.js';
 import type { Reckoning } from '#domain/article/tasks.js';
 import type { VersionRef } from '#domain/decision.js';
+import type { RuleSet } from '#domain/rules/rule-set.js';
 import { isDate } from '#domain/time.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
 import type { PolicyHead } from '#domain/policy/events.js';
@@ -124,11 +125,14 @@ export class PolicyService {
     return await this.reviewOf(await this.file(id));
   }
 
-  /** Tries a correction on the compiled policy and records it; `alias`: what the registry learned from it. Refuses with the codes of `applyCorrections` and of the domain. */
+  /** Tries a correction on the policy as those before it make it, and records it; `alias`: what the registry learned from it. Refuses with the codes of `applyCorrections` and of the domain. */
   async correct(id: string, correction: Correction, act: ActContext): Promise<Done & { readonly alias?: Learnt }> {
     const { state, position, compiled, text } = await this.file(id);
+    const recorded = correctionsOf(state);
     if (compiled)
-      applyCorrections(compiled, [...correctionsOf(state), correction], await this.registry.read(), text ?? undefined);
+      applyCorrections(compiled, [...recorded, correction], await this.registry.read(), text ?? undefined, {
+        recorded: recorded.length,
+      });
     // tried on what was there at this position: when somebody was faster, it is tried again on what is there now
     const expectedPosition = act.expectedPosition ?? position;
     const request = { id, ...act, expectedPosition, command: { kind: 'correct', correction } as const };
@@ -247,7 +251,10 @@ export class PolicyService {
 
   private async reviewOf({ position, state, compiled, text }: PolicyFile): Promise<Review> {
     if (!compiled) return { position, state, policy: null, blockers: [] };
-    const policy = applyCorrections(compiled, correctionsOf(state), await this.registry.read(), text ?? undefined);
+    const corrections = correctionsOf(state);
+    const policy = applyCorrections(compiled, corrections, await this.registry.read(), text ?? undefined, {
+      recorded: corrections.length,
+    });
     return { position, state, policy, blockers: state.stage === 'review' ? dispatchBlockers(policy) : [] };
   }
 
@@ -293,11 +300,18 @@ export class PolicyService {
 }
 
 /** Refuses DISPATCH.UNKNOWN_ARTICLE when a rhythm is asked for an article that is not dispatched. */
-function checkNumbers({ reportCycles = [] }: Dispatching, policy: EffectivePolicy): void {
+export function checkNumbers({ reportCycles = [] }: Dispatching, policy: EffectivePolicy): void {
   const unknown = reportCycles.find(
     ({ article }) => !policy.articles.some((one) => one.number === article && canBeDispatched(one)),
   );
   if (unknown) throw new Refused('DISPATCH.UNKNOWN_ARTICLE', { article: unknown.article });
+}
+
+/** Refuses DISPATCH.NO_REPORT_CYCLES when a rhythm is asked for and the rule set knows none. */
+export function checkRhythms({ reportCycles = [] }: Dispatching, { id, report }: RuleSet): void {
+  const asked = reportCycles.find(({ cycle }) => cycle !== null);
+  if (asked && report.cycle === null)
+    throw new Refused('DISPATCH.NO_REPORT_CYCLES', { numeral: `${asked.article}`, ruleSet: id });
 }
 
 /** A policy's id follows from the command that brings it in, so that a repeated import finds the first one. */

@@ -13,7 +13,7 @@ import { SETTINGS } from '../settings.js';
 import { done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
 import { planImpact, type RunningArticle } from './impact-plan.js';
-import { planAgain, PolicyService, type Dispatching, type Review } from './policy.service.js';
+import { checkNumbers, checkRhythms, planAgain, PolicyService, type Dispatching, type Review } from './policy.service.js';
 
 /** A policy as the corrections make it, with its text. */
 interface Version extends Review {
@@ -55,7 +55,8 @@ export class VersionService {
 
   /**
    * Lays the impact plan before the leading group: once approved it is applied to all running articles, and the new ones are dispatched, in one
-   * transaction. Refuses DISPATCH.BLOCKED, IMPACT.PENDING, VERSION.NOT_RUNNING (the version before is not dispatched).
+   * transaction. `reportCycles` are for new articles and for those that run, which otherwise keep their rhythm. Refuses DISPATCH.BLOCKED,
+   * DISPATCH.UNKNOWN_ARTICLE, DISPATCH.NO_REPORT_CYCLES, IMPACT.PENDING, VERSION.NOT_RUNNING (the version before is not dispatched).
    */
   async propose(id: string, ask: Ask, options: Dispatching, act: ActContext): Promise<Proposed> {
     return await planAgain(act, () => this.tryPropose(id, ask, options, act));
@@ -70,8 +71,10 @@ export class VersionService {
     const blockers = dispatchBlockers(next.policy);
     if (blockers.length > 0)
       throw new Refused('DISPATCH.BLOCKED', { count: blockers.length, blockers: blockers.map((finding) => finding.id) });
+    checkNumbers(options, next.policy);
     const terms = await this.policies.termsOf(options, id, act);
     const reckoning = await this.policies.reckoningOf(terms);
+    checkRhythms(options, reckoning.rules);
     const running = await this.running(old.id);
     const plan = planImpact(comparison, next.policy, running, { id: old.id, endsAt: old.state.endsAt }, terms, reckoning);
     // planned from the corrections at this position: nothing may have been corrected since

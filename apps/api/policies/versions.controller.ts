@@ -6,12 +6,13 @@ import { Act, CurrentActor, type ActContext } from '../auth/current-actor.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
 import { actAnswer, actBody, text, uuid } from '../validation.js';
-import { dispatchTerms } from './policy.schema.js';
+import { dispatchTerms, reportCycles } from './policy.schema.js';
 import { VersionService } from './version.service.js';
 
 const query = z.strictObject({ with: uuid.optional() });
 const proposal = actBody({
   ...dispatchTerms,
+  reportCycles,
   question: text(4_000),
   reason: text(4_000),
   mode: z.enum(['single', 'any', 'all', 'sequence', 'escalating']).default('escalating'),
@@ -81,6 +82,8 @@ export class VersionsController {
       'VERSION.NOTHING_BEFORE',
       'VERSION.NOT_RUNNING',
       'DISPATCH.BLOCKED',
+      'DISPATCH.UNKNOWN_ARTICLE',
+      'DISPATCH.NO_REPORT_CYCLES',
       'IMPACT.PENDING',
       'CONSULTATION.OPEN',
     ],
@@ -90,12 +93,7 @@ export class VersionsController {
     @Body({ schema: proposal }) body: z.output<typeof proposal>,
     @Act() act: ActContext,
   ) {
-    const { question, reason, mode, approvers, office, supervision, ruleSet, calendar } = body;
-    return await this.versions.propose(
-      id,
-      { question, reason, mode, approvers },
-      { office, supervision, ruleSet, calendar },
-      act,
-    );
+    const { question, reason, mode, approvers, ...options } = body;
+    return await this.versions.propose(id, { question, reason, mode, approvers }, options, act);
   }
 }

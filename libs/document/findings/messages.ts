@@ -1,6 +1,6 @@
 import type { CorrectionErrorCode, DocumentErrorCode, RegistryErrorCode } from '../errors.js';
 import type { RegistryProblemCode } from '../registry/problems.js';
-import type { Finding, NotAssignableCode } from '../types.js';
+import type { Correction, Finding, NotAssignableCode } from '../types.js';
 
 export type FindingCode =
   | 'DOCUMENT.NO_ARTICLES'
@@ -18,7 +18,8 @@ export type FindingCode =
   | 'ARTICLE.LEAD_INFERRED'
   | 'ARTICLE.LEAD_IS_RESPONSIBLE'
   | 'ARTICLE.NO_DEADLINE'
-  | 'ARTICLE.FEAST_WITHOUT_DATE';
+  | 'ARTICLE.FEAST_WITHOUT_DATE'
+  | 'CORRECTION.NOT_APPLIED';
 
 /** What forbids the dispatch besides findings of severity `error` (`dispatchBlockers`). */
 export type BlockerCode =
@@ -64,6 +65,10 @@ export const MESSAGES: Record<
   'ARTICLE.FEAST_WITHOUT_DATE': {
     zh: '期限“{text}”以农历节日为准，没有写明日期，请填写',
     en: 'The deadline {text} hangs on a lunar feast; give its date',
+  },
+  'CORRECTION.NOT_APPLIED': {
+    zh: '第 {number} 项更正（{kind}）已不适用，未起作用：{cause}。请撤回后重新更正，或说明理由予以接受',
+    en: 'Correction {number} ({kind}) no longer applies and changed nothing: {cause}. Withdraw it and correct anew, or accept this with a reason',
   },
   'DISPATCH.VALIDITY_MISSING': {
     zh: '没有确定有效期的截止日期，请先填写',
@@ -182,6 +187,30 @@ export function messageOf(code: string, params: Record<string, string | number> 
   return message ? message[language].replace(/\{(\w+)\}/g, (hole, name: string) => String(params[name] ?? hole)) : code;
 }
 
+const CORRECTIONS: Record<Correction['kind'], Message> = {
+  setValidity: { zh: '有效期', en: 'validity' },
+  resolveUnit: { zh: '选定单位', en: 'choice of a unit' },
+  confirmGroup: { zh: '确认成员', en: 'members of a group' },
+  setUnits: { zh: '改定单位', en: 'units of an article' },
+  setDeadline: { zh: '完成时限', en: 'deadline' },
+  split: { zh: '拆分', en: 'split' },
+  merge: { zh: '合并', en: 'merger' },
+  retitle: { zh: '标题', en: 'title' },
+  setDuties: { zh: '任务内容', en: 'duties' },
+  acceptFinding: { zh: '接受检查结果', en: 'acceptance of a finding' },
+};
+
 /** The words for a finding. */
-export const describeFinding = (finding: Finding, language: 'zh' | 'en' = 'zh'): string =>
-  messageOf(finding.code, finding.params, language);
+export function describeFinding(finding: Finding, language: 'zh' | 'en' = 'zh'): string {
+  if (finding.code !== 'CORRECTION.NOT_APPLIED') return messageOf(finding.code, finding.params, language);
+  const { kind, cause } = finding.params;
+  return messageOf(
+    finding.code,
+    {
+      ...finding.params,
+      kind: CORRECTIONS[kind as Correction['kind']][language],
+      cause: messageOf(String(cause), finding.params, language),
+    },
+    language,
+  );
+}

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { applyCorrections, compile, CorrectionError, dispatchBlockers, unitsToAssign } from '../index.js';
+import { applyCorrections, compile, CorrectionError, describeFinding, dispatchBlockers, unitsToAssign } from '../index.js';
 import type { Correction, Registry } from '../types.js';
 
 const demo = (name: string) => fs.readFileSync(new URL(`../../../demo/qingyuan/${name}`, import.meta.url), 'utf8');
@@ -108,6 +108,48 @@ describe('corrections', () => {
       registry,
     );
     expect(dispatchBlockers(accepted).map((f) => f.code)).toEqual(['DISPATCH.UNIT_UNRESOLVED']);
+  });
+
+  describe('that were recorded and no longer apply', () => {
+    const recorded: Correction[] = [
+      ...READY,
+      { kind: 'setDeadline', articleNumber: 4, due: '2022-06-30' },
+      { kind: 'setUnits', articleNumber: 3, leads: ['QY-KJJ'], responsible: ['QY-CZJ'] },
+      { kind: 'retitle', articleNumber: 99, title: '不在了的条' },
+      { kind: 'setUnits', articleNumber: 5, leads: ['QY-KJJ'], responsible: ['QY-GONE'] },
+      { kind: 'acceptFinding', findingId: 'ARTICLE.NO_DEADLINE:99:', reason: '另行规定' },
+    ];
+    const effective = applyCorrections(compiled, recorded, registry, text, { recorded: recorded.length });
+    const left = effective.findings.filter((finding) => finding.code === 'CORRECTION.NOT_APPLIED');
+
+    it('become findings that say which and why, all others work, and none is lost', () => {
+      expect(left.map(({ severity, params }) => [severity, params['number'], params['cause']])).toEqual([
+        ['error', 7, 'CORRECTION.UNKNOWN_ARTICLE'],
+        ['error', 8, 'CORRECTION.UNKNOWN_UNIT'],
+        ['info', 9, 'CORRECTION.UNKNOWN_FINDING'],
+      ]);
+      expect(describeFinding(left[0]!)).toBe(
+        '第 7 项更正（标题）已不适用，未起作用：没有第 99 条。请撤回后重新更正，或说明理由予以接受',
+      );
+      expect(describeFinding(left[1]!, 'en')).toContain(
+        '(units of an article) no longer applies and changed nothing: No unit QY-GONE',
+      );
+      expect(effective.corrections).toEqual(recorded);
+      expect(effective.articles[3]!.deadlines).toMatchObject([{ due: '2022-06-30' }]);
+      // not half of it either
+      expect(effective.articles[4]!.leads).toEqual(compiled.articles[4]!.leads);
+    });
+
+    it('forbid the dispatch until they are withdrawn or accepted', () => {
+      expect(dispatchBlockers(effective).map(({ code }) => code)).toEqual(['CORRECTION.NOT_APPLIED', 'CORRECTION.NOT_APPLIED']);
+      const accepted = left.map(({ id }): Correction => ({ kind: 'acceptFinding', findingId: id, reason: '条款已删去' }));
+      const all = [...recorded, ...accepted];
+      expect(dispatchBlockers(applyCorrections(compiled, all, registry, text, { recorded: all.length }))).toEqual([]);
+    });
+
+    it('are refused while they are new', () => {
+      expect(() => applyCorrections(compiled, recorded, registry, text, { recorded: 6 })).toThrow(CorrectionError);
+    });
   });
 
   describe('reshape articles', () => {

@@ -2,6 +2,7 @@ import { CorrectionError } from '../errors.js';
 import { hash } from '../findings/finding.js';
 import type { BlockerCode } from '../findings/messages.js';
 import { isoDate } from '../targets/dates.js';
+import { Draft, mentionsOf } from './draft.js';
 import { mergeArticles, splitArticle } from './reshape.js';
 import type {
   Article,
@@ -23,59 +24,103 @@ import type {
  * text names no such unit), .UNKNOWN_FINDING, .BAD_DATE (no such day, or an end before the start), .NO_LEAD (setUnits without
  * a lead), .NO_REASON (accepting without saying why), .NO_TITLE, and for splits and merges .UNKNOWN_WORDS, .AMBIGUOUS_WORDS,
  * .TOO_MANY_PARTS, .NOT_ADJACENT. `source` is the text that was compiled; only a split needs it.
+ *
+ * `recorded`: so many of the corrections, from the first, were taken before. One of them that no longer applies (the policy was compiled
+ * anew, an earlier one was withdrawn, a unit left the registry) refuses nothing: it becomes the finding CORRECTION.NOT_APPLIED, an error
+ * until somebody withdraws the correction or accepts the finding, and all others work.
  */
 export function applyCorrections(
   compiled: CompiledPolicy,
   corrections: readonly Correction[],
   registry: Registry,
   source?: string,
+  { recorded = 0 }: { recorded?: number } = {},
 ): EffectivePolicy {
-  const effective = structuredClone(compiled) as EffectivePolicy;
-  effective.corrections = structuredClone([...corrections]);
+  const effective: EffectivePolicy = { ...ownCopy(compiled), corrections: structuredClone([...corrections]) };
+  const draft = new Draft(effective);
   const known = new Set(registry.units.map((unit) => unit.code));
-  for (const correction of corrections) apply(effective, correction, known, source);
+  corrections.forEach((correction, i) => {
+    try {
+      apply(draft, correction, known, source);
+    } catch (error) {
+      if (i >= recorded || !(error instanceof CorrectionError)) throw error;
+      draft.addFinding(notApplied(correction, i, error));
+    }
+  });
   settleFindings(effective);
   return effective;
 }
 
-function apply(policy: EffectivePolicy, correction: Correction, known: ReadonlySet<string>, source: string | undefined): void {
+/** A copy of all that corrections change; what they only replace as a whole is shared with the compiled policy. */
+function ownCopy(compiled: CompiledPolicy): CompiledPolicy {
+  const mentions = (list: readonly UnitMention[]) => list.map((mention) => ({ ...mention }));
+  return {
+    ...compiled,
+    articles: compiled.articles.map((article) => ({
+      ...article,
+      leads: mentions(article.leads),
+      responsible: mentions(article.responsible),
+      ...(article.inferredLead && { inferredLead: { ...article.inferredLead } }),
+    })),
+    bodies: structuredClone(compiled.bodies),
+    findings: compiled.findings.map((finding) => ({ ...finding })),
+  };
+}
+
+/** What became of a recorded correction that finds nothing to work on. An acceptance has nothing to do once its finding is gone. */
+function notApplied(correction: Correction, index: number, { code, params }: CorrectionError): Finding {
+  const article = 'articleNumber' in correction ? correction.articleNumber : null;
+  return {
+    id: `CORRECTION.NOT_APPLIED:${article ?? 0}:${hash(JSON.stringify(correction))}`,
+    code: 'CORRECTION.NOT_APPLIED',
+    severity: correction.kind === 'acceptFinding' ? 'info' : 'error',
+    span: [0, 0],
+    params: { kind: correction.kind, number: index + 1, cause: code, ...params },
+  };
+}
+
+function apply(draft: Draft, correction: Correction, known: ReadonlySet<string>, source: string | undefined): void {
+  const { policy } = draft;
   switch (correction.kind) {
     case 'setValidity':
       return setValidity(policy, correction.from, correction.to);
     case 'resolveUnit':
-      return resolveMention(policy, correction.mention, checkUnit(correction.unitCode, known));
+      return resolveMention(draft, correction.mention, checkUnit(correction.unitCode, known));
     case 'confirmGroup':
-      return confirmGroup(policy, correction, known);
+      return confirmGroup(draft, correction, known);
     case 'setUnits':
-      return setUnits(policy, correction, known);
+      return setUnits(draft, correction, known);
     case 'setDeadline': {
-      const article = articleOf(policy, correction.articleNumber);
+      const article = draft.article(correction.articleNumber);
       const due = checkDate(correction.due);
       article.deadlines = [{ text: due, due, span: article.span, source: 'label' }];
       return;
     }
-    case 'split':
+    case 'split': {
       if (source === undefined) throw new TypeError('A split needs the text that was compiled.');
-      return splitArticle(policy, articleOf(policy, correction.articleNumber), correction.at, source);
+      const article = draft.article(correction.articleNumber);
+      return draft.reshaped([article], splitArticle(policy, article, correction.at, source));
+    }
     case 'merge': {
-      const others = correction.with.map((number) => articleOf(policy, number));
-      return mergeArticles(policy, articleOf(policy, correction.articleNumber), others);
+      const article = draft.article(correction.articleNumber);
+      const others = correction.with.map((number) => draft.article(number));
+      return draft.reshaped([article, ...others], [mergeArticles(policy, article, others)]);
     }
     case 'retitle': {
-      const article = articleOf(policy, correction.articleNumber);
+      const article = draft.article(correction.articleNumber);
       if (correction.title.trim() === '') throw new CorrectionError('CORRECTION.NO_TITLE', { articleNumber: article.number });
       article.title = correction.title.trim();
       return;
     }
     case 'setDuties': {
-      const article = articleOf(policy, correction.articleNumber);
+      const article = draft.article(correction.articleNumber);
       article.duties = [...new Set(correction.duties.map((text) => text.trim()).filter((text) => text !== ''))].map(
         (text) => article.duties.find((duty) => duty.text === text) ?? { text, span: article.span, verb: '' },
       );
       return;
     }
     case 'acceptFinding':
-      return acceptFinding(policy, correction.findingId, correction.reason);
+      return acceptFinding(draft, correction.findingId, correction.reason);
   }
 }
 
@@ -91,12 +136,6 @@ function checkUnit(unitCode: string, known: ReadonlySet<string>): string {
   return unitCode;
 }
 
-function articleOf(policy: EffectivePolicy, articleNumber: number): Article {
-  const article = policy.articles.find((a) => a.number === articleNumber);
-  if (!article) throw new CorrectionError('CORRECTION.UNKNOWN_ARTICLE', { articleNumber });
-  return article;
-}
-
 function setValidity(policy: EffectivePolicy, from: string, to: string): void {
   checkDate(from);
   checkDate(to);
@@ -104,53 +143,30 @@ function setValidity(policy: EffectivePolicy, from: string, to: string): void {
   policy.validity = { ...policy.validity, from, to, placeholders: [] };
 }
 
-function* mentionsOf(policy: EffectivePolicy): Generator<{ mention: UnitMention; article: number | null }> {
-  for (const article of policy.articles) {
-    for (const mention of [...article.leads, ...article.responsible]) yield { mention, article: article.number };
-  }
-  for (const body of policy.bodies) {
-    for (const mention of body.members) yield { mention, article: body.article };
-    if (body.office) yield { mention: body.office.unit, article: body.article };
-    if (body.office?.head?.unit) yield { mention: body.office.head.unit, article: body.article };
-  }
-}
-
-function resolveMention(policy: EffectivePolicy, text: string, unitCode: string): void {
-  let found = false;
-  for (const { mention } of mentionsOf(policy)) {
-    if (mention.text !== text) continue;
-    found = true;
+function resolveMention(draft: Draft, text: string, unitCode: string): void {
+  const found = draft.mentions(text);
+  if (found.length === 0) throw new CorrectionError('CORRECTION.UNKNOWN_MENTION', { mention: text });
+  for (const { mention } of found) {
     Object.assign(mention, { unitCode, confidence: 1, reason: 'correction', isGroup: false });
     delete mention.group;
     delete mention.members;
   }
-  if (!found) throw new CorrectionError('CORRECTION.UNKNOWN_MENTION', { mention: text });
-  for (const article of policy.articles) if (article.inferredLead?.text === text) article.inferredLead.unitCode = unitCode;
+  for (const article of draft.policy.articles) if (article.inferredLead?.text === text) article.inferredLead.unitCode = unitCode;
 }
 
-function confirmGroup(
-  policy: EffectivePolicy,
-  correction: Extract<Correction, { kind: 'confirmGroup' }>,
-  known: ReadonlySet<string>,
-): void {
+function confirmGroup(draft: Draft, correction: Extract<Correction, { kind: 'confirmGroup' }>, known: ReadonlySet<string>): void {
   const { articleNumber, mention: text, unitCodes } = correction;
-  if (articleNumber !== null) articleOf(policy, articleNumber);
+  if (articleNumber !== null) draft.article(articleNumber);
   const members = [...new Set(unitCodes.map((code) => checkUnit(code, known)))];
-  let found = false;
-  for (const { mention, article } of mentionsOf(policy)) {
-    if (mention.text !== text || !mention.isGroup || (articleNumber !== null && article !== articleNumber)) continue;
-    found = true;
-    Object.assign(mention, { members, confidence: 1, reason: 'correction' });
-  }
-  if (!found) throw new CorrectionError('CORRECTION.UNKNOWN_MENTION', { mention: text });
+  const found = draft
+    .mentions(text)
+    .filter(({ mention, article }) => mention.isGroup && (articleNumber === null || article === articleNumber));
+  if (found.length === 0) throw new CorrectionError('CORRECTION.UNKNOWN_MENTION', { mention: text });
+  for (const { mention } of found) Object.assign(mention, { members, confidence: 1, reason: 'correction' });
 }
 
-function setUnits(
-  policy: EffectivePolicy,
-  correction: Extract<Correction, { kind: 'setUnits' }>,
-  known: ReadonlySet<string>,
-): void {
-  const article = articleOf(policy, correction.articleNumber);
+function setUnits(draft: Draft, correction: Extract<Correction, { kind: 'setUnits' }>, known: ReadonlySet<string>): void {
+  const article = draft.article(correction.articleNumber);
   const span: Span = article.leads[0]?.span ?? article.responsible[0]?.span ?? article.span;
   const mention = (unitCode: string): UnitMention => ({
     text: checkUnit(unitCode, known),
@@ -162,15 +178,17 @@ function setUnits(
     candidates: [],
   });
   if (correction.leads.length === 0) throw new CorrectionError('CORRECTION.NO_LEAD', { articleNumber: article.number });
-  article.leads = [...new Set(correction.leads)].map(mention);
-  article.responsible = [...new Set(correction.responsible)].filter((code) => !correction.leads.includes(code)).map(mention);
-  article.assignable = true;
+  const leads = [...new Set(correction.leads)].map(mention);
+  const responsible = [...new Set(correction.responsible)].filter((code) => !correction.leads.includes(code)).map(mention);
+  // nothing is changed before everything was checked: what is not applied leaves no half behind
+  Object.assign(article, { leads, responsible, assignable: true });
   delete article.inferredLead;
   delete article.notAssignableReason;
+  draft.reread(article);
 }
 
-function acceptFinding(policy: EffectivePolicy, findingId: string, reason: string): void {
-  const finding = policy.findings.find((f) => f.id === findingId);
+function acceptFinding(draft: Draft, findingId: string, reason: string): void {
+  const finding = draft.finding(findingId);
   if (!finding) throw new CorrectionError('CORRECTION.UNKNOWN_FINDING', { findingId });
   if (reason.trim() === '') throw new CorrectionError('CORRECTION.NO_REASON', { findingId });
   finding.resolution = { by: 'accepted', reason };
@@ -178,39 +196,37 @@ function acceptFinding(policy: EffectivePolicy, findingId: string, reason: strin
 
 /** Findings whose cause the corrections took away are resolved, not removed: the record shows what was wrong. */
 function settleFindings(policy: EffectivePolicy): void {
-  for (const finding of policy.findings) {
-    if (!finding.resolution && isSettled(policy, finding)) finding.resolution = { by: 'correction' };
+  const articles = new Map(policy.articles.map((article) => [article.number, article]));
+  const corrected = new Set(policy.corrections.flatMap((c) => (c.kind === 'setUnits' ? [c.articleNumber] : [])));
+  const open = new Map<number | null, Set<unknown>>();
+  for (const { mention, article } of mentionsOf(policy)) {
+    if (mention.unitCode !== undefined || mention.members !== undefined) continue;
+    open.set(article, (open.get(article) ?? new Set()).add(mention.text));
   }
-}
-
-function isSettled(policy: EffectivePolicy, finding: EffectiveFinding): boolean {
-  const article = policy.articles.find((a) => a.number === finding.article);
-  const corrected = policy.corrections.some((c) => c.kind === 'setUnits' && c.articleNumber === finding.article);
-  switch (finding.code) {
-    case 'VALIDITY.PLACEHOLDER':
-      return policy.validity.placeholders.length === 0;
-    case 'VALIDITY.MISSING':
-      return policy.validity.to !== undefined;
-    case 'UNIT.UNRESOLVED':
-    case 'UNIT.NEAR_DUPLICATE':
-    case 'UNIT.AMBIGUOUS':
-    case 'GROUP.UNCONFIRMED': {
-      const open = [...mentionsOf(policy)].filter(
-        ({ mention, article: at }) => mention.text === finding.params['text'] && at === (finding.article ?? null),
-      );
-      return open.every(({ mention }) => mention.unitCode !== undefined || mention.members !== undefined);
+  const isSettled = (finding: EffectiveFinding): boolean => {
+    switch (finding.code) {
+      case 'VALIDITY.PLACEHOLDER':
+        return policy.validity.placeholders.length === 0;
+      case 'VALIDITY.MISSING':
+        return policy.validity.to !== undefined;
+      case 'UNIT.UNRESOLVED':
+      case 'UNIT.NEAR_DUPLICATE':
+      case 'UNIT.AMBIGUOUS':
+      case 'GROUP.UNCONFIRMED':
+        return !open.get(finding.article ?? null)?.has(finding.params['text']);
+      case 'ARTICLE.NO_DEADLINE':
+        return articles.get(finding.article ?? 0)?.deadlines.some((d) => d.due) ?? false;
+      case 'ARTICLE.NO_UNITS':
+      case 'ARTICLE.NO_LEAD':
+      case 'ARTICLE.LEAD_INFERRED':
+      case 'ARTICLE.LEAD_IS_RESPONSIBLE':
+      case 'ARTICLE.SEVERAL_LEADS':
+        return finding.article !== undefined && corrected.has(finding.article);
+      default:
+        return false;
     }
-    case 'ARTICLE.NO_DEADLINE':
-      return article?.deadlines.some((d) => d.due) ?? false;
-    case 'ARTICLE.NO_UNITS':
-    case 'ARTICLE.NO_LEAD':
-    case 'ARTICLE.LEAD_INFERRED':
-    case 'ARTICLE.LEAD_IS_RESPONSIBLE':
-    case 'ARTICLE.SEVERAL_LEADS':
-      return corrected;
-    default:
-      return false;
-  }
+  };
+  for (const finding of policy.findings) if (!finding.resolution && isSettled(finding)) finding.resolution = { by: 'correction' };
 }
 
 /**

@@ -15,11 +15,11 @@ const PARTS_MAX = 50;
 
 /**
  * Cuts an article in front of each of the quoted words. Units, targets, deadlines and duties go to the part they are written in; where
- * only one part holds units, its block speaks for all of them, and so do deadlines of the block. Chapter and path are kept.
+ * only one part holds units, its block speaks for all of them, and so do deadlines of the block. Chapter and path are kept. Gives the parts.
  * Refuses with a CorrectionError: CORRECTION.UNKNOWN_WORDS (not in the article behind the cut before, or its very beginning),
  * CORRECTION.AMBIGUOUS_WORDS (more than once), CORRECTION.TOO_MANY_PARTS.
  */
-export function splitArticle(policy: EffectivePolicy, article: Article, quotes: readonly string[], source: string): void {
+export function splitArticle(policy: EffectivePolicy, article: Article, quotes: readonly string[], source: string): Article[] {
   if (quotes.length === 0 || quotes.length >= PARTS_MAX)
     throw new CorrectionError('CORRECTION.TOO_MANY_PARTS', { count: quotes.length + 1, max: PARTS_MAX });
   const { words, at } = placesOf(policy, article, source);
@@ -43,6 +43,7 @@ export function splitArticle(policy: EffectivePolicy, article: Article, quotes: 
     if (finding.article === article.number) finding.article = holder(finding.span).number;
   }
   for (const body of policy.bodies) if (body.article === article.number) body.article = holder(body.span).number;
+  return parts;
 }
 
 const withoutBlanks = (text: string): string => [...text].filter((char) => !isBlank(char)).join('');
@@ -132,10 +133,10 @@ function settleUnits(article: Article, rule: 'document' | 'first-listed'): void 
 
 /**
  * Makes one article of several that stand one behind the other; it keeps the number, numeral and title of the first, and the others are
- * no longer there for later corrections. Units are united, one that leads is not responsible as well.
+ * no longer there for later corrections. Units are united, one that leads is not responsible as well. Gives the article.
  * Refuses with a CorrectionError: CORRECTION.NOT_ADJACENT.
  */
-export function mergeArticles(policy: EffectivePolicy, first: Article, others: readonly Article[]): void {
+export function mergeArticles(policy: EffectivePolicy, first: Article, others: readonly Article[]): Article {
   const start = policy.articles.indexOf(first);
   const all = policy.articles.slice(start, start + others.length + 1);
   if (others.length === 0 || others.some((article, i) => all[i + 1] !== article))
@@ -167,6 +168,7 @@ export function mergeArticles(policy: EffectivePolicy, first: Article, others: r
     if (finding.article !== undefined && gone.has(finding.article)) finding.article = first.number;
   for (const body of policy.bodies) if (body.article !== null && gone.has(body.article)) body.article = first.number;
   settleMerged(policy, merged);
+  return merged;
 }
 
 /** What a finding says of an article, checked again on the article as it is. */

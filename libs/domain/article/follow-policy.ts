@@ -39,8 +39,11 @@ function eventsOf(state: ArticleState, change: PolicyChange, basis: string, cont
     }
     case 'deadline':
       return [{ type: 'CompletionMoved', data: { due: change.due, basis } }];
-    case 'place':
-      return [{ type: 'ArticleRebased', data: { ...change.place, textChanged: change.textChanged, basis } }];
+    case 'place': {
+      const { place, textChanged, reportCycle } = change;
+      const rhythm = reportCycle !== undefined && { reportCycle };
+      return [{ type: 'ArticleRebased', data: { ...place, textChanged, ...rhythm, basis } }];
+    }
     case 'units':
       return unitEvents(state, change, basis, context);
     case 'end':

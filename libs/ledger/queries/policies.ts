@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { CompiledPolicy } from '#document/types.js';
-import type { PolicyState } from '#domain/policy/state.js';
+import type { PolicyStage, PolicyState } from '#domain/policy/state.js';
 import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
 
 export interface PolicyItem {
@@ -9,7 +9,7 @@ export interface PolicyItem {
   readonly issuer: string | null;
   readonly documentNumber: string | null;
   readonly status: 'draft' | 'issued';
-  readonly stage: 'review' | 'dispatched' | 'ended' | 'repealed';
+  readonly stage: PolicyStage;
   readonly articles: number;
   readonly dispatched: number;
   readonly findings: number;
