@@ -212,7 +212,7 @@ const proposal = (words: Step['says'], after = 0): Step => ({
 const revision: Scene = {
   id: 'revision',
   title: ['修订版印发：在办条款转入新版', 'A new version is issued: what runs goes over to it'],
-  on: { full: '2025-02-17', short: '2021-11-29' },
+  on: { full: '2025-02-19', short: '2021-11-29' },
   steps: [
     {
       as: 'office',
@@ -288,6 +288,7 @@ const revision: Scene = {
       adopts: true,
     },
     {
+      // a day of a month of which nobody has reported yet
       after: 24,
       as: 'office',
       says: ['查阅新版看板', 'looks at the board of the new version'],
