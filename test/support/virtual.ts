@@ -8,11 +8,12 @@ import type { AgendaView, SubjectActivities } from '#contracts/activities.js';
 import { SEARCH_ATTRIBUTES } from '#contracts/search-attributes.js';
 import { workflowIdOf, type SubjectKind } from '#contracts/workflows.js';
 import type { Actor } from '#domain/actor.js';
-import { Ledger, type Executed } from '#ledger/ledger.js';
+import { Ledger } from '#ledger/ledger.js';
 import { verifyLedger } from '#ledger/verify.js';
 import { subjectActivities } from '../../apps/worker/subject.activities.js';
 import { WakeupRelay } from '../../apps/worker/wakeup-relay.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { executeOn } from './execute.js';
 import { timeSkippingServer } from './servers.js';
 import { builtBundle, quietTemporal } from './worker.js';
 
@@ -142,26 +143,11 @@ export class Story {
   /** A person's act; returns its events. Fails when it is refused. */
   async act(kind: SubjectKind, id: string, actor: Actor, command: object): Promise<readonly string[]> {
     await this.synchronise();
-    const executed = await this.execute(kind, id, actor, command);
+    const executed = await executeOn(this.ledger, kind, { id, actor, command, commandId: randomUUID() });
     if (!executed.ok)
       throw new Error(`${JSON.stringify(command)} was refused: ${executed.code} ${JSON.stringify(executed.params)}`);
     await this.quiet();
     return executed.events;
-  }
-
-  private execute(kind: SubjectKind, id: string, actor: Actor, command: object): Promise<Executed> {
-    const { ledger } = this;
-    const execute = {
-      article: ledger.execute,
-      policy: ledger.executePolicy,
-      approval: ledger.executeApproval,
-      meeting: ledger.executeMeeting,
-      case: ledger.executeCase,
-      tolerance: ledger.executeTolerance,
-      adoption: ledger.executeAdoption,
-      paper: ledger.executePaper,
-    }[kind] as (request: object) => Promise<Executed>;
-    return execute.call(ledger, { id, actor, command, commandId: randomUUID() });
   }
 
   /** Time passes to this instant (Beijing), and nobody does anything but the workflows, each when its timer comes. */

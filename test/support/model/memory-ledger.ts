@@ -50,8 +50,9 @@ export class MemoryLedger {
   written: Written[] = [];
   /** Tables are kept along: what was projected at each change. */
   projects = false;
+  /** The last number of a notice, by office and year. */
+  protected readonly numbers = new Map<string, number>();
   private readonly reckonings = new Map<string, Reckoning>();
-  private readonly numbers = new Map<string, number>();
   private commands = 0;
 
   constructor(
@@ -222,4 +223,4 @@ export class MemoryLedger {
   }
 }
 
-const NONE: ReadonlyMap<string, object> = new Map();
+export const NONE: ReadonlyMap<string, object> = new Map();

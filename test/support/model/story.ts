@@ -118,20 +118,25 @@ function pass({ ledger }: World, { hours, unattended, choice }: Step): void {
 }
 
 /** Tries what is to be done next, or what was drawn; when it is refused, something else, so that little is tried in vain. */
-function act(world: World, { draw, choice, goesOn, stranger }: Step, counts: Counts, told?: (line: string) => void): void {
+function act(world: World, step: Step, counts: Counts, told?: (line: string) => void): void {
   for (let i = 0; i < TRIES_MAX; i += 1) {
-    const thrown = throwDice(world, choice + i * 0x1f3d);
-    const group = groups[(draw + i * 5) % groups.length]!;
-    const one = (goesOn && i === 0 && advance(thrown)) || group[((draw >> 4) + i * 17) % group.length]!(thrown);
+    const one = actOf(world, step, i);
     if (!one) continue;
-    const by = stranger !== null && i === 0 ? strangers[stranger]! : one.by;
     const { ledger } = world;
-    const outcome = ledger.execute(one.type, one.id, one.command, by);
+    const outcome = ledger.execute(one.type, one.id, one.command, one.by);
     counts.commands += 1;
     count(counts, one, outcome.ok && outcome.events.length > 0);
-    told?.(lineOf(ledger.now, one, by.account, outcome.ok ? outcome.events.map(({ type }) => type).join(' ') : outcome.code));
+    told?.(lineOf(ledger.now, one, outcome.ok ? outcome.events.map(({ type }) => type).join(' ') : outcome.code));
     if (outcome.ok) return;
   }
+}
+
+/** What somebody tries in a step, at the `i`-th try from 0: what is to be done next, or what was drawn. Null: there is nothing to do it on. */
+export function actOf(world: World, { draw, choice, goesOn, stranger }: Step, i: number): Act | null {
+  const thrown = throwDice(world, choice + i * 0x1f3d);
+  const group = groups[(draw + i * 5) % groups.length]!;
+  const one = (goesOn && i === 0 && advance(thrown)) || group[((draw >> 4) + i * 17) % group.length]!(thrown);
+  return one && stranger !== null && i === 0 ? { ...one, by: strangers[stranger]! } : one;
 }
 
 function count({ kinds }: Counts, { type, command }: Act, accepted: boolean): void {
@@ -142,8 +147,8 @@ function count({ kinds }: Counts, { type, command }: Act, accepted: boolean): vo
   else known.refused += 1;
 }
 
-const lineOf = (now: number, { type, id, command }: Act, account: string, outcome: string): string =>
-  `${new Date(now).toISOString().slice(0, 16)} ${account}: ${type} ${id.slice(0, 4)} ${JSON.stringify(command)} → ${outcome}`;
+export const lineOf = (now: number, { type, id, command, by }: Act, outcome: string): string =>
+  `${new Date(now).toISOString().slice(0, 16)} ${by.account}: ${type} ${id.slice(0, 4)} ${JSON.stringify(command)} → ${outcome}`;
 
 /** What was written of one subject, with the tasks that it is about. */
 const happened = ({ entry: { type, id }, events }: Written): string =>

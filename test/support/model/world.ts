@@ -14,13 +14,14 @@ export type World = Omit<Thrown, 'pick'>;
 
 const DAY_MS = 86_400_000;
 const LAST_DAY = '2021-12-31';
+/** When every story begins: UTC milliseconds. */
+export const BEGINNING = at('2021-03-01');
 
 /**
  * A policy with two articles in force, and its next version under review. What differs from story to story: the rule set, a second lead, and whether
- * the supervision office owes something itself, so that the coordination office verifies.
+ * the supervision office owes something itself, so that the coordination office verifies. `ledger`: an empty one to tell it in.
  */
-export function worldOf(kind: number, projects: boolean): World {
-  const ledger = new MemoryLedger(at('2021-03-01'), VERSIONS);
+export function worldOf(kind: number, projects: boolean, ledger = new MemoryLedger(BEGINNING, VERSIONS)): World {
   ledger.projects = projects;
   const { id, version } = kind % 3 === 0 ? PEER : MUNICIPAL;
   const rules = { ruleSet: { id, version }, calendar: { id: calendar.id, version: calendar.version } };
