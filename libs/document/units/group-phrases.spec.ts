@@ -1,6 +1,6 @@
 // Phrases for several units whose 、 and 和 separate nothing.
 import { describe, expect, it } from '@jest/globals';
-import { inBlock } from '../../../test/support/compiled.js';
+import { inBlock, items } from '../../../test/support/compiled.js';
 
 describe('a phrase for several units stays whole', () => {
   it.each<[string, string]>([
@@ -32,5 +32,22 @@ describe('what stands in front of a label', () => {
     ['（预期性指标，牵头单位：市科技局；责任单位：市财政局）', 'L:市科技局 R:市财政局'],
     ['（市教育局，责任单位：市财政局）', 'R:市教育局|市财政局'],
     ['（第一责任单位：市科技局，第二责任单位：市财政局）', 'L:市科技局 R:市财政局'],
+    ['（2023年底前完成。市科技局牵头，市财政局配合）', 'L:市科技局 R:市财政局 D:2023-12-31'],
   ])('%s', (block, units) => expect(inBlock(block)).toBe(`（一） ${units}`));
+});
+
+describe('what stands beside a name', () => {
+  it('is what the unit does, where others write 负责', () =>
+    expect(inBlock('（县应急局、县消防救援大队；县财政局保障经费）')).toBe('（一） R:县应急局|县消防救援大队|县财政局'));
+
+  const list = (...units: string[]) =>
+    items(['改革任务（标★的为牵头单位）', ...units.map((each, i) => `${i + 1}.深化改革。责任单位：${each}`)].join('\n'));
+
+  it('is a sign of who leads, if the document says so', () => {
+    expect(list('★市科技局、市财政局', '市教育局★、★市民政局、各镇')).toEqual([
+      '1. L:市科技局 R:市财政局',
+      '2. L:市教育局|市民政局 R:各镇',
+    ]);
+    expect(inBlock('（责任单位：★市科技局、市财政局）')).toBe('（一） R:市科技局|市财政局');
+  });
 });

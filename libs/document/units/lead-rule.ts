@@ -14,3 +14,28 @@ export function leadRuleOf(flow: Flow): { text: string; span: Span } | undefined
   const end = match.index + match[0].length;
   return { text: flow.text.slice(start, end), span: spanOf(flow, start, end) };
 }
+
+const MARKS = '*★☆▲△●○■□◆◇※';
+/** 标★的为牵头单位, “▲”为牵头部门: a sign beside the name says who leads. */
+const MARK_RULE = new RegExp(
+  `([${MARKS}])[”"]?(?:号|符号)?(?:的|者)?(?:单位|部门)?(?:均)?(?:为|是|系|表示|代表)(?:总|第一)?(?:牵头|主办|主责)`,
+);
+const marks = new WeakMap<Flow, string>();
+
+/** The sign that marks who leads, if the document says there is one; empty otherwise. */
+function leadMarkOf(flow: Flow): string {
+  const known = marks.get(flow);
+  if (known !== undefined) return known;
+  const mark = MARK_RULE.exec(flow.fold)?.[1] ?? '';
+  marks.set(flow, mark);
+  return mark;
+}
+
+/** Is the name from `start` to `end` marked as leading by a sign before or behind it? */
+export function isMarkedLead(flow: Flow, start: number, end: number): boolean {
+  const before = flow.fold[start - 1] ?? '';
+  const behind = flow.fold[end] ?? '';
+  if (!MARKS.includes(before || '。') && !MARKS.includes(behind || '。')) return false;
+  const mark = leadMarkOf(flow);
+  return mark !== '' && (before === mark || behind === mark);
+}

@@ -1,6 +1,7 @@
 import { GAP, paragraphEnd, type Flow } from '../layout/flow.js';
 import { headOneBody, isCompleteUnit, isSurelyUnit, isUnitLike, opensWithHead, wholePhraseEnd } from './lexicon.js';
 import { bareLabelAt, labelAt, type Label } from './labels.js';
+import { isMarkedLead } from './lead-rule.js';
 import { splitNames, type UnitRange } from './names.js';
 import { findRoleVerb, type Role } from './verbs.js';
 
@@ -69,7 +70,8 @@ export function readUnitList(flow: Flow, from: number, to: number, role?: Role):
     if (end === i && separator === '') break;
     if (/[。!?]/.test(separator)) {
       flush(state);
-      sentence += 1;
+      // （2023年底前完成。市科技局牵头）: nothing was said yet of who does it
+      if (list.units.length + list.prose > 0) sentence += 1;
       state.section = null;
     } else if (separator === '；' && !state.section) flush(state);
     i = end + separator.length;
@@ -228,13 +230,22 @@ function readPiece(state: State, from: number, to: number): void {
   readRoles(state, start, to);
 }
 
+/** 县财政局〔保障经费〕: what the unit does, where others write 负责. */
+const DUTY = /^(.{2,14}?[局委办厅部院行]|.{2,14}?(?:中心|公司))(?:保障|提供|做好|安排|支持|协调|督促|监督)[^局委办厅部]{2,14}$/;
+
+/** Where the name ends in words that go on with what the unit does; their end when they do not. */
+function endOfName(words: string): number {
+  const name = isUnitLike(words) ? undefined : DUTY.exec(words)?.[1];
+  return name && isSurelyUnit(name) ? name.length : words.length;
+}
+
 /** A piece with or without a role verb; behind the verb may stand another unit (A牵头B配合) or what it is about. */
 function readRoles(state: State, from: number, to: number): void {
   const { fold } = state.flow;
   const words = fold.slice(from, to);
   const verb = words.length <= 120 ? findRoleVerb(words) : null;
   if (!verb) {
-    const units = splitNames(fold, from, to);
+    const units = splitNames(fold, from, from + endOfName(words));
     if (words.length > 60 && !units.some((u) => isCompleteUnit(fold.slice(u.start, u.end)))) {
       state.list.prose += 1;
       return;
@@ -260,7 +271,8 @@ function flush(state: State, verbRole?: Role, assists = false): void {
   const concerns = !section || section.kind === 'lead' || section.kind === 'responsible';
   for (const unit of state.pending) {
     if (!concerns) continue;
-    const role = unit.role ?? (verbRole === 'lead' ? 'lead' : verbRole && assists ? 'responsible' : named);
+    const marked = isMarkedLead(flow, unit.start, unit.end) ? 'lead' : undefined;
+    const role = unit.role ?? marked ?? (verbRole === 'lead' ? 'lead' : verbRole && assists ? 'responsible' : named);
     const words = flow.fold.slice(unit.start, unit.end);
     if (isUnitLike(words)) list.likely += 1;
     if (isSurelyUnit(words)) list.sure += 1;

@@ -10,7 +10,7 @@ export interface UnitRange {
 }
 
 const LEADING =
-  /^(?:\*+|由|以(?=[省市区县州国])|其(?=有关|相关|所属)|并由|并|以及|会同|其中|[、，；：.·]|\d{1,2}[.、](?!\d)|[①-⑳]|（\d{1,2}）|【\d{1,2}】)/;
+  /^(?:[*★☆▲△●○■□◆◇※]+|由|以(?=[省市区县州国])|其(?=有关|相关|所属)|并由|并|以及|会同|其中|[、，；：.·]|\d{1,2}[.、](?!\d)|[①-⑳]|（\d{1,2}）|【\d{1,2}】)/;
 /** 和 及 与 in front of a piece join it to the list; 和平区 and 及 in names such as 及第街道 stay. */
 const LEADING_JOIN = /^(?:和|及|与)(?=各|有关|相关|其他|其它|[省市区县州]|所有|国家|中央|属地)/;
 const ROLE_WORDS_ALONE =
@@ -41,7 +41,7 @@ function trimName(fold: string, from: number, to: number): UnitRange | null {
     const bracket = trailingBracket(words);
     if (bracket !== null && LEAD_BRACKET.test(bracket)) role = 'lead';
     else if (bracket !== null && ROLE_BRACKET.test(bracket)) role = 'responsible';
-    else if (/[等。、，；：.…*]$/.test(words)) {
+    else if (/[等。、，；：.…*★☆▲△●○■□◆◇※]$/.test(words)) {
       end -= 1;
       continue;
     } else if (bracket === null || !NOTE_BRACKET.test(bracket)) break;
