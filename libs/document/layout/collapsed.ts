@@ -1,7 +1,7 @@
 import { BEHIND_NUMBER } from '../outline/markers.js';
 import { numeralValue } from '../outline/numerals.js';
 import { GAP, paragraphs, type Flow } from './flow.js';
-import { OPENS_PART } from './wraps.js';
+import { OPENS_PART } from './openings.js';
 
 const COLLAPSED_LENGTH = 800;
 

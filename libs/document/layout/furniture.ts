@@ -33,12 +33,24 @@ export function findFurniture(lines: readonly Line[]): boolean[] {
       PAGE_NUMBER.test(line.words) ||
       (line.words.length <= WEB_FRAME_MAX && WEB_FRAME.test(line.words)),
   );
+  markAddresses(lines, out);
   markWebFoot(lines, out);
   markBareNumbers(lines, out);
   markRunningHeads(lines, out);
   markFootnotes(lines, out);
   markContents(lines, out);
   return out;
+}
+
+const ADDRESS_BREAKS_OFF = /https?:[\x21-\x7e]*$/;
+const REST_OF_ADDRESS = /^[\x21-\x7e]+$/;
+
+/** The rest of an address that is longer than its line. */
+function markAddresses(lines: readonly Line[], out: boolean[]): void {
+  lines.forEach((line, i) => {
+    if (!out[i] || !ADDRESS_BREAKS_OFF.test(line.words)) return;
+    for (let j = i + 1; j < lines.length && REST_OF_ADDRESS.test(lines[j]!.words); j += 1) out[j] = true;
+  });
 }
 
 function markWebFoot(lines: readonly Line[], out: boolean[]): void {
@@ -86,7 +98,8 @@ function markRunningHeads(lines: readonly Line[], out: boolean[]): void {
   }
 }
 
-const FOOTNOTE = /^(?:[①-⑳]|\[\d{1,2}\]|〔\d{1,2}〕|\*{1,3}|注\d{0,2}[:：])/;
+// the stars of a date that is still to be set (2025年**月**日) are no mark
+const FOOTNOTE = /^(?:[①-⑳]|\[\d{1,2}\]|〔\d{1,2}〕|\*{1,3}(?!\*|\s*[年月日])|注\d{0,2}[:：])/;
 
 /** Lines at the foot of a page that open with a mark the text above refers to. */
 function markFootnotes(lines: readonly Line[], out: boolean[]): void {

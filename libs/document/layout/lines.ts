@@ -12,8 +12,10 @@ export interface Line {
   indent: number;
   /** Width of indent and words in columns: what a hard wrap measures. */
   width: number;
-  /** The same in characters: some extractors count those. */
+  /** The same in characters of full width: some extractors count those. */
   length: number;
+  /** Characters from the beginning of the line, blanks and all: what a program counts that cuts lines. */
+  written: number;
   /** A form feed stands between this line and the one before. */
   afterPageBreak: boolean;
   /** A cell of a table, by itself: see cell-lines.ts. */
@@ -66,5 +68,14 @@ function trimmed(source: string, from: number, to: number): Omit<Line, 'afterPag
   // page numbers and heads of tables are told by their digits, which a Chinese typist may set in full width
   const words = source.slice(start, end).replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
   const width = indent + 2 * words.length - placesOf(/[^\u2000-\uffff]/g, words).length;
-  return { start, end, words, trailing: end < to, indent, width, length: words.length + Math.ceil(indent / 2) };
+  return {
+    start,
+    end,
+    words,
+    trailing: end < to,
+    indent,
+    width,
+    length: words.length + Math.ceil(indent / 2),
+    written: end - from,
+  };
 }

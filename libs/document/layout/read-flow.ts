@@ -2,12 +2,15 @@ import type { Span } from '../types.js';
 import { markCells, withoutBorders } from './cell-lines.js';
 import { openCollapsed } from './collapsed.js';
 import { GAP, type Flow, type FlowCell } from './flow.js';
+import { headingEnds } from './headings.js';
 import { foldOf } from './fold.js';
 import { findFurniture } from './furniture.js';
 import { isBlank, writtenLines, type Line } from './lines.js';
 import { tableRows, type Cell } from './tables.js';
 import { mendTornNames } from './torn-names.js';
-import { INDENT_COLUMNS, isParagraphBreak, openBrackets, paragraphsIndent, wrapOf } from './wraps.js';
+import { isParagraphBreak, openBrackets } from './breaks.js';
+import { OPENS_PART } from './openings.js';
+import { INDENT_COLUMNS, paragraphsIndent, wrapOf, type Wrap } from './wraps.js';
 
 /** Reads the layout of a text. Any string is taken. */
 export function flowOf(source: string): Flow {
@@ -18,6 +21,7 @@ export function flowOf(source: string): Flow {
   const depths = openBrackets(lines);
   const wrap = wrapOf(lines);
   const indents = paragraphsIndent(lines);
+  const fills = headingEnds(lines, wrap);
   const room = lines.reduce((sum, line) => sum + line.words.length, 0);
   const at = new Int32Array(room);
   const gap = new Uint8Array(room);
@@ -26,6 +30,8 @@ export function flowOf(source: string): Flow {
   const cells: FlowCell[] = [];
   /** The paragraph under way opened with an indent. */
   let opened = false;
+  /** Its words so far. */
+  let paragraph = '';
   const push = (line: Line, from: number, to: number, first: number) => {
     let before = first;
     for (let i = from; i < to; i += 1) {
@@ -58,11 +64,13 @@ export function flowOf(source: string): Flow {
       return;
     }
     const previous = lines[index - 1];
+    const place = previous && { above: previous, below: line, next: lines[index + 1], depth: depths[index - 1]!, paragraph };
     const apart =
-      !previous || rows.has(index - 1) || isParagraphBreak(previous, line, depths[index - 1]!, wrap, indents && opened);
+      !place || rows.has(index - 1) || isParagraphBreak(place, wrap, indents && opened) || fills(index - 1, paragraph);
     if (apart) opened = line.indent >= INDENT_COLUMNS;
-    const blanks = line.indent > 0 || previous?.trailing;
-    push(line, 0, line.words.length, apart ? GAP.paragraph : blanks ? GAP.blankWrap : GAP.wrap);
+    if (apart) paragraph = '';
+    if (paragraph.length <= OPENING_MAX) paragraph += line.words;
+    push(line, 0, line.words.length, apart ? GAP.paragraph : gapOfWrap(place.above, line, wrap));
   });
   const text = chars.join('');
   const size = chars.length;
@@ -71,6 +79,21 @@ export function flowOf(source: string): Flow {
   openCollapsed(flow);
   mendTornNames(flow);
   return flow;
+}
+
+/** So many characters of a paragraph show what it is: a heading, a title, a line behind a label. */
+const OPENING_MAX = 200;
+const LATIN = /[A-Za-z&]/;
+
+/**
+ * What a line break within a paragraph says. At a margin that is filled to the last place it says nothing: the words go on as if
+ * it were not there, except that where words move on as a whole a break between two in Latin letters stands for the blank between them.
+ */
+function gapOfWrap(above: Line, below: Line, wrap: Wrap | null): number {
+  if (below.indent > 0 || above.trailing) return GAP.blankWrap;
+  if (!wrap?.exact || OPENS_PART.test(below.words)) return GAP.wrap;
+  const words = LATIN.test(above.words.at(-1)!) && LATIN.test(below.words[0]!);
+  return words && wrap.exact.words ? GAP.wrap : GAP.none;
 }
 
 /** What stands between the cells of a row and is no blank: the borders of the table. */

@@ -1,8 +1,7 @@
-import { columnOf, labelAt } from '../units/labels.js';
-import { isSurelyUnit } from '../units/lexicon.js';
+import { columnOf } from '../units/labels.js';
 import { foldOf } from './fold.js';
+import { OPENS_PART } from './openings.js';
 import type { Line } from './lines.js';
-import { placesOf } from './scan.js';
 
 /** How the text is wrapped: the usual full line in columns and characters, or null when each line is a paragraph. */
 export interface Wrap {
@@ -10,29 +9,118 @@ export interface Wrap {
   length: number;
   /** Paragraphs open with an indent. */
   indented: boolean;
+  /**
+   * What fills a line to the last place, where the lines themselves show that one thing does: cut after so many characters, or set by
+   * columns so that a word that does not fit moves on. Null where lines end now a little earlier, now later, as in print.
+   */
+  exact: Fill | null;
 }
 
-// no page is narrower than 19 characters or wider than 100
-const WRAP_COLUMNS_MIN = 38;
-const WRAP_COLUMNS_MAX = 200;
+interface Fill {
+  by: 'characters' | 'columns';
+  /** What does not fit moves on as a whole: a word, a character with its stop. Else the line is cut wherever it is full. */
+  words: boolean;
+  full: number;
+}
+
 export const INDENT_COLUMNS = 3;
-const ENDS_SENTENCE = /[。；！？!?;：:”’]$/;
+export const ENDS_SENTENCE = /[。；！？!?;：:”’]$/;
 
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
+/** Pages are this wide, in columns. */
+const WRAP_COLUMNS_MAX = 200;
+/** Lines of a page that are wrapped anywhere near a margin, and of a narrower column that is filled to the last place. */
+const WRAP_COLUMNS_MIN = 38;
+const EXACT_COLUMNS_MIN = 16;
 
 /**
  * How the lines are wrapped. In a wrapped text most long lines stop in the middle of a sentence, and about as far to the right
  * as each other. Where nearly all lines are short (labels with a name or two), the few that reach farthest tell.
  */
 export function wrapOf(lines: readonly Line[]): Wrap | null {
-  return lines.length < 4 ? null : (wrapOfMost(lines) ?? wrapOfFarthest(lines));
+  if (lines.length < 4) return null;
+  const fill = fillOf(lines);
+  const wrap = wrapOfMost(lines) ?? wrapOfFarthest(lines) ?? (fill && narrowWrap(lines, fill));
+  return wrap && { ...wrap, exact: fill };
 }
 
 /** A line that stops in mid-sentence tells of a wrap only when the next one goes on with it. */
 const stops = (line: Line, next: Line | undefined): boolean =>
   !ENDS_SENTENCE.test(line.words) && next !== undefined && !OPENS_PART.test(next.words);
+
+// ── lines filled to the last place ──────────────────────────────────────────────────────────────────────────────────────
+
+const FILLS: readonly Omit<Fill, 'full'>[] = [
+  { by: 'characters', words: false },
+  { by: 'columns', words: true },
+  { by: 'characters', words: true },
+];
+const FILLED_MIN = 2;
+const FILLED_NARROW_MIN = 5;
+/** Of the lines that stop in mid-sentence one in so many may be a heading or a name alone on its line. */
+const UNFILLED_SHARE = 12;
+/** A stop or a bracket that closes may hang over the margin. */
+const HANGING = /[，。；：、）】”》,.;:)]$/;
+
+const columnsOf = (words: string): number => [...words].reduce((sum, char) => sum + (char.charCodeAt(0) < 0x2000 ? 1 : 2), 0);
+
+/** Room that a line takes. */
+const roomOf = ({ width, length, written }: Line, by: Fill['by']): number =>
+  by === 'columns' ? width : Math.max(length, written);
+
+/** What moves to the next line as a whole: a word in Latin letters, a number or one character, with its brackets and stops. */
+const FIRST_WORD = /^[（【“《]*(?:[\x21-\x7e]+|.)[，。；：、）】”》]*/;
+
+/** Would the first word of the next line have found room on this one? Then it was not the margin that broke the line. */
+export function hasRoomFor(line: Line, next: Line, { by, words, full }: Fill): boolean {
+  const word = words ? FIRST_WORD.exec(next.words)![0] : '';
+  const room = by === 'columns' ? columnsOf(word) : word.length;
+  return roomOf(line, by) + Math.max(1, room) <= full;
+}
+
+/** Nor is a way of filling better than a plainer one that leaves so few lines more unexplained. */
+const EXPLAINED_MORE = 1;
+const EXPLAINED_SHARE = 50;
+
+/** The plainest way of filling lines that explains nearly every line that stops in mid-sentence, if there is one. */
+function fillOf(lines: readonly Line[]): Fill | null {
+  const all = lines.map((line, i) => [line, lines[i + 1]] as const).filter(([line, next]) => stops(line, next));
+  const found = FILLS.flatMap(({ by, words }) => {
+    const rooms = lines.map((line) => roomOf(line, by) - (words ? hangingOf(line, by) : 0)).sort((a, b) => a - b);
+    // nothing but a heading or a row of a table is longer than a full line
+    const full = quantile(rooms, 1 - 1 / lines.length - 0.01);
+    const reaching = all.filter(([line]) => roomOf(line, by) * 10 >= full * 6);
+    const unfilled = reaching.filter(([line, next]) => hasRoomFor(line, next!, { by, words, full })).length;
+    const filled = reaching.length - unfilled;
+    return filled < FILLED_MIN || unfilled * UNFILLED_SHARE > filled ? [] : [{ by, words, full, unfilled, filled }];
+  });
+  const least = Math.min(...found.map(({ unfilled }) => unfilled));
+  const plainest = found.find(({ unfilled, filled }) => unfilled - least <= EXPLAINED_MORE + filled / EXPLAINED_SHARE);
+  return plainest ? { by: plainest.by, words: plainest.words, full: plainest.full } : null;
+}
+
+/** What stands over the margin, if the last stop of the line does. */
+const hangingOf = ({ words }: Line, by: Fill['by']): number =>
+  !HANGING.test(words) ? 0 : by === 'columns' ? columnsOf(words.at(-1)!) : 1;
+
+/** A column narrower than any page: only one that is filled to the last place on most of its lines is believed. */
+function narrowWrap(lines: readonly Line[], { by, full }: Fill): Wrap | null {
+  const columns = by === 'columns' ? full : 2 * full;
+  const filled = lines.filter((line) => roomOf(line, by) >= full - 1).length;
+  if (columns < EXACT_COLUMNS_MIN || columns >= WRAP_COLUMNS_MIN || filled * 3 < lines.length || filled < FILLED_NARROW_MIN)
+    return null;
+  return {
+    width: columns,
+    length: by === 'columns' ? Math.ceil(full / 2) : full,
+    indented: isIndented(lines, columns),
+    exact: null,
+  };
+}
+
+// ── lines that end near a margin ────────────────────────────────────────────────────────────────────────────────────────
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
 
 /** Do paragraphs, and no other lines, open with an indent? Where most paragraphs have one line, most lines do. */
 function isIndented(lines: readonly Line[], width: number): boolean {
@@ -57,8 +145,8 @@ function wrapOfFarthest(lines: readonly Line[]): Wrap | null {
   const sure =
     stopping.length >= FARTHEST_MIN || stopping.some(([line, next]) => /[，。；]/.test(line.words) && /。$/.test(next!.words));
   if (!sure || stopping.length * 2 < full.length) return null;
-  const indents = lines.some((l) => l.indent >= INDENT_COLUMNS) && lines.some((l) => l.indent < INDENT_COLUMNS);
-  return { width, length: full.reduce((most, [line]) => Math.max(most, line.length), 0), indented: indents };
+  const indented = lines.some((l) => l.indent >= INDENT_COLUMNS) && lines.some((l) => l.indent < INDENT_COLUMNS);
+  return { width, length: full.reduce((most, [line]) => Math.max(most, line.length), 0), indented, exact: null };
 }
 
 function wrapOfMost(lines: readonly Line[]): Wrap | null {
@@ -77,88 +165,11 @@ function wrapOfMost(lines: readonly Line[]): Wrap | null {
   const middle = lines.filter((l, i) => l.width >= width * 0.85 && stops(l, lines[i + 1])).length;
   if (long.length < 3 || beyond * 20 > lines.length) return null;
   if (middle * 2 < long.length || full.length * 2 < long.length) return null;
-  return { width, length, indented: isIndented(lines, width) };
+  return { width, length, indented: isIndented(lines, width), exact: null };
 }
-
-/** Could open a numbered part or a label line: 一、 （一） 1. 第一章 ① 责任单位： */
-export const OPENS_PART =
-  /^(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条编篇部]|[（(〔]?[一二三四五六七八九十百]{1,4}[)）〕、．.]|[（(]?\d{1,3}[)）]|\d{1,3}[.．、](?!\d)|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|附件|[【〔[]?(?:[\u4e00-\u9fff]{1,8}(?:单位|部门|领导)|[\u4e00-\u9fff]{0,8}(?:时限|时间))[】〕\]：:])/;
 
 /** Some lines are indented and the others go on from a line that stops in mid-sentence. */
 export function paragraphsIndent(lines: readonly Line[]): boolean {
   const indented = lines.filter((l) => l.indent >= INDENT_COLUMNS).length;
   return indented >= 2 && indented < lines.length;
-}
-
-/** Opens a paragraph whatever stands above: a label of a list of units, the head of an attachment. */
-const OPENS_ALWAYS =
-  /^(?:[【〔[]?(?:总?牵头|责任|主要责任|配合|主办|协办|参与|参加|承办)(?:单位|部门|领导)[】〕\]]?[：:]|完成(?:时限|时间)[：:]|附件\s*[\d一二三四五六七八九十]{0,2}[：:]?$)/;
-/** Half a label at the end of a line: 协同⏎责任单位：. */
-const HALF_LABEL = /(?:牵头|协同|主要|第[一二三]|主办|具体|直接|总|各)$/;
-
-function opensLabel(above: Line, below: Line): boolean {
-  if (OPENS_ALWAYS.test(below.words)) return true;
-  const label = /^.{2,12}[：:】]/.test(below.words) ? labelAt(foldOf(below.words.slice(0, 24)).replace(/\s+/g, ''), 0) : null;
-  return label !== null && label.kind !== 'other' && !HALF_LABEL.test(above.words);
-}
-
-const INDENT_WIDTH_MIN = 32;
-
-/** A number torn by the line break: 十⏎一、, （二⏎十）. */
-const TORN_NUMBER = /^(?:[（(第]?[一二三四五六七八九]?十|[（(第])$/;
-const REST_OF_NUMBER = /^[一二三四五六七八九十]{0,3}[、)）章条]/;
-
-export function isParagraphBreak(above: Line, below: Line, depth: number, wrap: Wrap | null, indents: boolean): boolean {
-  if (above.cell || below.cell) return true;
-  // no paragraph begins with a stop, whatever the line above looks like
-  if (TORN_NUMBER.test(above.words) && REST_OF_NUMBER.test(below.words)) return false;
-  if (depth > 0 || /^[、，,；;。）)】〕”’》]/.test(below.words)) return false;
-  if (!wrap) {
-    // too short a text to measure: the indents alone tell, inside a paragraph that opened with one
-    const goesOn = below.indent < INDENT_COLUMNS && above.width >= INDENT_WIDTH_MIN && !ENDS_SENTENCE.test(above.words);
-    return !(indents && goesOn && !OPENS_PART.test(below.words));
-  }
-  if (wrap.indented && below.indent >= INDENT_COLUMNS) return true;
-  // a word or number that does not fit moves to the next line as a whole
-  const token = /^[\x21-\x7e]+/.exec(below.words)?.[0].length ?? 2;
-  const short = above.width + token < wrap.width - 6 && above.length + Math.ceil(token / 2) < wrap.length - 2;
-  if (short || opensLabel(above, below)) return true;
-  return OPENS_PART.test(below.words) && endsWhole(above.words);
-}
-
-/** The line stops where a paragraph may: at the end of a sentence, a title, a list of units or what a list says of them. */
-function endsWhole(words: string): boolean {
-  if (ENDS_SENTENCE.test(words.replace(/[)）】〕]+$/, '。'))) return true;
-  if (/(?:通知|意见|方案|办法|措施|计划|要点|规划|细则|清单|任务分解|责任分解)$/.test(words)) return true;
-  const piece = foldOf(/[^、，,；;：:]*$/.exec(words)![0]).replace(/\s+/g, '');
-  const listed = /[：:、，,；;]/.test(words) && /^.{0,12}[：:]|[、，,；;]/.test(words);
-  return listed && (isSurelyUnit(piece) || /(?:牵头|负责|配合|落实)$/.test(piece));
-}
-
-const OPENING = '（(【〔［[';
-const BRACKETS = /[（(【〔［[）)】〕］\]]/g;
-const BRACKET_SPAN_MAX = 600;
-
-/** For each line: is its end inside a pair of brackets that closes again within reason? */
-export function openBrackets(lines: readonly Line[]): number[] {
-  const delta = new Int32Array(lines.length + 1);
-  const open: { line: number; offset: number }[] = [];
-  let before = 0;
-  lines.forEach((line, index) => {
-    for (const place of placesOf(BRACKETS, line.words)) {
-      const offset = before + place;
-      if (OPENING.includes(line.words[place]!)) {
-        open.push({ line: index, offset });
-        continue;
-      }
-      const opened = open.pop();
-      if (opened && opened.line < index && offset - opened.offset <= BRACKET_SPAN_MAX) {
-        delta[opened.line]! += 1;
-        delta[index]! -= 1;
-      }
-    }
-    before += line.words.length;
-  });
-  let depth = 0;
-  return lines.map((_, index) => (depth += delta[index]!));
 }
