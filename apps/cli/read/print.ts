@@ -82,13 +82,19 @@ export const cases = (items: readonly CaseItem[], nameOf: NameOf): string =>
     ]),
   );
 
+/** What a task of an article is called, by its key (`report:2021-05:UNIT`): the unit stands beside it. */
+function taskNamed(key: string): string {
+  const [kind, ...rest] = key.split(':');
+  return [say(taskWords, kind!), ...rest.slice(0, -1)].join(' ');
+}
+
 export function supervisionCase({ state, tasks, timeline: past }: WithTimeline<CaseView>, nameOf: NameOf): string {
   const { opening, notice, answer, conclusion, rectification } = state;
   const head = facts([
     ['条款 article', `${state.numeral} ${state.title}`],
     ['单位 unit', nameOf(state.unit)],
     ['状态 status', say(caseStatusWords, state.status)],
-    ['缘由 grounds', state.grounds ?? `${state.task ?? '—'}（${time(state.due)}）`],
+    ['缘由 grounds', state.grounds ?? `${taskNamed(state.task ?? '—')} 超期 overdue（${time(state.due)}）`],
     ...(opening ? [['立案依据 basis', opening.basis] as const] : []),
     ...(notice ? [[noticeTitle(notice), notice.text] as const] : []),
     ...(answer ? [['说明 answer', answer.explanation] as const] : []),

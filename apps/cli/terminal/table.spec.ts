@@ -14,6 +14,8 @@ describe('columns of a terminal', () => {
 
   it('wraps by columns and indents what follows', () => {
     expect(wrap('督办督办 ok then', 7, 2)).toEqual(['督办督', '  办 ok', '  then']);
+    expect(wrap('ab into', 6, 1)).toEqual(['ab', ' into']);
+    expect(wrap('abcdefgh', 4, 1)).toEqual(['abcd', ' efg', ' h']);
     expect(wrap('督办', 4, 2)).toEqual(['督办']);
   });
 

@@ -22,21 +22,21 @@ export function fit(text: string, width: number): string {
   return kept + ' '.repeat(width - used);
 }
 
-/** The text in lines of at most `width` columns, those after the first with `indent` blanks before them. `width`: more than `indent` and a wide character. */
+/**
+ * The text in lines of at most `width` columns, those after the first with `indent` blanks before them; a Latin word goes to the next line as a whole.
+ * `width`: more than `indent` and a wide character.
+ */
 export function wrap(text: string, width: number, indent: number): string[] {
   const lines: string[] = [];
   let line = '';
-  let used = 0;
   for (const character of text) {
-    const wide = WIDE.test(character) ? 2 : 1;
-    if (used + wide > width) {
-      lines.push(line.trimEnd());
-      line = ' '.repeat(indent);
-      used = indent;
-      if (character === ' ') continue;
+    if (displayWidth(line) + displayWidth(character) <= width) {
+      line += character;
+      continue;
     }
-    line += character;
-    used += wide;
+    const word = WIDE.test(character) || character === ' ' ? '' : (/[^ ] (\w+[^ ]*)$/.exec(line)?.[1] ?? '');
+    lines.push(line.slice(0, line.length - word.length).trimEnd());
+    line = ' '.repeat(indent) + word + (character === ' ' ? '' : character);
   }
   return [...lines, line];
 }
