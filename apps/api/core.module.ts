@@ -4,6 +4,7 @@ import type { Settings } from '#config/settings.js';
 import { Ledger } from '#ledger/ledger.js';
 import { Administration } from '#ledger/people/administration.js';
 import { RegistryStore } from '#ledger/registry.js';
+import { Named } from './named.js';
 import { POOL } from './pool.js';
 import { SETTINGS } from './settings.js';
 
@@ -11,7 +12,7 @@ import { SETTINGS } from './settings.js';
 const QUERY_MS_MAX = 30_000;
 const CONNECT_MS_MAX = 5_000;
 
-/** What every feature may inject: SETTINGS, POOL, {@link Ledger}, {@link RegistryStore}, {@link Administration}. */
+/** What every feature may inject: SETTINGS, POOL, {@link Ledger}, {@link RegistryStore}, {@link Administration}, {@link Named}. */
 @Global()
 @Module({})
 export class CoreModule implements OnApplicationShutdown {
@@ -32,9 +33,10 @@ export class CoreModule implements OnApplicationShutdown {
           useFactory: (pool: pg.Pool) => new Ledger(pool, { deliverNotices: settings.notice.webhookUrl !== undefined }),
         },
         { provide: RegistryStore, inject: [POOL], useFactory: (pool: pg.Pool) => new RegistryStore(pool) },
+        Named,
         { provide: Administration, useFactory: () => new Administration(settings.database.url) },
       ],
-      exports: [SETTINGS, POOL, Ledger, RegistryStore, Administration],
+      exports: [SETTINGS, POOL, Ledger, RegistryStore, Administration, Named],
     };
   }
 

@@ -36,6 +36,9 @@ export const roles: readonly Role[] = [
 /** Roles that people hold. */
 export const humanRoles: readonly Role[] = roles.filter((role) => role !== 'system' && role !== 'approval');
 
+/** Roles of the leading group (领导小组). */
+export const GROUP_ROLES = ['leader', 'deputy_leader', 'group_member'] as const satisfies readonly Role[];
+
 /** Code of a unit in the registry, for example QY-KJJ. */
 export type UnitCode = string;
 
@@ -50,6 +53,9 @@ export const systemActor: Actor = { account: 'system', unit: null, roles: ['syst
 
 /** Who carries out what the leading group has decided; `account`: what recorded it, an approval or a resolution of a meeting. */
 export const approvalActor = (account: string): Actor => ({ account, unit: null, roles: ['approval'] });
+
+/** Id of the approval that an actor with the role `approval` stands for. */
+export const approvalOf = ({ account }: Actor): string => account.replace(/^approval:/, '');
 
 export const hasRole = (actor: Actor, ...wanted: readonly Role[]): boolean => wanted.some((role) => actor.roles.includes(role));
 

@@ -15,17 +15,18 @@ export interface Delegation {
   readonly basis: string;
   readonly recordedBy: string;
   readonly revokedAt: Date | null;
+  readonly revokedBy: string | null;
 }
 
 const columns = `
   id, role, account, kind, policy_id as "policyId", to_char(from_date, 'YYYY-MM-DD') as "from", to_char(to_date, 'YYYY-MM-DD') as "to",
-  basis, recorded_by as "recordedBy", revoked_at as "revokedAt"
+  basis, recorded_by as "recordedBy", revoked_at as "revokedAt", revoked_by as "revokedBy"
 `;
 /** Days are those of the seat of government. */
 const TODAY = `(business_now() at time zone 'Asia/Shanghai')::date`;
 
 /** False: another delegation was recorded under this id. The same one again is no fault. */
-export async function recordDelegation(pool: Pool, given: Omit<Delegation, 'revokedAt'>): Promise<boolean> {
+export async function recordDelegation(pool: Pool, given: Omit<Delegation, 'revokedAt' | 'revokedBy'>): Promise<boolean> {
   const { id, role, account, kind, policyId, from, to, basis, recordedBy } = given;
   const { rows } = await pool.query<{ same: boolean }>(
     `with made as (insert into delegation (id, role, account, kind, policy_id, from_date, to_date, basis, recorded_by)
@@ -38,9 +39,18 @@ export async function recordDelegation(pool: Pool, given: Omit<Delegation, 'revo
   return rows.some(({ same }) => same);
 }
 
-/** False: there is none with this id that is not revoked already. */
-export async function revokeDelegation(pool: Pool, id: string): Promise<boolean> {
-  const { rowCount } = await pool.query('update delegation set revoked_at = now() where id = $1 and revoked_at is null', [id]);
+/** The delegation, revoked or not. Undefined: there is none with this id. */
+export async function readDelegation(pool: Pool, id: string): Promise<Delegation | undefined> {
+  const { rows } = await pool.query<Delegation>(`select ${columns} from delegation where id = $1`, [id]);
+  return rows[0];
+}
+
+/** Ends it now, and keeps who did. False: it was revoked already. */
+export async function revokeDelegation(pool: Pool, id: string, by: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'update delegation set revoked_at = now(), revoked_by = $2 where id = $1 and revoked_at is null',
+    [id, by],
+  );
   return rowCount === 1;
 }
 

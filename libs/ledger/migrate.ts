@@ -15,6 +15,7 @@ import { UnitDates1796405000000 } from './migrations/1796405000000-unit-dates.js
 import { LearnedNames1796410000000 } from './migrations/1796410000000-learned-names.js';
 import { Fingerprints1796450000000 } from './migrations/1796450000000-fingerprints.js';
 import { Indexes1796500000000 } from './migrations/1796500000000-indexes.js';
+import { BurdenAndDelegations1796600000000 } from './migrations/1796600000000-burden-and-delegations.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -42,6 +43,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       LearnedNames1796410000000,
       Fingerprints1796450000000,
       Indexes1796500000000,
+      BurdenAndDelegations1796600000000,
     ],
     migrationsTransactionMode: 'each',
   });

@@ -96,6 +96,21 @@ describe('decisions of the leading group, over HTTP', () => {
     expect(await api.request('GET', `/api/approvals/${id}`, { token: stranger.token })).toMatchObject({ status: 403 });
   });
 
+  it('are asked of people who are there, and order units that are', async () => {
+    const asked = { articleId: article, ...REQUEST, effect: { kind: 'resolution' } };
+    const refused = async (more: object, code: string) =>
+      expect(await post('/api/approvals', { ...asked, ...more }, office)).toMatchObject({ body: { code } });
+    await refused({ mode: 'single', approvers: [{ role: 'leader', unit: 'NOPE' }] }, 'APPROVAL.NOBODY_THERE');
+    await refused({ mode: 'single', approvers: [{ role: 'leader', unit: 'ZF', account: 'nobody' }] }, 'APPROVAL.NOBODY_THERE');
+    await refused({ interested: ['NOPE'] }, 'UNIT.UNKNOWN');
+    const id = await ask();
+    const instruction = { text: '速办', to: ['NOPE'], due: '2099-01-08' };
+    expect(await post(`/api/approvals/${id}/instruct`, { instruction }, leader)).toMatchObject({
+      status: 404,
+      body: { code: 'UNIT.UNKNOWN' },
+    });
+  });
+
   it('may be taken in the place of an absent leader by a recorded basis, on its days only', async () => {
     const id = await ask({ approvers: [{ role: 'leader', unit: 'ZF' }], mode: 'single' });
     const acting = { role: 'leader', account: deputy.name, kind: 'acting', basis: '挂职期间由常务副市长代行' };
@@ -131,6 +146,16 @@ describe('decisions of the leading group, over HTTP', () => {
       );
     const delegations = await api.pool.query('select account from delegation where account = $1', ['nobody-of-this-name']);
     expect(delegations.rows).toEqual([]);
+    // a clerk of a unit never acts for the leader, whatever paper is named
+    const clerk = (await api.accountOf('handler', 'KJJ')).name;
+    expect(
+      await post('/api/delegations', { ...acting, account: clerk, from: '2020-01-01', to: '2999-12-31' }, office),
+    ).toMatchObject({
+      body: { code: 'DELEGATION.NOT_OF_THE_GROUP' },
+    });
+    expect(await post(`/api/delegations/${present.body['id'] as string}/revoke`, {}, other)).toMatchObject({
+      body: { code: 'DELEGATION.NOT_YOURS' },
+    });
     const revoked = await api.request('POST', `/api/delegations/${present.body['id'] as string}/revoke`, {
       token: office.token,
       body: {},
@@ -154,6 +179,10 @@ describe('what was proposed on an article', () => {
     });
     expect(await propose()).toMatchObject({ status: 200 });
     const first = await ask({ effect: { kind: 'proposed' } });
+    expect(await post('/api/approvals', { ...REQUEST, articleId: article }, office)).toMatchObject({
+      status: 409,
+      body: { code: 'DECISION.ALREADY_ASKED' },
+    });
     expect(await post(`/api/approvals/${first}/refuse`, { opinion: '暂不同意' }, deputy)).toMatchObject({ status: 200 });
     expect(await propose()).toMatchObject({ status: 200 });
     const second = await ask({ effect: { kind: 'proposed' } });
@@ -168,8 +197,10 @@ describe('what was proposed on an article', () => {
     expect(file.items.map(({ type }) => type)).toEqual([
       'ArticleDispatched',
       'DecisionProposed',
+      'DecisionAsked',
       'DecisionDeclined',
       'DecisionProposed',
+      'DecisionAsked',
       'ArticleCancelled',
       'DecisionCarriedOut',
     ]);

@@ -12,6 +12,7 @@ beforeAll(async () => {
   api = await startTestApi();
   office = await api.accountOf('coordination_office', 'OFFICE');
   head = await api.accountOf(['unit_head', 'handler'], 'KJJ');
+  await api.accountOf('leader', 'ZF');
   const units = [unit('OFFICE'), unit('DCS', 'supervision'), unit('ZF'), unit('KJJ'), unit('GXJ')];
   await api.request('PUT', '/api/units', { token: office.token, body: { units, groups: [] } });
   const completionDue = new Date(Date.now() + 30 * 86_400_000).toISOString();

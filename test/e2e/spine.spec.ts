@@ -212,7 +212,9 @@ async function live(id: string): Promise<void> {
   const path = (act: string) => `/api/articles/${id}/${act}`;
   const lead = await as(state.leads[0]!);
   for (const { unit } of state.parts) await post(path('sign'), {}, await as(unit));
-  const measures = [{ title: '建立培育库', owner: lead.unit, deliverable: '入库名单' }];
+  const measures = [{ title: '建立培育库', owner: lead.unit, deliverable: '入库名单', quote: state.title }];
+  const invented = [{ ...measures[0], quote: '条文里没有的话' }];
+  expect(await post(path('plan'), { measures: invented }, lead, 422)).toMatchObject({ code: 'PLAN.WORDS_UNKNOWN' });
   await post(path('plan'), { measures }, lead);
   await post(path('approve-plan'), { opinion: '同意' });
   for (const { unit, role } of state.parts) {
@@ -242,6 +244,7 @@ describe('bad input gets its documented problem and writes nothing', () => {
     ['wrong stage', () => act('request-closing', { summary: '完成' }, lead), 409, 'ARTICLE.WRONG_STAGE'],
     ['stale position', () => act('sign', { expectedPosition: 7 }, lead), 409, 'LEDGER.STALE_POSITION'],
     ['unknown unit', () => act('reassign', { unit: 'QY-KJJ', to: ['NOBODY'], reason: '调整' }, office), 404, 'UNIT.UNKNOWN'],
+    ['a handler of nowhere', () => act('sign', { handler: 'nobody' }, lead), 404, 'HANDLER.UNKNOWN'],
     ['unknown field', () => act('sign', { colour: 'red' }, lead), 400, 'REQUEST.INVALID'],
     ['U+0000', () => act('sign', { comment: 'a\u0000b' }, lead), 400, 'REQUEST.INVALID'],
     ['unknown article', () => send(`/api/articles/${randomUUID()}/sign`, {}, lead), 404, 'ARTICLE.UNKNOWN'],

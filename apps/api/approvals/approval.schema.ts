@@ -8,6 +8,15 @@ const status = z.enum(['pending', 'granted', 'refused', 'withdrawn', 'lapsed', '
 
 export const approver = z.strictObject({ role, unit: unitCode, account: text(100).nullable().default(null) });
 
+/** What a request to the leading group may be refused with, whatever it is about. */
+export const ASKING = [
+  'APPROVAL.NO_APPROVER',
+  'APPROVAL.ASKED_TWICE',
+  'APPROVAL.NOT_TO_THE_LEADER',
+  'APPROVAL.NOT_THE_LEADING_GROUP',
+  'APPROVAL.NOBODY_THERE',
+] as const;
+
 /** What a decision brings about, by what is asked for. */
 const effect = z
   .discriminatedUnion('kind', [
@@ -87,5 +96,6 @@ export const delegation = z
     basis: z.string(),
     recordedBy: z.string(),
     revokedAt: instantText.nullable(),
+    revokedBy: z.string().nullable(),
   })
   .meta({ id: 'Delegation' });

@@ -13,6 +13,7 @@ import { readArticle } from '#ledger/queries/article.js';
 import { readPolicyFile } from '#ledger/queries/policies.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
+import { Named } from '../named.js';
 import { POOL } from '../pool.js';
 import { done } from '../problems/done.js';
 import { invalid, Refused } from '../problems/refused.js';
@@ -28,11 +29,14 @@ export class ApprovalService {
   constructor(
     @Inject(POOL) private readonly pool: pg.Pool,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(Named) private readonly named: Named,
   ) {}
 
   /** Asks the leading group. What its decision brings about was proposed on the article and tried there; nobody can attach a command of his own. */
   async request(body: RequestBody, act: ActContext): Promise<Done & { id: string }> {
     const { policyId, articleId, effect, ...words } = body;
+    await this.named.units(words.interested);
+    await this.named.approvers(words.approvers);
     const { proposed, ...target } = await this.targetOf(policyId, articleId);
     if (effect.kind === 'proposed' && !proposed) throw new Refused('DECISION.NONE');
     const facts: ApprovalFacts = {
@@ -48,6 +52,7 @@ export class ApprovalService {
 
   /** One act on an approval. `onBehalf`: a delegation of the actor, which must be in force. */
   async act(id: string, command: ApprovalCommand, onBehalf: string | undefined, act: ActContext): Promise<Done> {
+    if ('instruction' in command) await this.named.units(command.instruction?.to ?? []);
     const inPlaceOf = onBehalf === undefined ? {} : { onBehalf: await this.inPlaceOf(id, onBehalf, act.actor) };
     return done(await this.ledger.executeApproval({ id, ...act, command: { ...command, ...inPlaceOf } }));
   }

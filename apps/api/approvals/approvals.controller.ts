@@ -42,7 +42,7 @@ export class ApprovalsController {
     summary: 'Ask the leading group for a decision',
     answer: schema.requestAnswer,
     status: 201,
-    problems: ['ARTICLE.UNKNOWN', 'POLICY.UNKNOWN', 'APPROVAL.NO_APPROVER'],
+    problems: ['ARTICLE.UNKNOWN', 'POLICY.UNKNOWN', 'DECISION.NONE', 'DECISION.ALREADY_ASKED', 'UNIT.UNKNOWN', ...schema.ASKING],
   })
   async request(@Body({ schema: schema.requestBody }) body: z.output<typeof schema.requestBody>, @Act() act: ActContext) {
     return await this.approvals.request(body, act);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import pg from 'pg';
 import { z } from 'zod';
 import { hasRole, type Actor } from '#domain/actor.js';
-import { readDelegations, recordDelegation, revokeDelegation } from '#ledger/delegations.js';
+import { readDelegation, readDelegations, recordDelegation, revokeDelegation, type Delegation } from '#ledger/delegations.js';
 import { readPolicyItem } from '#ledger/queries/policies.js';
 import { pageOf } from '../articles/article.schema.js';
 import { Act, type ActContext } from '../auth/current-actor.js';
@@ -36,7 +36,14 @@ export class DelegationsController {
     summary: 'Record a delegation of the own role, or, as the coordination office, an acting leader',
     answer: z.object({ id: z.uuid() }),
     status: 201,
-    problems: ['DELEGATION.NOT_YOURS', 'DELEGATION.BAD_DATES', 'DELEGATION.TO_ONESELF', 'ACCOUNT.UNKNOWN', 'POLICY.UNKNOWN'],
+    problems: [
+      'DELEGATION.NOT_YOURS',
+      'DELEGATION.BAD_DATES',
+      'DELEGATION.TO_ONESELF',
+      'DELEGATION.NOT_OF_THE_GROUP',
+      'ACCOUNT.UNKNOWN',
+      'POLICY.UNKNOWN',
+    ],
   })
   async record(@Body({ schema: delegationBody }) body: z.output<typeof delegationBody>, @Act() { actor, commandId }: ActContext) {
     if (!mayRecord(actor, body)) throw new Refused('DELEGATION.NOT_YOURS', { role: body.role });
@@ -53,10 +60,16 @@ export class DelegationsController {
     return { id: commandId };
   }
 
-  /** A name with a slip of the pen would give nobody the power to decide. Refuses ACCOUNT.UNKNOWN, POLICY.UNKNOWN. */
-  private async checkThere({ account, policyId }: z.output<typeof delegationBody>): Promise<void> {
-    const named = await this.pool.query('select 1 from account where name = $1', [account]);
-    if (named.rowCount === 0) throw new Refused('ACCOUNT.UNKNOWN', { id: account });
+  /** A name with a slip of the pen would give nobody the power to decide. Who acts for the absent
+   * leader is of the leading group (domain.md §6). Refuses ACCOUNT.UNKNOWN, POLICY.UNKNOWN, DELEGATION.NOT_OF_THE_GROUP. */
+  private async checkThere({ account, kind, policyId }: z.output<typeof delegationBody>): Promise<void> {
+    const named = await this.pool.query<{ ofGroup: boolean }>(
+      `select roles && array['leader', 'deputy_leader', 'group_member'] as "ofGroup" from account where name = $1`,
+      [account],
+    );
+    const [holder] = named.rows;
+    if (!holder) throw new Refused('ACCOUNT.UNKNOWN', { id: account });
+    if (kind === 'acting' && !holder.ofGroup) throw new Refused('DELEGATION.NOT_OF_THE_GROUP', { account });
     if (policyId !== null && !(await readPolicyItem(this.pool, policyId, null)))
       throw new Refused('POLICY.UNKNOWN', { id: policyId });
   }
@@ -64,12 +77,21 @@ export class DelegationsController {
   @Post(':id/revoke')
   @HttpCode(204)
   @Permission('delegation.record')
-  @Describe({ summary: 'Revoke a delegation', problems: ['DELEGATION.UNKNOWN'] })
-  async revoke(@Param('id', { schema: uuid }) id: string): Promise<void> {
-    if (!(await revokeDelegation(this.pool, id))) throw new Refused('DELEGATION.UNKNOWN', { id });
+  @Describe({
+    summary: 'Revoke a delegation: by who recorded it, the leader, or for an acting leader the coordination office',
+    problems: ['DELEGATION.UNKNOWN', 'DELEGATION.NOT_YOURS'],
+  })
+  async revoke(@Param('id', { schema: uuid }) id: string, @Act() { actor }: ActContext): Promise<void> {
+    const found = await readDelegation(this.pool, id);
+    if (!found) throw new Refused('DELEGATION.UNKNOWN', { id });
+    if (!mayRevoke(actor, found)) throw new Refused('DELEGATION.NOT_YOURS', { role: found.role });
+    if (!(await revokeDelegation(this.pool, id, actor.account))) throw new Refused('DELEGATION.UNKNOWN', { id });
   }
 }
 
 /** Who holds a role delegates it himself; that somebody acts for an absent leader is recorded by the coordination office. */
 const mayRecord = (actor: Actor, { role, kind }: z.output<typeof delegationBody>): boolean =>
   kind === 'acting' ? hasRole(actor, 'coordination_office') : hasRole(actor, role);
+
+const mayRevoke = (actor: Actor, { kind, recordedBy }: Delegation): boolean =>
+  actor.account === recordedBy || hasRole(actor, 'leader') || (kind === 'acting' && hasRole(actor, 'coordination_office'));

@@ -249,8 +249,8 @@ export const acts: Readonly<Record<string, ActRoute>> = {
   ),
   'draw-sample': route(
     'drawSample',
-    'The verifier draws the field checks from a recorded seed',
-    { seed: text(100).optional() },
+    'The verifier draws the field checks, by a seed that nobody chooses: the hash of the last event',
+    {},
     'AUTH.VERIFIER_ONLY',
     'SAMPLE.ALREADY_DRAWN',
   ),

@@ -1,10 +1,13 @@
 import { Controller, Inject } from '@nestjs/common';
+import pg from 'pg';
 import type { z } from 'zod';
 import type { ArticleCommand } from '#domain/article/commands.js';
 import { Ledger } from '#ledger/ledger.js';
-import { RegistryStore } from '#ledger/registry.js';
+import { readLastHash } from '#ledger/queries/article.js';
 import { defineActs } from '../act-routes.js';
 import type { ActContext } from '../auth/current-actor.js';
+import { Named } from '../named.js';
+import { POOL } from '../pool.js';
 import { Refused, throwRefusal } from '../problems/refused.js';
 import type { actAnswer } from '../validation.js';
 import { acts, speaking, unitsNamed, withSplitIds } from './acts.js';
@@ -15,28 +18,31 @@ type Answer = z.output<typeof actAnswer>;
 @Controller('api/articles/:id')
 export class ArticleActsController {
   constructor(
+    @Inject(POOL) private readonly pool: pg.Pool,
     @Inject(Ledger) private readonly ledger: Ledger,
-    @Inject(RegistryStore) private readonly registry: RegistryStore,
+    @Inject(Named) private readonly named: Named,
   ) {}
 
   /** One transaction and no call to Temporal: the workflow is woken by the row that the ledger leaves. */
   async execute(kind: ArticleCommand['kind'], id: string, body: Record<string, unknown>, act: ActContext): Promise<Answer> {
     const { expectedPosition: _header, ...asked } = body;
-    const named = unitsNamed(asked);
-    if (named.length > 0) await this.checkUnits(named);
+    await this.named.units(unitsNamed(asked));
     const fields = withSplitIds(asked, act.commandId);
     // checked by the act's own schema
-    const command = { ...fields, ...(speaking.has(kind) && speakerOf(fields, act)), kind } as ArticleCommand;
+    const command = {
+      ...fields,
+      ...(speaking.has(kind) && speakerOf(fields, act)),
+      // nobody chooses by what the field checks are drawn
+      ...(kind === 'drawSample' && { seed: await readLastHash(this.pool, id) }),
+      kind,
+    } as ArticleCommand;
+    if ((command.kind === 'sign' || command.kind === 'assignHandler') && command.handler !== undefined)
+      await this.named.handler(command.unit, command.handler);
+    if (command.kind === 'submitPlan') await this.named.quotes(id, command.measures);
     const executed = await this.ledger.execute({ id, command, ...requestOf(act) });
     if (!executed.ok) throwRefusal(executed);
     const { position, events, repeated } = executed;
     return { position, events: [...events], repeated };
-  }
-
-  private async checkUnits(codes: readonly string[]): Promise<void> {
-    const { units } = await this.registry.read();
-    const unknown = codes.find((code) => !units.some((unit) => unit.code === code));
-    if (unknown !== undefined) throw new Refused('UNIT.UNKNOWN', { unit: unknown });
   }
 }
 

@@ -2,10 +2,10 @@ import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import type { CaseCommand } from '#domain/case/commands.js';
 import { Ledger } from '#ledger/ledger.js';
-import { RegistryStore } from '#ledger/registry.js';
 import { defineActs } from '../act-routes.js';
 import type { ActContext } from '../auth/current-actor.js';
-import { Refused, throwRefusal } from '../problems/refused.js';
+import { Named } from '../named.js';
+import { throwRefusal } from '../problems/refused.js';
 import type { actAnswer } from '../validation.js';
 import { caseActs } from './case.schema.js';
 
@@ -16,14 +16,17 @@ type Answer = z.output<typeof actAnswer>;
 export class CaseActsController {
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
-    @Inject(RegistryStore) private readonly registry: RegistryStore,
+    @Inject(Named) private readonly named: Named,
   ) {}
 
   async execute(kind: CaseCommand['kind'], id: string, body: Record<string, unknown>, act: ActContext): Promise<Answer> {
     const { expectedPosition: _header, ...fields } = body;
     // checked by the act's own schema
     const command = { ...fields, kind } as CaseCommand;
-    if (command.kind === 'propose' && command.newLead) await this.checkUnit(command.newLead.to);
+    if (command.kind === 'propose') {
+      await this.named.units(command.newLead ? [command.newLead.to] : []);
+      await this.named.approvers(command.approvers);
+    }
     const { commandId, actor, expectedPosition } = act;
     const executed = await this.ledger.executeCase({
       id,
@@ -35,11 +38,6 @@ export class CaseActsController {
     if (!executed.ok) throwRefusal(executed);
     const { position, events, repeated } = executed;
     return { position, events: [...events], repeated };
-  }
-
-  private async checkUnit(code: string): Promise<void> {
-    const { units } = await this.registry.read();
-    if (!units.some((unit) => unit.code === code)) throw new Refused('UNIT.UNKNOWN', { unit: code });
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ASKING } from '../approvals/approval.schema.js';
 import { instantText, light } from '../articles/article.schema.js';
 import { actAnswer, actBody, date, pageQuery, text, unitCode, uuid } from '../validation.js';
 
@@ -207,6 +208,6 @@ export const caseActs: Readonly<Record<string, ActRoute>> = {
     'CASE.EXEMPTED',
     'CASE.NEW_LEAD_NEEDED',
     'UNIT.UNKNOWN',
-    'APPROVAL.NO_APPROVER',
+    ...ASKING,
   ),
 };

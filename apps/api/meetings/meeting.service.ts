@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import type { z } from 'zod';
-import type { Actor } from '#domain/actor.js';
+import { GROUP_ROLES, type Actor } from '#domain/actor.js';
 import type { OnBehalf } from '#domain/approval/events.js';
 import { openDisputes } from '#domain/article/state.js';
 import type { MeetingCommand } from '#domain/meeting/commands.js';
@@ -12,10 +12,12 @@ import { derivedId } from '#ledger/hash.js';
 import { Ledger, type Executed } from '#ledger/ledger.js';
 import { readApproval } from '#ledger/queries/approvals.js';
 import { readArticle } from '#ledger/queries/article.js';
-import { readGroupUnits, readMeeting, type MeetingView } from '#ledger/queries/meetings.js';
+import { meetingWith, readMeeting, type MeetingView } from '#ledger/queries/meetings.js';
+import { unitsHolding } from '#ledger/people/accounts.js';
 import { readPolicyFile } from '#ledger/queries/policies.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
+import { Named } from '../named.js';
 import { POOL } from '../pool.js';
 import { done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
@@ -32,18 +34,21 @@ export class MeetingService {
   constructor(
     @Inject(POOL) private readonly pool: pg.Pool,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(Named) private readonly named: Named,
   ) {}
 
   async call({ onBehalf, agenda, members, order, ...body }: CallBody, act: ActContext): Promise<Done & { id: string }> {
     const file = await readPolicyFile(this.pool, body.policyId);
     if (!file) throw new Refused('POLICY.UNKNOWN', { id: body.policyId });
+    await this.named.groupMembers(members ?? []);
+    await this.named.units([...body.invited, body.chairUnit]);
     const items: AgendaFacts[] = [];
-    for (const matter of agenda) items.push(await this.agendaFacts(matter, body.policyId));
+    for (const matter of agenda) items.push(await this.agendaFacts(matter, body.policyId, null));
     const facts: MeetingFacts = {
       ...body,
       order: order ?? null,
       office: act.actor.roles.includes('coordination_office') ? (act.actor.unit ?? body.chairUnit) : await this.officeOf(body),
-      members: members ?? (await readGroupUnits(this.pool)),
+      members: members ?? (await unitsHolding(this.pool, GROUP_ROLES)),
       agenda: items,
       ruleSet: file.state.ruleSet ?? DEFAULT_FROZEN.ruleSet,
       calendar: file.state.calendar ?? DEFAULT_FROZEN.calendar,
@@ -56,11 +61,12 @@ export class MeetingService {
   /** Puts a matter on the agenda; whom it concerns is read from the matter itself. */
   async addItem(id: string, matter: Matter, act: ActContext): Promise<Done> {
     const { state } = await this.meeting(id);
-    return await this.act(id, { kind: 'addItem', ...(await this.agendaFacts(matter, state.policyId)) }, undefined, act);
+    return await this.act(id, { kind: 'addItem', ...(await this.agendaFacts(matter, state.policyId, id)) }, undefined, act);
   }
 
   /** One act on a meeting. `onBehalf`: a delegation of the actor, which must be in force. */
   async act(id: string, command: MeetingCommand, onBehalf: string | undefined, act: ActContext): Promise<Done> {
+    await this.named.units(unitsIn(command));
     if (onBehalf === undefined) return done(await this.ledger.executeMeeting({ id, ...act, command }));
     const { state } = await this.meeting(id);
     const inPlaceOf = { onBehalf: await this.inPlaceOf(state.policyId, onBehalf, act.actor) };
@@ -83,8 +89,14 @@ export class MeetingService {
     return view;
   }
 
-  private async agendaFacts(matter: Matter, policyId: string): Promise<AgendaFacts> {
-    if (matter.kind === 'other') return { matter: { kind: 'other' }, title: matter.title, interested: matter.interested };
+  /** `meeting`: on whose agenda it is going to be; null: on that of a meeting that is being called. */
+  private async agendaFacts(matter: Matter, policyId: string, meeting: string | null): Promise<AgendaFacts> {
+    if (matter.kind === 'other') {
+      await this.named.units(matter.interested);
+      return { matter: { kind: 'other' }, title: matter.title, interested: matter.interested };
+    }
+    const other = await meetingWith(this.pool, policyId, matter, meeting);
+    if (other !== undefined) throw new Refused('MEETING.ON_ANOTHER_AGENDA', { meeting: other });
     if (matter.kind === 'approval') {
       const view = await readApproval(this.pool, this.ledger.rules, matter.approvalId);
       if (!view || view.state.policyId !== policyId) throw new Refused('APPROVAL.UNKNOWN', { id: matter.approvalId });
@@ -110,4 +122,11 @@ export class MeetingService {
     if (!found) throw new Refused('DELEGATION.NOT_IN_FORCE', { id: delegation });
     return { role: found.role, basis: `${found.kind} ${found.id}: ${found.basis}` };
   }
+}
+
+/** Units that a command on a meeting names: they are to come, to answer, or to take on work. */
+function unitsIn(command: MeetingCommand): readonly string[] {
+  if (command.kind === 'invite') return command.units;
+  if (command.kind !== 'resolve') return [];
+  return [...(command.orders ?? []).flatMap(({ to }) => to), ...(command.ruling?.to ?? [])];
 }

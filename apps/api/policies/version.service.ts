@@ -8,6 +8,7 @@ import { derivedId } from '#ledger/hash.js';
 import { Ledger, type Executed } from '#ledger/ledger.js';
 import { readPolicyDocument } from '#ledger/queries/policies.js';
 import type { ActContext } from '../auth/current-actor.js';
+import { Named } from '../named.js';
 import { POOL } from '../pool.js';
 import { SETTINGS } from '../settings.js';
 import { done } from '../problems/done.js';
@@ -34,6 +35,7 @@ export class VersionService {
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(PolicyService) private readonly policies: PolicyService,
+    @Inject(Named) private readonly named: Named,
   ) {}
 
   /** The policy against the version before it, or against the one named. Refuses POLICY.UNKNOWN, POLICY.NO_DOCUMENT, VERSION.NOTHING_BEFORE. */
@@ -66,6 +68,7 @@ export class VersionService {
     const earlier = await this.ledger.earlierResult(id, act.commandId, act.actor.account, 'ImpactProposed');
     const approval = derivedId('approval', act.commandId);
     if (earlier) return { ...done(earlier), approval };
+    await this.named.approvers(ask.approvers);
     const { old, next, comparison } = await this.comparison(id, undefined, act.actor);
     if (old.state.stage !== 'dispatched') throw new Refused('VERSION.NOT_RUNNING', { id: old.id, stage: old.state.stage });
     const blockers = dispatchBlockers(next.policy);

@@ -50,11 +50,29 @@ export const articleMessages: Readonly<Record<string, Message>> = {
     '没有提请领导小组决定的事项，或已经办结。',
     'Nothing was laid before the leading group, or it is settled.',
   ),
+  'DECISION.ALREADY_ASKED': message(
+    '已报领导小组审批',
+    'The leading group is asked already',
+    '该事项已有一件审批在办，不能重复提请；如需更换审批人，请先撤回。',
+    'An approval of this is under way. Withdraw it first to ask others.',
+  ),
   'DECISION.PENDING': message(
     '已有事项待领导小组决定',
     'A decision is awaited already',
     '请等待领导小组决定，或先撤回提请。',
     'Wait for the leading group, or withdraw what was asked first.',
+  ),
+  'HANDLER.UNKNOWN': message(
+    '不是本单位的经办人',
+    'No handler of this unit',
+    '“{handler}”不是单位 {unit} 的在用账号，请改派本单位人员。',
+    '{handler} is no active account of {unit}. Name somebody of the unit.',
+  ),
+  'PLAN.WORDS_UNKNOWN': message(
+    '引文不在条文中',
+    'The quotation is not in the article',
+    '措施引用的“{quote}”不在该条原文中，请按原文引用。',
+    'The article does not say “{quote}”. Quote its own words.',
   ),
   'DISPATCH.NO_UNIT': message('没有写明单位', 'No unit is named', '至少写明一个单位。', 'Name at least one unit.'),
   'DISPUTE.BAD_RULING': message(

@@ -118,6 +118,12 @@ export const caseMessages: Readonly<Record<string, Message>> = {
     '相关的容错申请尚未决定，暂不审批。',
     'An application for error tolerance has to be decided first.',
   ),
+  'TOLERANCE.NOT_A_DISCIPLINE_BODY': message(
+    '不是纪检监察机关',
+    'Not a discipline body',
+    '请写明由哪一家纪检监察机关决定：{bodies}。',
+    'Name the discipline body that decides: {bodies}.',
+  ),
   'TOLERANCE.UNKNOWN': message(
     '没有这项容错申请',
     'There is no such application',

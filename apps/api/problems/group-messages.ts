@@ -40,6 +40,18 @@ export const groupMessages: Readonly<Record<string, Message>> = {
     'The meeting is {status}; this is possible while it is {wanted}.',
   ),
   'MEETING.ITEM_UNKNOWN': message('没有这项议题', 'No such item', '议程上没有第 {item} 项。', 'The agenda has no item {item}.'),
+  'MEETING.NOT_OF_THE_GROUP': message(
+    '不是领导小组成员单位',
+    'Not of the leading group',
+    '单位 {unit} 没有人员在领导小组任职，可以列席，不能作为成员。',
+    'Nobody in {unit} holds a role in the leading group. It may be invited, but is no member.',
+  ),
+  'MEETING.ON_ANOTHER_AGENDA': message(
+    '已列入另一次会议的议程',
+    'It stands on the agenda of another meeting',
+    '同一事项不能同时列入两次会议，请先从会议 {meeting} 的议程中撤下。',
+    'One matter is not resolved by two meetings. Take it off the agenda of meeting {meeting} first.',
+  ),
   'MEETING.ITEM_TWICE': message(
     '议题已在议程上',
     'It is on the agenda already',
@@ -141,6 +153,12 @@ export const groupMessages: Readonly<Record<string, Message>> = {
     'The list has no articles, or too many',
     '一份清单至少一条，至多 {max} 条。',
     'A list has at least one article and at most {max}.',
+  ),
+  'ADOPTION.ALREADY_ASKED': message(
+    '已报领导小组审批',
+    'The leading group is asked already',
+    '该时限清单已有一件审批在办，不能重复提请。',
+    'An approval of this list is under way. It cannot be asked for twice.',
   ),
   'ADOPTION.DECIDED': message(
     '清单已经决定',

@@ -514,6 +514,25 @@ const own: Readonly<Record<string, Message>> = {
     '按所选审批方式，审批人不能这样设置。',
     'The approvers do not fit the chosen way of approving.',
   ),
+  'APPROVAL.ASKED_TWICE': message('审批人重复', 'Somebody is asked twice', '同一审批人只能列一次。', 'Name each approver once.'),
+  'APPROVAL.NOBODY_THERE': message(
+    '没有这样的审批人',
+    'No such approver',
+    '单位 {unit} 没有可登录且担任“{role}”的人员，请核对审批人。',
+    'Nobody in {unit} who may sign in holds the role {role}. Check the approvers.',
+  ),
+  'APPROVAL.NOT_THE_LEADING_GROUP': message(
+    '审批人不能代表领导小组决定',
+    'These approvers do not decide for the leading group',
+    '须由组长或副组长决定：单独或任一审批时，审批人都应是组长、副组长；会同或依次审批时，至少有一名。',
+    'The leader or a deputy has to decide: with one or any approver each must be one of them, with all or in sequence at least one.',
+  ),
+  'APPROVAL.NOT_TO_THE_LEADER': message(
+    '逐级审批须到组长',
+    'It must escalate to the leader',
+    '逐级审批的最后一级是组长。',
+    'The last approver to whom it escalates is the leader.',
+  ),
   'APPROVAL.OVER': message(
     '审批已经结束',
     'The approval is over',
@@ -659,6 +678,12 @@ const own: Readonly<Record<string, Message>> = {
     'The delegation is not in force',
     '委托 {id} 不存在、已撤销、不在有效期内，或不是委托给你的。',
     'Delegation {id} does not exist, was revoked, is out of its dates, or is not yours.',
+  ),
+  'DELEGATION.NOT_OF_THE_GROUP': message(
+    '不是领导小组成员',
+    'Not of the leading group',
+    '“{account}”在领导小组没有职务，不能代行组长、副组长职责。',
+    '{account} holds no role in the leading group and cannot act for its leader.',
   ),
   'DELEGATION.NOT_YOURS': message(
     '不能由你登记',

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import pg from 'pg';
 import type { z } from 'zod';
 import { readAdoptions } from '#ledger/adoptions.js';
+import { ASKING } from '../approvals/approval.schema.js';
 import { pageOf } from '../articles/article.schema.js';
 import { Act, type ActContext } from '../auth/current-actor.js';
 import { Permission } from '../auth/permission.js';
@@ -72,7 +73,7 @@ export class AdoptionsController {
     summary: 'Ask the leading group to adopt; a rule set is adopted in no other way',
     answer: schema.askAnswer,
     status: 201,
-    problems: ['ADOPTION.UNKNOWN', 'ADOPTION.DECIDED', 'APPROVAL.NO_APPROVER'],
+    problems: ['ADOPTION.UNKNOWN', 'ADOPTION.DECIDED', 'ADOPTION.ALREADY_ASKED', ...ASKING],
   })
   async ask(
     @Param('id', { schema: uuid }) id: string,

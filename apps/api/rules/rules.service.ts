@@ -9,6 +9,7 @@ import { derivedId } from '#ledger/hash.js';
 import { Ledger, type Executed } from '#ledger/ledger.js';
 import { addVersion, readVersion, type VersionTable } from '#ledger/versions.js';
 import type { ActContext } from '../auth/current-actor.js';
+import { Named } from '../named.js';
 import { POOL } from '../pool.js';
 import { done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
@@ -24,6 +25,7 @@ export class RulesService {
   constructor(
     @Inject(POOL) private readonly pool: pg.Pool,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(Named) private readonly named: Named,
   ) {}
 
   /** Stores a new version. Refuses RULES.BAD_CONTENT with every problem and its path, RULES.VERSION_TAKEN. */
@@ -68,6 +70,7 @@ export class RulesService {
   ): Promise<Done & { id: string }> {
     const { state } = await this.adoption(id);
     if (state.decision) throw new Refused('ADOPTION.DECIDED');
+    await this.named.approvers(approvers);
     const on = (chosen: typeof articles): Consequence => {
       return { type: 'adoption', id, command: { kind: 'decide', ...{ articles: chosen, reason } } };
     };
@@ -81,6 +84,7 @@ export class RulesService {
       interested: [],
       mode,
       approvers,
+      onRequest: { type: 'adoption', id, command: { kind: 'noteAsked' } },
       onApproval: on(articles),
       onRefusal: on([]),
       ruleSet: state.ruleSet,

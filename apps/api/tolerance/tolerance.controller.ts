@@ -14,6 +14,7 @@ import { Permission } from '../auth/permission.js';
 import { paper, words } from '../cases/case.schema.js';
 import { CaseService } from '../cases/case.service.js';
 import { Describe } from '../docs/describe.js';
+import { Named } from '../named.js';
 import { POOL } from '../pool.js';
 import { invalid, Refused, throwRefusal } from '../problems/refused.js';
 import { seesEverything } from '../scope.js';
@@ -49,7 +50,8 @@ const view = z
 const listQuery = pageQuery({ status: status.optional() });
 const applyBody = actBody({
   caseId: uuid,
-  discipline: unitCode,
+  /** Left out where there is one discipline body. */
+  discipline: unitCode.optional(),
   statement: words,
   conditions: each(text(2_000)),
   papers: z.array(uuid).max(50).default([]),
@@ -70,6 +72,7 @@ export class ToleranceController {
     @Inject(POOL) private readonly pool: pg.Pool,
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(CaseService) private readonly cases: CaseService,
+    @Inject(Named) private readonly named: Named,
   ) {}
 
   @Get()
@@ -90,6 +93,7 @@ export class ToleranceController {
     status: 201,
     problems: [
       'CASE.UNKNOWN',
+      'TOLERANCE.NOT_A_DISCIPLINE_BODY',
       'EVIDENCE.UNKNOWN',
       'AUTH.NOT_CONCERNED',
       'AUTH.HEAD_ONLY',
@@ -100,8 +104,9 @@ export class ToleranceController {
     ],
   })
   async apply(@Body({ schema: applyBody }) body: z.output<typeof applyBody>, @Act() { commandId, actor }: ActContext) {
-    const { caseId, discipline, statement, conditions, majorSafetyAccident } = body;
+    const { caseId, statement, conditions, majorSafetyAccident } = body;
     const { state } = await this.cases.view(caseId, actor);
+    const discipline = await this.named.disciplineBody(body.discipline);
     const { policyId, articleId, number, title, unit, ruleSet, calendar } = state;
     const found = await findPapers(this.pool, body.papers);
     const missing = body.papers.find(

@@ -64,6 +64,7 @@ export const articleEventWords = {
   DisputeEscalated: { zh: '争议上报', en: 'Dispute escalated' },
   DisputeRuled: { zh: '争议裁定', en: 'Dispute ruled on' },
   DisputeWithdrawn: { zh: '争议撤回', en: 'Dispute withdrawn' },
+  DecisionAsked: { zh: '已报领导小组审批', en: 'Leading group asked' },
   DecisionProposed: { zh: '提请领导小组决定', en: 'Decision proposed' },
   DecisionCarriedOut: { zh: '执行领导小组决定', en: 'Decision carried out' },
   DecisionDeclined: { zh: '领导小组未同意', en: 'Decision declined' },
@@ -183,6 +184,7 @@ export const toleranceEventWords = {
 /** Of an adoption. */
 export const adoptionEventWords = {
   AdoptionListed: { zh: '列出时限变动', en: 'Dates that would move listed' },
+  AdoptionAsked: { zh: '时限变动已报领导小组审批', en: 'Leading group asked about dates that move' },
   AdoptionDecided: { zh: '确认时限变动', en: 'Dates that move decided' },
   AdoptionReminderSent: { zh: '催办确认', en: 'Reminder to decide' },
   AdoptionOverdue: { zh: '确认超期', en: 'Decision overdue' },

@@ -1,4 +1,4 @@
-import { hasRole, type UnitCode } from '../actor.js';
+import { approvalOf, hasRole, type UnitCode } from '../actor.js';
 import { agendaOfOne, dueOfOne, yellowAtOfOne, type OneTask, type OneTaskObligation } from '../agenda/one-task.js';
 import { settleDue } from '../agenda/settle-due.js';
 import type { RecordedEvent } from '../article/events.js';
@@ -43,17 +43,23 @@ export type AdoptionEvent =
       readonly type: 'AdoptionDecided';
       readonly data: { readonly articles: readonly string[]; readonly reason: string };
     }
+  /** The leading group is asked; `approval`: the id of that. */
+  | { readonly type: 'AdoptionAsked'; readonly data: { readonly approval: string } }
   | { readonly type: 'AdoptionReminderSent'; readonly data: ObligationFact }
   | { readonly type: 'AdoptionOverdue'; readonly data: ObligationFact };
 
 export type AdoptionCommand =
   | { readonly kind: 'list'; readonly facts: AdoptionFacts }
   | { readonly kind: 'decide'; readonly articles: readonly string[] | 'all'; readonly reason: string }
+  /** By the approval itself, in the transaction of its request. */
+  | { readonly kind: 'noteAsked' }
   | { readonly kind: 'settle' };
 
 export interface AdoptionState extends AdoptionFacts {
   readonly id: string;
   readonly listedAt: Instant;
+  /** Id of the approval by which the leading group was asked; absent: it was not. Each of its outcomes decides the list. */
+  readonly asked?: string;
   readonly decision: {
     readonly articles: readonly string[];
     readonly reason: string;
@@ -68,7 +74,7 @@ export const ADOPTION_ARTICLES_MAX = 200;
 
 /**
  * Decides one command on an adoption. Pure. A calendar is adopted by the coordination office: which days are worked was announced by others. A rule set
- * is adopted by the leading group. Refuses ADOPTION.UNKNOWN, ADOPTION.ALREADY_LISTED, ADOPTION.EMPTY, ADOPTION.DECIDED, ADOPTION.NOT_LISTED,
+ * is adopted by the leading group. Refuses ADOPTION.UNKNOWN, ADOPTION.ALREADY_LISTED, ADOPTION.ALREADY_ASKED, ADOPTION.EMPTY, ADOPTION.DECIDED, ADOPTION.NOT_LISTED,
  * AUTH.OFFICE_ONLY, AUTH.LEADING_GROUP_ONLY, AUTH.SYSTEM_ONLY.
  */
 export function decideAdoption(
@@ -87,6 +93,7 @@ export function decideAdoption(
   }
   if (!state) return refuse('ADOPTION.UNKNOWN');
   if (command.kind === 'settle') return settle(state, context);
+  if (command.kind === 'noteAsked') return noteAsked(state, context);
   if (!hasRole(actor, 'approval')) {
     if (state.what === 'ruleSet') return refuse('AUTH.LEADING_GROUP_ONLY');
     if (!hasRole(actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
@@ -103,6 +110,13 @@ export function decideAdoption(
   return accept({ type: 'AdoptionDecided', data: { articles, reason: command.reason } });
 }
 
+function noteAsked(state: AdoptionState, { actor }: DecisionContext): Decision<AdoptionEvent> {
+  if (!hasRole(actor, 'approval')) return refuse('AUTH.LEADING_GROUP_ONLY');
+  if (state.decision) return refuse('ADOPTION.DECIDED');
+  if (state.asked !== undefined) return refuse('ADOPTION.ALREADY_ASKED', { approval: state.asked });
+  return accept({ type: 'AdoptionAsked', data: { approval: approvalOf(actor) } });
+}
+
 const settle = (state: AdoptionState, context: DecisionContext): Decision<AdoptionEvent> =>
   settleDue(state, context, {
     agenda: adoptionAgenda,
@@ -117,6 +131,7 @@ type Recorded = RecordedEvent<AdoptionEvent>;
 export function evolveAdoption(state: AdoptionState | null, event: Recorded): AdoptionState {
   if (event.type === 'AdoptionListed') return { ...event.data, id: '', listedAt: event.at, decision: null, settled: [] };
   if (state === null) throw new Error(`the stream of an adoption begins with AdoptionListed, not ${event.type}`);
+  if (event.type === 'AdoptionAsked') return { ...state, asked: event.data.approval };
   if (event.type === 'AdoptionDecided')
     return { ...state, decision: { ...event.data, account: event.by.account, at: event.at }, settled: [] };
   return { ...state, settled: [...state.settled, event.data.obligation] };

@@ -42,8 +42,8 @@ class Asked {
   now = at('2021-03-01T10:00');
   private commands = 0;
 
-  constructor(mode: ApprovalMode, approvers?: Approver[]) {
-    this.act(office, { kind: 'request', facts: facts(mode, approvers) });
+  constructor(mode: ApprovalMode, approvers?: Approver[], onApproval: ApprovalFacts['onApproval'] = facts(mode).onApproval) {
+    this.act(office, { kind: 'request', facts: { ...facts(mode, approvers), onApproval } });
   }
 
   act(actor: Actor, command: ApprovalCommand): string | readonly string[] {
@@ -126,16 +126,16 @@ describe('the modes', () => {
   const as = (account: string): Actor => person(account, account.toUpperCase(), 'group_member');
 
   it('all: asked together, granted with the last agreement, refused with the first refusal', () => {
-    const asked = new Asked('all', [member('a'), member('b')]);
+    const asked = new Asked('all', [member('a'), member('b')], null);
     expect(openSteps(asked.state!)).toEqual([0, 1]);
     expect(asked.act(as('b'), { kind: 'agree' })).toEqual(['ApproverAgreed']);
     expect(asked.act(as('a'), { kind: 'agree' })).toEqual(['ApproverAgreed', 'ApprovalGranted']);
-    const refused = new Asked('all', [member('a'), member('b')]);
+    const refused = new Asked('all', [member('a'), member('b')], null);
     expect(refused.act(as('b'), { kind: 'refuse', opinion: '不同意' })).toEqual(['ApproverRefused', 'ApprovalRefused']);
   });
 
   it('sequence: asked in turn, each from when he is asked', () => {
-    const asked = new Asked('sequence', [member('a'), member('b')]);
+    const asked = new Asked('sequence', [member('a'), member('b')], null);
     expect(asked.act(as('b'), { kind: 'agree' })).toBe('APPROVAL.NOT_ASKED');
     asked.now = at('2021-03-05T10:00');
     expect(asked.act(as('a'), { kind: 'agree' })).toEqual(['ApproverAgreed']);
@@ -144,10 +144,42 @@ describe('the modes', () => {
   });
 
   it('any: the first decision decides, and it lapses once', () => {
-    expect(new Asked('any', [member('a'), member('b')]).act(as('b'), { kind: 'agree' })).toContain('ApprovalGranted');
-    const lapsed = new Asked('any', [member('a'), member('b')]);
+    expect(new Asked('any', [member('a'), member('b')], null).act(as('b'), { kind: 'agree' })).toContain('ApprovalGranted');
+    const lapsed = new Asked('any', [member('a'), member('b')], null);
     const events = lapsed.settle('2021-03-08T17:30') as readonly string[];
     expect(events.filter((type) => type === 'ApprovalLapsed')).toHaveLength(1);
+  });
+});
+
+describe('what is carried out is decided by the leading group (domain.md §6)', () => {
+  const member: Approver = { role: 'group_member', unit: 'CZJ', account: null };
+  const asked = (mode: ApprovalMode, approvers: Approver[], more: Partial<ApprovalFacts> = {}) => {
+    const decision = decideApproval(
+      null,
+      { kind: 'request', facts: { ...facts(mode, approvers), ...more } },
+      { now: at('2021-03-01T10:00'), actor: office, commandId: 'c', ...reckoning },
+    );
+    return decision.ok ? 'asked' : decision.code;
+  };
+
+  it('by its leader or a deputy, whose agreement it cannot be granted without', () => {
+    for (const [mode, approvers] of [
+      ['single', [member]],
+      ['any', [DEPUTY, member]],
+      ['all', [member]],
+      ['sequence', [member]],
+    ] as const)
+      expect([mode, asked(mode, [...approvers])]).toEqual([mode, 'APPROVAL.NOT_THE_LEADING_GROUP']);
+    expect([asked('single', [DEPUTY]), asked('any', [DEPUTY, LEADER]), asked('all', [member, DEPUTY])]).toEqual(
+      Array(3).fill('asked'),
+    );
+    expect(asked('single', [member], { onApproval: null })).toBe('asked');
+  });
+
+  it('up to the leader where it escalates, and nobody is asked twice', () => {
+    expect(asked('escalating', [DEPUTY])).toBe('APPROVAL.NOT_TO_THE_LEADER');
+    expect(asked('escalating', [LEADER])).toBe('asked');
+    expect(asked('all', [LEADER, DEPUTY, LEADER])).toBe('APPROVAL.ASKED_TWICE');
   });
 });
 

@@ -14,7 +14,7 @@ type Refusal = ReturnType<typeof refuse>;
 
 /**
  * Decides one command on an approval of the leading group (domain.md §6). Pure. Refuses APPROVAL.UNKNOWN, APPROVAL.ALREADY_REQUESTED,
- * APPROVAL.NO_APPROVER, APPROVAL.OVER (decided, withdrawn or lapsed), APPROVAL.HELD (another matter comes first), APPROVAL.NOT_ASKED (this person is not, or not yet, asked),
+ * APPROVAL.NO_APPROVER, APPROVAL.ASKED_TWICE, APPROVAL.NOT_TO_THE_LEADER, APPROVAL.NOT_THE_LEADING_GROUP, APPROVAL.OVER (decided, withdrawn or lapsed), APPROVAL.HELD (another matter comes first), APPROVAL.NOT_ASKED (this person is not, or not yet, asked),
  * APPROVAL.OWN_REQUEST and AUTH.OWN_UNIT (nobody approves a request of his own or of the own unit), AUTH.LEADER_ONLY, AUTH.OFFICE_ONLY,
  * AUTH.NOT_YOUR_UNIT, APPROVAL.NOT_REQUESTER, INSTRUCTION.UNKNOWN, INSTRUCTION.ALREADY_ANSWERED, INSTRUCTION.BAD_DATE.
  */
@@ -50,9 +50,21 @@ export function decideApproval(
 /** Asked by the coordination office or the supervision office, or by the machine where a rule says so: it drafts, people decide. */
 function request(facts: ApprovalFacts, { actor }: DecisionContext): Decision<ApprovalEvent> {
   if (!hasRole(actor, 'coordination_office', 'supervision_office', 'system')) return refuse('AUTH.OFFICE_ONLY');
-  if (facts.approvers.length === 0 || (facts.mode === 'single' && facts.approvers.length > 1))
-    return refuse('APPROVAL.NO_APPROVER', { mode: facts.mode });
-  return accept({ type: 'ApprovalRequested', data: facts });
+  return notWellAsked(facts) ?? accept({ type: 'ApprovalRequested', data: facts });
+}
+
+/**
+ * What is carried out is decided by the leading group: a leader or a deputy has to be among those without whom it is not granted. What escalates
+ * goes from deputies to the leader. Nobody is asked twice.
+ */
+function notWellAsked({ mode, approvers, onApproval }: ApprovalFacts): Refusal | null {
+  if (approvers.length === 0 || (mode === 'single' && approvers.length > 1)) return refuse('APPROVAL.NO_APPROVER', { mode });
+  const names = approvers.map(({ role, unit, account }) => JSON.stringify([role, unit, account]));
+  if (new Set(names).size < names.length) return refuse('APPROVAL.ASKED_TWICE');
+  if (mode === 'escalating' && approvers.at(-1)!.role !== 'leader') return refuse('APPROVAL.NOT_TO_THE_LEADER');
+  const leads = approvers.filter(({ role }) => role !== 'group_member').length;
+  const enough = mode === 'all' || mode === 'sequence' ? leads > 0 : leads === approvers.length;
+  return enough || onApproval === null ? null : refuse('APPROVAL.NOT_THE_LEADING_GROUP', { mode });
 }
 
 /** By the machine, for a matter that has to be decided first. What is over, or was not held by it, stays as it is. */

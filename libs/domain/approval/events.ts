@@ -48,6 +48,8 @@ export interface ApprovalFacts {
   readonly interested: readonly UnitCode[];
   readonly mode: ApprovalMode;
   readonly approvers: readonly Approver[];
+  /** Carried out with the request: what is asked there says so, and refuses to be asked twice. Left out: nothing is. */
+  readonly onRequest?: Consequence;
   readonly onApproval: Consequence | null;
   readonly onRefusal: Consequence | null;
   /** Left out: as when it was refused. */

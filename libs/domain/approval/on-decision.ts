@@ -9,16 +9,17 @@ const kinds: Readonly<Record<PendingDecision['kind'], ApprovalKind>> = {
   ruleDispute: 'ruling',
 };
 
-/** What each outcome of an approval brings about on the article that the decision was proposed on. */
+/** What the request of an approval, and each outcome of it, brings about on the article that the decision was proposed on. */
 export function consequencesOf(
   { id: decision, kind, command }: PendingDecision,
   articleId: string,
-): Required<Pick<ApprovalFacts, 'kind' | 'onApproval' | 'onRefusal' | 'onLapse' | 'onWithdrawal'>> {
+): Required<Pick<ApprovalFacts, 'kind' | 'onRequest' | 'onApproval' | 'onRefusal' | 'onLapse' | 'onWithdrawal'>> {
   const on = (consequence: LeadingGroupCommand | DecisionCommand): Consequence => {
     return { type: 'article', id: articleId, command: { ...consequence, ...{ decision } } };
   };
   return {
     kind: kinds[kind],
+    onRequest: on({ kind: 'noteAsked' }),
     onApproval: on(command),
     onRefusal: on({ kind: 'declineDecision', outcome: 'refused', opinion: '领导小组未同意' }),
     onLapse: on({ kind: 'declineDecision', outcome: 'lapsed', opinion: '逾期未决，自动失效' }),

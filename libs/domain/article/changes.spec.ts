@@ -1,7 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { systemActor } from '../actor.js';
+import { approvalActor, systemActor } from '../actor.js';
+import { closeOf } from '../calendar/calendar.js';
 import { holderNow } from '../clock-ledger/clock-ledger.js';
-import { at, dispatchOf, executing, head, leadingGroup, Life, office, person, supervision } from '../../../test/support/life.js';
+import {
+  at,
+  calendar,
+  dispatchOf,
+  executing,
+  head,
+  leadingGroup,
+  Life,
+  office,
+  person,
+  supervision,
+} from '../../../test/support/life.js';
+import { MUNICIPAL } from '../rules/built-in.js';
 import type { ArticleCommand } from './commands.js';
 
 const ask = (due: string): ArticleCommand => ({
@@ -27,7 +40,6 @@ describe('an extension at both levels (domain.md §4; 信访工作条例 art. 34
       kind: 'grantExtension',
       askedBy: { account: office.account, unit: 'OFFICE' },
     });
-    expect(holderNow(life.state!.clock)).toBe('leader');
     expect(life.tasks.filter((task) => task.startsWith('decide-extension'))).toEqual([]);
     expect(life.act(leadingGroup, life.state!.pendingDecision!.command)).toEqual(['ExtensionGranted', 'DecisionCarriedOut']);
     expect(life.state!.pendingDecision).toBeUndefined();
@@ -36,6 +48,28 @@ describe('an extension at both levels (domain.md §4; 信访工作条例 art. 34
     expect(life.act(office, { kind: 'grantExtension' })).toBe('EXTENSION.BEYOND_OFFICE');
     life.act(leadingGroup, { kind: 'grantExtension' });
     expect(life.act(head('KJJ'), ask('2022-08-15'))).toBe('EXTENSION.CAP');
+  });
+
+  it('the office has the clock until it asks the leading group, which it does once', () => {
+    const life = executing();
+    life.act(head('KJJ'), ask('2022-06-30'));
+    life.act(office, { kind: 'proposeDecision', command: { kind: 'grantExtension' }, reason: '超出办公室权限' });
+    expect(holderNow(life.state!.clock)).toBe('office');
+    expect(life.act(office, { kind: 'noteAsked' })).toBe('AUTH.LEADING_GROUP_ONLY');
+    expect(life.act(approvalActor('approval:1'), { kind: 'noteAsked' })).toEqual(['DecisionAsked']);
+    expect(life.state!.pendingDecision).toMatchObject({ approval: '1' });
+    expect(holderNow(life.state!.clock)).toBe('leader');
+    expect(life.act(approvalActor('approval:2'), { kind: 'noteAsked' })).toBe('DECISION.ALREADY_ASKED');
+  });
+
+  it('of thirty days that end on a day off is the office’s, to the next working day', () => {
+    const completion = { kind: 'fixed', due: closeOf(calendar, '2021-10-29'), source: 'given' } as const;
+    const life = executing(['KJJ'], [], MUNICIPAL, { completion });
+    // the thirtieth day, 2021-11-28, is a Sunday
+    life.act(head('KJJ'), ask('2021-11-28'));
+    expect(life.act(office, { kind: 'grantExtension', due: '2021-11-30' })).toBe('EXTENSION.BEYOND_OFFICE');
+    expect(life.act(office, { kind: 'grantExtension' })).toEqual(['ExtensionGranted']);
+    expect(life.tasks).toContain('completion:KJJ by 2021-11-29');
   });
 
   it('refused or lapsed is never granted; the request stands until it is decided or taken back', () => {

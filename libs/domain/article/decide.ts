@@ -60,6 +60,7 @@ const deciders: {
   split: change.split,
   cancel: change.cancel,
   proposeDecision: (state, command, context) => decisions.proposeDecision(state, command, context, decideAct),
+  noteAsked: decisions.noteAsked,
   withdrawDecision: decisions.withdrawDecision,
   declineDecision: decisions.declineDecision,
   noteCase: supervision.noteCase,
@@ -77,6 +78,7 @@ const deciders: {
 const whileSuspended: ReadonlySet<ArticleCommand['kind']> = new Set<Act>([
   'resume',
   'cancel',
+  'noteAsked',
   'withdrawDecision',
   'declineDecision',
   'noteCase',

@@ -1,4 +1,4 @@
-import { approvalActor, hasRole } from '../actor.js';
+import { approvalActor, approvalOf, hasRole } from '../actor.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import type { ArticleCommand, CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
@@ -45,6 +45,25 @@ export function outOfDate(
   const isAwaited = pendingDecision && !isEnded(state) && (decision === undefined || decision === pendingDecision.id);
   if (isAwaited) return null;
   return ends ? accept() : refuse('DECISION.NONE');
+}
+
+/**
+ * An approval was made of the decision: the leading group is asked, and has the clock. By the approval itself, in the transaction of its request.
+ * Refuses AUTH.LEADING_GROUP_ONLY, DECISION.NONE, DECISION.ALREADY_ASKED: one decision is not laid before two.
+ */
+export function noteAsked(
+  { pendingDecision }: ArticleState,
+  _command: CommandOf<'noteAsked'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const denied = byLeadingGroup(context);
+  if (denied) return denied;
+  if (!pendingDecision) return refuse('DECISION.NONE');
+  if (pendingDecision.approval !== undefined) return refuse('DECISION.ALREADY_ASKED', { approval: pendingDecision.approval });
+  return accept({
+    type: 'DecisionAsked',
+    data: { id: pendingDecision.id, approval: approvalOf(context.actor) },
+  });
 }
 
 /** The office no longer asks, also by withdrawing the approval that was made of it. Refuses DECISION.NONE. */

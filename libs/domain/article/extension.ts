@@ -1,7 +1,7 @@
 import { hasRole } from '../actor.js';
 import { closeOf, dateAt, rollForward, type Calendar } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
-import { dayFromDate, isDate, type Instant } from '../time.js';
+import { dateFromDay, dayFromDate, isDate, type Instant } from '../time.js';
 import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
 import { byLeadingGroup, notForUnit, notLead, notOffice, ownCause, wrongStage, type Refusal } from './guards.js';
@@ -48,9 +48,8 @@ export function grantExtension(
   const data = { id: request.id, due, opinion: command.opinion ?? null };
   if (hasRole(context.actor, 'approval')) return accept({ type: 'ExtensionGranted', data: { ...data, level: 'leading-group' } });
   const { officeMaxDays, officeMaxCount } = context.rules.extension;
-  const days = dayFromDate(dateAt(context.calendar, due)) - dayFromDate(dateAt(context.calendar, present));
-  if (days > officeMaxDays || granted(state).length >= officeMaxCount)
-    return refuse('EXTENSION.BEYOND_OFFICE', { days, officeMaxDays });
+  if (due > lastDayOf(present, officeMaxDays, context.calendar) || granted(state).length >= officeMaxCount)
+    return refuse('EXTENSION.BEYOND_OFFICE', { days: daysBetween(present, due, context.calendar), officeMaxDays });
   return accept({ type: 'ExtensionGranted', data });
 }
 
@@ -105,6 +104,13 @@ function notDeciding(state: ArticleState, context: DecisionContext): Refusal | n
   // the date is that of every lead, whoever of them asked
   return state.extensionRequest ? ownCause(context, state.extensionRequest.unit, ...state.leads) : refuse('EXTENSION.NONE');
 }
+
+/** A period of so many 日 that ends on a day off ends on the next working day (domain.md §4): it still is one of so many. */
+const lastDayOf = (from: Instant, days: number, calendar: Calendar): Instant =>
+  dueAt(calendar, dateFromDay(dayFromDate(dateAt(calendar, from)) + days));
+
+const daysBetween = (from: Instant, to: Instant, calendar: Calendar): number =>
+  dayFromDate(dateAt(calendar, to)) - dayFromDate(dateAt(calendar, from));
 
 const granted = (state: ArticleState) => state.extensions.filter((extension) => extension.withdrawnAt === undefined);
 

@@ -3,14 +3,14 @@ import { countersignsWaiting, isEnded, isSuspended, openDisputes, type ArticleSt
 
 /**
  * Who owns the clock of the article now (domain.md §4): exactly one holder, or a named suspension; null once it has ended, but for a look-back that
- * is under way. `unit:CODE` has to act next; `office` and `supervision` while a request waits for them, `leader` while a decision of the leading
- * group does. A lead does not pay for a co-unit's delay: an outstanding overdue mark moves the clock to the unit that is late, the longest overdue
+ * is under way. `unit:CODE` has to act next; `office` and `supervision` while a request waits for them, `leader` while the leading group is
+ * asked for a decision. A lead does not pay for a co-unit's delay: an outstanding overdue mark moves the clock to the unit that is late, the longest overdue
  * first.
  */
 export function clockHolder(state: ArticleState): ClockHolder | null {
   if (isEnded(state)) return state.stage === 'closed' && state.lookBack?.status === 'open' ? verifier(state) : null;
   if (isSuspended(state)) return `suspension:${state.suspensions.at(-1)!.category}`;
-  if (state.pendingDecision) return 'leader';
+  if (state.pendingDecision) return state.pendingDecision.approval === undefined ? 'office' : 'leader';
   switch (state.stage) {
     case 'dispatched':
       return holderBeforePlanning(state);

@@ -345,7 +345,11 @@ function groupDecision(asked: Asked): readonly Intention[] {
   const granted = asked.draw('group grants') < decisions.extensionGranted;
   const command: Intention['command'] = () =>
     granted ? { kind: 'grantExtension' } : { kind: 'refuseExtension', opinion: WORDS };
-  return [{ at: whenDecided(asked, reactions.leader), actor: approvalActor(asked.task.key), command }];
+  const actor = approvalActor(asked.task.key);
+  return [
+    { at: asked.task.openedAt, actor, command: () => ({ kind: 'noteAsked' }), once: true },
+    { at: whenDecided(asked, reactions.leader), actor, command },
+  ];
 }
 
 /** 回头看: passed, or reopened with a date for the rework. */

@@ -75,3 +75,35 @@ export async function findAccounts(db: Queryable, unit: UnitCode): Promise<Accou
   );
   return rows;
 }
+
+/** True when an account of this name may act for the unit: its head or a handler, not disabled. */
+export async function isOfUnit(db: Queryable, unit: UnitCode, name: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select 1 from account where name = $1 and unit = $2 and disabled_at is null and roles && array['handler', 'unit_head']`,
+    [name, unit],
+  );
+  return rowCount === 1;
+}
+
+/** The first of these roles that nobody in the unit holds: no account that may sign in, or not the one that is named. Undefined: all are held. */
+export async function findMissingHolder<
+  Wanted extends { readonly role: Role; readonly unit: UnitCode; readonly account: string | null },
+>(db: Queryable, wanted: readonly Wanted[]): Promise<Wanted | undefined> {
+  const { rows } = await db.query<{ place: number }>(
+    `select w.place::int from jsonb_array_elements($1::jsonb) with ordinality as w(one, place)
+     where not exists (select 1 from account a where a.unit = w.one->>'unit' and a.roles @> array[w.one->>'role'] and a.disabled_at is null
+       and (w.one->>'account' is null or a.name = w.one->>'account'))
+     order by w.place limit 1`,
+    [JSON.stringify(wanted)],
+  );
+  return rows[0] && wanted[rows[0].place - 1];
+}
+
+/** Units in which somebody who may sign in holds one of the roles, in the order of their codes. */
+export async function unitsHolding(db: Queryable, roles: readonly Role[]): Promise<UnitCode[]> {
+  const { rows } = await db.query<{ unit: UnitCode }>(
+    'select distinct unit from account where roles && $1::text[] and disabled_at is null and unit is not null order by unit',
+    [roles],
+  );
+  return rows.map(({ unit }) => unit);
+}

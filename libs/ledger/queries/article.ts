@@ -57,6 +57,30 @@ export async function readArticle(pool: Pool, rules: RuleBook, id: string): Prom
   };
 }
 
+/** Hash of the last event of a subject, which its chain proves and nobody chooses. Undefined: there is no such subject. */
+export async function readLastHash(pool: Pool, id: string): Promise<string | undefined> {
+  const { rows } = await pool.query<{ hash: string }>({
+    name: 'last-hash',
+    text: 'select hash from event where subject_id = $1 order by position desc limit 1',
+    values: [id],
+  });
+  return rows[0]?.hash;
+}
+
+/** The article's own words in the policy. Null: there is no such article, or it came without a document. */
+export async function readArticleWords(pool: Pool, id: string): Promise<string | null> {
+  const { rows } = await pool.query<{ text: string; span: [number, number] | null }>({
+    name: 'article-words',
+    text: `
+      select d.text, s.state->'span' as span
+      from subject s join policy_document d on d.policy_id = (s.state->>'policyId')::uuid
+      where s.id = $1 and s.type = 'article'`,
+    values: [id],
+  });
+  const [row] = rows;
+  return row?.span ? row.text.slice(...row.span) : null;
+}
+
 /** What hints and the forecast go by: the latest reports and evidence, and how punctual each unit has been on this article. */
 async function readFacts(pool: Pool, state: ArticleState, { calendar }: Reckoning) {
   const { rows: facts } = await pool.query<{ type: HintFact['type']; data: HintFact['data']; at: Date }>({

@@ -123,10 +123,19 @@ export async function readCandidates(pool: Pool, policyId: string): Promise<Cand
   }));
 }
 
-/** Units whose people belong to the leading group, in the order of their codes. */
-export async function readGroupUnits(pool: Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ unit: string }>(`
-    select distinct unit from account
-    where roles && array['leader', 'deputy_leader', 'group_member'] and disabled_at is null and unit is not null order by unit`);
-  return rows.map(({ unit }) => unit);
+/** Another meeting that is not over and has the matter on its agenda. Undefined: there is none. `except`: the meeting that asks. */
+export async function meetingWith(
+  pool: Pool,
+  policyId: string,
+  matter: Exclude<AgendaFacts['matter'], { kind: 'other' }>,
+  except: string | null,
+): Promise<string | undefined> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'meeting-with',
+    text: `
+      select s.id from subject s join meeting m on m.id = s.id cross join lateral jsonb_array_elements(s.state->'agenda') i
+      where m.policy_id = $1 and m.status in ('called', 'begun', 'minuted') and i->'matter' @> $2::jsonb and s.id is distinct from $3::uuid limit 1`,
+    values: [policyId, JSON.stringify(matter), except],
+  });
+  return rows[0]?.id;
 }

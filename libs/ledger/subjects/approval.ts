@@ -35,6 +35,8 @@ export const APPROVAL: Subject<ApprovalState, ApprovalCommand, ApprovalEvent> = 
 /** What a decision brings about on its target, carried out in the same transaction. */
 function consequenceOf(state: ApprovalState, type: ApprovalEvent['type']): Consequence | null {
   switch (type) {
+    case 'ApprovalRequested':
+      return state.onRequest ?? null;
     case 'ApprovalGranted':
     case 'ApprovalBypassed':
       return state.onApproval;

@@ -9,6 +9,7 @@ export const decision: Appliers<DecisionEvent['type']> = {
     ...state,
     pendingDecision: { id, kind: command.kind, askedBy: by, at, reason, command },
   }),
+  DecisionAsked: (state, { approval }) => ({ ...state, pendingDecision: { ...state.pendingDecision!, approval } }),
   DecisionWithdrawn: (state, _data, at) => decided(givenBack(state, at)),
   DecisionDeclined: (state, _data, at) => decided(givenBack(state, at)),
   DecisionCarriedOut: (state) => decided(state),

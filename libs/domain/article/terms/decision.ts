@@ -8,7 +8,7 @@ export type LeadingGroupCommand =
   | Extract<ChangeCommand, { kind: 'grantExtension' | 'changeLead' | 'cancel' | 'split' }>
   | Extract<DisputeCommand, { kind: 'ruleDispute' }>;
 
-/** A decision that was asked for: an approval is created from it. One at a time. */
+/** A decision that the office wants of the leading group. One at a time, and asked for once. */
 export interface PendingDecision {
   readonly id: string;
   readonly kind: LeadingGroupCommand['kind'];
@@ -16,6 +16,8 @@ export interface PendingDecision {
   readonly at: Instant;
   readonly reason: string;
   readonly command: LeadingGroupCommand;
+  /** Id of the approval by which the leading group was asked; absent: nobody has asked it yet. */
+  readonly approval?: string;
 }
 
 export type DecisionEvent =
@@ -23,6 +25,8 @@ export type DecisionEvent =
       readonly type: 'DecisionProposed';
       readonly data: { readonly id: string; readonly command: LeadingGroupCommand; readonly reason: string };
     }
+  /** The leading group is asked: from now on it has the clock. */
+  | { readonly type: 'DecisionAsked'; readonly data: { readonly id: string; readonly approval: string } }
   | { readonly type: 'DecisionWithdrawn'; readonly data: { readonly id: string; readonly reason: string } }
   | {
       /** Refused, or lapsed without a decision; what lapsed is never shown as approved (domain.md §6). */
@@ -33,6 +37,7 @@ export type DecisionEvent =
 
 export type DecisionCommand =
   | { readonly kind: 'proposeDecision'; readonly command: LeadingGroupCommand; readonly reason: string }
+  | ({ readonly kind: 'noteAsked' } & OfDecision)
   | ({ readonly kind: 'withdrawDecision'; readonly reason: string } & OfDecision)
   | ({ readonly kind: 'declineDecision'; readonly outcome: 'refused' | 'lapsed'; readonly opinion: string } & OfDecision);
 

@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import pg from 'pg';
+import { GROUP_ROLES } from '#domain/actor.js';
+import type { Approver } from '#domain/approval/events.js';
+import type { Measure } from '#domain/article/terms/plan.js';
+import { findMissingHolder, isOfUnit, unitsHolding } from '#ledger/people/accounts.js';
+import { readArticleWords } from '#ledger/queries/article.js';
+import { RegistryStore } from '#ledger/registry.js';
+import { POOL } from './pool.js';
+import { Refused } from './problems/refused.js';
+
+/** What a body names has to be there: units, people, words of the policy. The core knows none of them. Refusals come as {@link Refused}. */
+@Injectable()
+export class Named {
+  constructor(
+    @Inject(POOL) private readonly pool: pg.Pool,
+    @Inject(RegistryStore) private readonly registry: RegistryStore,
+  ) {}
+
+  /** Units by their codes. Refuses UNIT.UNKNOWN. */
+  async units(codes: readonly string[]): Promise<void> {
+    if (codes.length === 0) return;
+    const known = new Set((await this.registry.read()).units.map(({ code }) => code));
+    const unknown = codes.find((code) => !known.has(code));
+    if (unknown !== undefined) throw new Refused('UNIT.UNKNOWN', { unit: unknown });
+  }
+
+  /** Somebody who may sign in holds each approver's role in its unit. Refuses APPROVAL.NOBODY_THERE. */
+  async approvers(approvers: readonly Approver[]): Promise<void> {
+    const missing = await findMissingHolder(this.pool, approvers);
+    if (missing) throw new Refused('APPROVAL.NOBODY_THERE', { role: missing.role, unit: missing.unit });
+  }
+
+  /** The discipline body that is named, or the only one there is. Refuses TOLERANCE.NOT_A_DISCIPLINE_BODY, with those that there are. */
+  async disciplineBody(named: string | undefined): Promise<string> {
+    const bodies = await unitsHolding(this.pool, ['discipline_body']);
+    const body = named ?? (bodies.length === 1 ? bodies[0] : undefined);
+    if (body === undefined || !bodies.includes(body)) throw new Refused('TOLERANCE.NOT_A_DISCIPLINE_BODY', { bodies });
+    return body;
+  }
+
+  /** Members of the leading group are units whose people hold a role in it. Refuses MEETING.NOT_OF_THE_GROUP. */
+  async groupMembers(units: readonly string[]): Promise<void> {
+    const members = await unitsHolding(this.pool, GROUP_ROLES);
+    const stranger = units.find((unit) => !members.includes(unit));
+    if (stranger !== undefined) throw new Refused('MEETING.NOT_OF_THE_GROUP', { unit: stranger });
+  }
+
+  /** The handler (经办人) is somebody of the unit. Refuses HANDLER.UNKNOWN. */
+  async handler(unit: string, name: string): Promise<void> {
+    if (!(await isOfUnit(this.pool, unit, name))) throw new Refused('HANDLER.UNKNOWN', { handler: name, unit });
+  }
+
+  /**
+   * Measures are tied to words of the article (domain.md §3): what they quote stands there, wherever its lines break. An article without a document
+   * has no words to hold them against. Refuses PLAN.WORDS_UNKNOWN.
+   */
+  async quotes(articleId: string, measures: readonly Measure[]): Promise<void> {
+    const quotes = measures.flatMap(({ quote }) => quote ?? []);
+    if (quotes.length === 0) return;
+    const words = await readArticleWords(this.pool, articleId);
+    if (words === null) return;
+    const text = withoutBlanks(words);
+    const strange = quotes.find((quote) => !text.includes(withoutBlanks(quote)));
+    if (strange !== undefined) throw new Refused('PLAN.WORDS_UNKNOWN', { quote: strange });
+  }
+}
+
+const withoutBlanks = (text: string): string => text.replace(/\s/g, '');

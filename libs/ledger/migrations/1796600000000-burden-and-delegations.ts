@@ -1,0 +1,50 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** The burden ledger counts every attachment and every field check; a delegation keeps who revoked it. */
+export class BurdenAndDelegations1796600000000 implements MigrationInterface {
+  readonly name = 'BurdenAndDelegations1796600000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(burden);
+    await runner.query('alter table delegation add column revoked_by text');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    // the view has the same columns for an older program, and more rows
+    await runner.query('alter table delegation drop column revoked_by');
+  }
+}
+
+/** One row for every demand on a unit, so that counting is adding. Months are those of Beijing. */
+const burden = `
+  drop index event_demand;
+  create index event_demand on event (at)
+    where type in ('ReportSubmitted', 'ReportFiled', 'MilestoneCompleted', 'FieldChecked', 'ArticleClosed', 'ClosingReturned', 'RectificationPassed',
+      'RectificationReturned', 'CaseNoticeIssued');
+  create or replace view burden as
+    select t.unit, t.opened_at as at, 'report' as kind from task t where t.kind = 'report'
+    union all
+    select p.unit, p.at, 'attachment' from decision_paper p
+    union all
+    -- of a report by the head, of one that a handler filed for the head, and of a milestone, each by the unit whose it is
+    select e.data->>'unit', e.at, 'attachment' from event e
+      cross join lateral jsonb_array_elements(case when jsonb_typeof(e.data->'evidence') = 'array' then e.data->'evidence' else '[]' end)
+      where e.type in ('ReportSubmitted', 'ReportFiled', 'MilestoneCompleted')
+    union all
+    select n.unit, n.at, 'notice' from notice n
+    union all
+    -- field checks of a unit's part or milestone, verifications of articles, and checks of what was put right
+    select case when e.data->>'item' like 'part:%' then substr(e.data->>'item', 6) else m->>'owner' end, e.at, 'check'
+      from event e join subject s on s.id = e.subject_id
+      left join lateral jsonb_array_elements(case when jsonb_typeof(s.state->'milestones') = 'array' then s.state->'milestones' else '[]' end) m
+        on 'milestone:' || (m->>'id') = e.data->>'item'
+      where e.type = 'FieldChecked'
+    union all
+    select u.unit, e.at, 'check' from event e join article a on a.id = e.subject_id cross join lateral unnest(a.leads) as u(unit)
+      where e.type in ('ArticleClosed', 'ClosingReturned')
+    union all
+    select c.unit, e.at, 'check' from event e join "case" c on c.id = e.subject_id
+      where e.type in ('RectificationPassed', 'RectificationReturned')
+    union all
+    select c.unit, e.at, 'case-notice' from event e join "case" c on c.id = e.subject_id where e.type = 'CaseNoticeIssued';
+`;
