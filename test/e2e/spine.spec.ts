@@ -202,7 +202,11 @@ async function list(count: number, lead: string): Promise<Done> {
 }
 
 interface Article {
-  readonly state: { readonly leads: string[]; readonly parts: { readonly unit: string; readonly role: string }[] };
+  readonly state: {
+    readonly title: string;
+    readonly leads: string[];
+    readonly parts: { readonly unit: string; readonly role: string }[];
+  };
 }
 
 /** Every unit does what is asked of it, as itself, until the article is closed. */

@@ -64,6 +64,7 @@ export const COMMANDS = {
     split: 'ArticleSplit',
     cancel: 'ArticleCancelled',
     proposeDecision: 'DecisionProposed',
+    noteAsked: 'DecisionAsked',
     withdrawDecision: 'DecisionWithdrawn',
     declineDecision: 'DecisionDeclined',
     noteCase: 'CaseNoted',
@@ -157,6 +158,7 @@ export const COMMANDS = {
   } satisfies SeenBy<ToleranceCommand, ToleranceEvent>,
   adoption: {
     list: 'AdoptionListed',
+    noteAsked: 'AdoptionAsked',
     decide: 'AdoptionDecided',
     settle: 'AdoptionOverdue',
   } satisfies SeenBy<AdoptionCommand, AdoptionEvent>,
@@ -180,6 +182,8 @@ export const WITHOUT_ITEM: Readonly<Partial<Record<EventType, string>>> = {
   CountersignAsked: 'follows from a plan that names other units; their answers are items',
   CaseNoted: 'an article takes note of what its supervision case comes to, which is an item',
   AdoptionListed: 'follows from a new version; the list itself is an item',
+  AdoptionAsked: 'with the request to the leading group, which is an item',
+  DecisionAsked: 'with the request to the leading group, which is an item',
   ImpactProposed: 'with the request to the leading group, which is an item',
   ReminderLapsed:
     'only when the machine was away and finds a reminder whose time has passed; in the play everything is settled when it is due',

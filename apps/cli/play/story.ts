@@ -353,15 +353,9 @@ export class Story {
     return { at, kind: 'verify', article: id };
   }
 
-  /** The sample of the verification is drawn by a seed that is recorded. */
+  /** The sample of the verification is drawn by a seed that nobody chooses. */
   sampling(id: string, now: ArticleNow): Act {
-    return {
-      on: 'articles',
-      id,
-      account: this.verifierOf(now),
-      path: 'draw-sample',
-      body: { seed: `${this.byId.get(id)!.number}` },
-    };
+    return { on: 'articles', id, account: this.verifierOf(now), path: 'draw-sample', body: {} };
   }
 
   /** What the verifier finds of the sample, and decides: the article of the plot is sent back once as 不合格. */

@@ -340,16 +340,14 @@ function extensionReview(asked: Asked): readonly Intention[] {
 
 /** The leading group decides on an extension: the only thing that a simulated office lays before it. At a meeting, or by what goes round. */
 function groupDecision(asked: Asked): readonly Intention[] {
-  if (waitsForMeeting(asked)) return [];
+  const actor = approvalActor(asked.task.key);
+  const noted: Intention = { at: asked.task.openedAt, actor, command: () => ({ kind: 'noteAsked' }), once: 'ever' };
+  if (waitsForMeeting(asked)) return [noted];
   const { reactions, decisions } = asked.world.scenario;
   const granted = asked.draw('group grants') < decisions.extensionGranted;
   const command: Intention['command'] = () =>
     granted ? { kind: 'grantExtension' } : { kind: 'refuseExtension', opinion: WORDS };
-  const actor = approvalActor(asked.task.key);
-  return [
-    { at: asked.task.openedAt, actor, command: () => ({ kind: 'noteAsked' }), once: true },
-    { at: whenDecided(asked, reactions.leader), actor, command },
-  ];
+  return [noted, { at: whenDecided(asked, reactions.leader), actor, command }];
 }
 
 /** 回头看: passed, or reopened with a date for the rework. */

@@ -120,7 +120,7 @@ const taskList: Scene = {
       as: 'dcs',
       says: ['抽样', 'draws the sample'],
       path: 'articles/{task}/draw-sample',
-      body: { seed: '1' },
+      body: {},
     },
     { as: 'dcs', says: ['查阅样本', 'looks at it'], path: 'articles/{task}', keep: { item: 'state.closing.sample.0.item' } },
     {
