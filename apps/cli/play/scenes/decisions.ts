@@ -309,7 +309,7 @@ const papers: Scene = {
   id: 'papers',
   title: ['月报与季度小结', 'Monthly bulletin and quarterly summary'],
   on: { full: '2021-07-08', short: '2021-07-08' },
-  papers: ['2021-Q2'],
+  papers: PERIODS,
   steps: [
     {
       as: 'dcs',

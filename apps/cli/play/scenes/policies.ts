@@ -213,6 +213,7 @@ const revision: Scene = {
   id: 'revision',
   title: ['修订版印发：在办条款转入新版', 'A new version is issued: what runs goes over to it'],
   on: { full: '2025-02-19', short: '2021-11-29' },
+  signs: ['8 QY-TJJ'],
   steps: [
     {
       as: 'office',
@@ -288,8 +289,15 @@ const revision: Scene = {
       adopts: true,
     },
     {
+      after: 1,
+      as: 'tjj',
+      says: ['第八条：新增的统计局签收', 'article 8: the unit that the new version adds signs for it'],
+      path: 'articles/{a8}/sign',
+      body: { handler: 'tjj-jbr' },
+    },
+    {
       // a day of a month of which nobody has reported yet
-      after: 24,
+      after: 23,
       as: 'office',
       says: ['查阅新版看板', 'looks at the board of the new version'],
       path: 'policies/{revision}/board?limit=200',
