@@ -20,6 +20,14 @@ export interface UnitCandidate {
   /** 0 to 1; at 0.85 and above, without a rival as good, the compiler takes it; below, a person decides. */
   score: number;
   reason: ResolutionReason;
+  /** Of `ruling`: where it was ruled. */
+  ruling?: RulingRef;
+}
+
+/** A ruling on a dispute: its place in the story of an article. */
+export interface RulingRef {
+  articleId: string;
+  position: number;
 }
 
 export type ResolutionReason =
@@ -31,6 +39,7 @@ export type ResolutionReason =
   | 'group' // a group phrase of the registry
   | 'merged' // the unit it named was merged into the candidate
   | 'renamed' // the unit it named has the candidate's name now
+  | 'ruling' // a ruling on a dispute gave what these words name to the unit: a hint for a person, never taken without one
   | 'similar'; // only looks alike: never taken without a person
 
 /** Why a mention is (not) tied to a unit. */
@@ -309,9 +318,18 @@ export interface RegistryGroup {
   members: string[];
 }
 
+/** Words of a policy whose matter a ruling on a dispute gave to a unit, and a person confirmed that this holds beyond the case. */
+export interface RegistryHint {
+  words: string;
+  unitCode: string;
+  ruling: RulingRef;
+}
+
 export interface Registry {
   units: RegistryUnit[];
   groups: RegistryGroup[];
+  /** Absent where nobody asked for rulings: a file of units holds none. */
+  hints?: RegistryHint[];
 }
 
 // ── review ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

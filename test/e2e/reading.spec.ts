@@ -145,6 +145,9 @@ describe('what the CLI reads of the ledger', () => {
     expect(await json('disputes', 'list')).toEqual([]);
     expect(await words('precedents', 'list', '--words', '属本局职责', '--unit', 'GXJ')).toMatch(/维持交办 assignment kept/);
     expect(await json('precedents', 'list', '--words', '别的话')).toEqual([]);
+    // an objection quotes no words of the policy: there is nothing for the registry to learn
+    expect(await json('precedents', 'lessons', '--status', 'proposed')).toEqual([]);
+    expect(await words('precedents', 'lessons')).toBe('没有记录 none\n');
   });
 
   it('applications for error tolerance, with the conditions and the papers that they cite', async () => {

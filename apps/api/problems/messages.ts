@@ -735,6 +735,42 @@ const own: Readonly<Record<string, Message>> = {
     '这是直接交办的任务清单，没有政策原文。',
     'This list of tasks was dispatched without a document.',
   ),
+  'LESSON.UNKNOWN': message(
+    '没有这项裁定提示',
+    'There is no such ruling to learn from',
+    '没有就政策原文作出、并将事项归于 {unit} 的这项裁定。',
+    'There is no such ruling about words of a policy that gave the matter to {unit}.',
+  ),
+  'LESSON.OTHER_WORDS': message(
+    '争议的不是这些字',
+    'The dispute was about other words',
+    '单位库只能采用争议所引原文中的字句。',
+    'The registry can learn only words that the dispute quoted.',
+  ),
+  'LESSON.NOT_A_NAME': message(
+    '不是一个单位的名称',
+    'Not the name of one unit',
+    '“{words}”不是一个单位的名称，只能记为提示（as: hint）。',
+    '“{words}” is not the name of one unit. It can only become a hint (as: hint).',
+  ),
+  'LESSON.DECIDED': message(
+    '已有决定',
+    'It was decided otherwise before',
+    '这项提示已经处理过；要改，请先撤回原决定。',
+    'It was decided before. Withdraw that decision first.',
+  ),
+  'LESSON.NOT_DECIDED': message(
+    '尚无决定可撤回',
+    'There is no decision to withdraw',
+    '这项提示还没有处理。',
+    'Nobody has decided on it.',
+  ),
+  'LESSON.NAME_TAKEN': message(
+    '名称已有所属',
+    'The name is taken',
+    '这个名称已是其他单位或单位组的名称，不能作为 {unit} 的别名。',
+    'It is a name of another unit or a phrase of a group, so it cannot be an alias of {unit}.',
+  ),
   'UNIT.BAD_REGISTRY': message(
     '单位库有错误',
     'The registry is not usable',
@@ -750,10 +786,13 @@ const own: Readonly<Record<string, Message>> = {
   'UNIT.UNKNOWN': message('单位库中没有该单位', 'No such unit', '单位库中没有代码 {unit}。', 'The registry has no unit {unit}.'),
 };
 
+/** What the library finds in a document, and refuses nothing for. */
+const FINDINGS: readonly (keyof typeof MESSAGES)[] = ['DOCUMENT.NO_ARTICLES', 'CORRECTION.NOT_APPLIED'];
+
 /** The library of documents has its own words, which the command line shows too; here they get a title. */
 const ofDocuments = Object.fromEntries(
   (Object.keys(MESSAGES) as (keyof typeof MESSAGES)[])
-    .filter((code) => /^(DOCUMENT|CORRECTION)\./.test(code) && code !== 'DOCUMENT.NO_ARTICLES')
+    .filter((code) => /^(DOCUMENT|CORRECTION)\./.test(code) && !FINDINGS.includes(code))
     .map((code): [string, Message] => [
       code,
       { title: code.startsWith('DOCUMENT') ? REFUSED : NOT_CORRECTED, detail: MESSAGES[code] },

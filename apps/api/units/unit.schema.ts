@@ -39,7 +39,22 @@ const candidate = z.object({
   groupCode: z.string().optional(),
   name: z.string().meta({ description: 'Name of the unit, or the phrase of the group' }),
   score: z.number().min(0).max(1),
-  reason: z.enum(['name', 'short-name', 'alias', 'same-words', 'abbreviation', 'group', 'merged', 'renamed', 'similar']),
+  reason: z.enum([
+    'name',
+    'short-name',
+    'alias',
+    'same-words',
+    'abbreviation',
+    'group',
+    'merged',
+    'renamed',
+    'ruling',
+    'similar',
+  ]),
+  ruling: z
+    .object({ articleId: z.uuid(), position: z.number().int() })
+    .optional()
+    .meta({ description: 'Of the reason `ruling`: where it was ruled' }),
 });
 export const resolveAnswer = z.object({
   settled: z.boolean().meta({ description: 'True: the compiler takes the first; false: a person decides' }),

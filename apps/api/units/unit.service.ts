@@ -6,6 +6,7 @@ import {
   exportRegistryFile,
   importRegistryFile,
   learnAlias,
+  lessonKind,
   RegistryError,
   registryOn,
   resolveUnit,
@@ -14,7 +15,8 @@ import {
 } from '#document/index.js';
 import type { Registry } from '#document/types.js';
 import { Ledger } from '#ledger/ledger.js';
-import { RegistryStore, type Learnt, type Lesson, type Replaced } from '#ledger/registry.js';
+import { RegistryStore, type Learnt, type LessonDecision, type NameLesson, type Replaced } from '#ledger/registry.js';
+import type { LessonRef } from '#ledger/queries/lessons.js';
 import type { Language } from '../problems/problem.js';
 import { Refused } from '../problems/refused.js';
 import { SETTINGS } from '../settings.js';
@@ -79,15 +81,30 @@ export class UnitService {
   }
 
   /** Learns or forgets an alias in the caller's transaction. A name that is another unit's is refused, and stays that unit's. */
-  async learn(client: PoolClient, lesson: Lesson): Promise<Learnt> {
-    return await this.store.learn(client, lesson, (registry, name, unit) => {
-      try {
-        return learnAlias(registry, name, unit);
-      } catch (error) {
-        if (error instanceof RegistryError) return null;
-        throw error;
-      }
+  async learn(client: PoolClient, lesson: NameLesson): Promise<Learnt> {
+    return await this.store.learn(client, lesson, withAlias);
+  }
+
+  /**
+   * What a person makes of a ruling for the registry. Refuses LESSON.UNKNOWN, LESSON.OTHER_WORDS (the dispute was not about them),
+   * LESSON.NOT_A_NAME (an alias must be the name of one unit), LESSON.DECIDED (otherwise, before), LESSON.NOT_DECIDED, LESSON.NAME_TAKEN (a name of another unit), UNIT.UNKNOWN.
+   */
+  async decideLesson(ref: LessonRef, decision: LessonDecision): Promise<void> {
+    const decided = await this.store.decideLesson(ref, decision, (registry, words, unit) => {
+      // 有关部门 as an alias would give every other document's 有关部门 to this unit
+      if (lessonKind(words) !== 'alias') throw new Refused('LESSON.NOT_A_NAME', { words });
+      return withAlias(registry, words, unit);
     });
+    if (!decided.ok) throw new Refused(decided.code, { unit: ref.unit });
+  }
+}
+
+function withAlias(registry: Registry, name: string, unit: string): Registry | null {
+  try {
+    return learnAlias(registry, name, unit);
+  } catch (error) {
+    if (error instanceof RegistryError) return null;
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { UnitService } from './unit.service.js';
+import { LessonsController } from './lessons.controller.js';
 import { UnitsController } from './units.controller.js';
 
-@Module({ controllers: [UnitsController], providers: [UnitService], exports: [UnitService] })
+@Module({ controllers: [LessonsController, UnitsController], providers: [UnitService], exports: [UnitService] })
 export class UnitsModule {}

@@ -8,6 +8,8 @@ import {
   conditionWords,
   demandWords,
   disputeLevelWords,
+  lessonKindWords,
+  lessonStatusWords,
   lightWords,
   meetingStatusWords,
   outcomeWords,
@@ -28,6 +30,7 @@ import type { TimelineEntry } from '#ledger/queries/article.js';
 import { DEMANDS, type MonthOfBurden } from '#ledger/queries/burden.js';
 import type { CaseItem, CaseView } from '#ledger/queries/cases.js';
 import type { OpenDispute } from '#ledger/queries/disputes.js';
+import type { Lesson } from '#ledger/queries/lessons.js';
 import type { MeetingItem, MeetingView } from '#ledger/queries/meetings.js';
 import type { PolicyItem } from '#ledger/queries/policies.js';
 import type { Precedent } from '#ledger/queries/precedents.js';
@@ -227,6 +230,32 @@ export const precedents = (items: readonly Precedent[], nameOf: NameOf): string 
       say(disputeLevelWords, ruling.level),
       ruling.reason,
       ruling.basis,
+      time(at),
+    ]),
+  );
+
+export const lessons = (items: readonly Lesson[], nameOf: NameOf): string =>
+  list(
+    [
+      '条款编号 article id',
+      '位置 position',
+      '条 article',
+      '原文 words',
+      '单位 unit',
+      '裁定 ruling',
+      '状态 status',
+      '采用为 as',
+      '时间 at',
+    ],
+    items.map(({ articleId, position, numeral, title, quote, words, unit, ruling, status, kind, at }) => [
+      articleId,
+      String(position),
+      `${numeral} ${title}`,
+      words ?? quote,
+      nameOf(unit),
+      say(rulingWords, ruling),
+      say(lessonStatusWords, status),
+      kind === null ? '—' : say(lessonKindWords, kind),
       time(at),
     ]),
   );

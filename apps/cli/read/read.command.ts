@@ -1,6 +1,13 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CaseStatus } from '#domain/case/state.js';
-import { approvalStatusWords, caseStatusWords, meetingStatusWords, toleranceStatusWords } from '#contracts/words/statuses.js';
+import {
+  approvalStatusWords,
+  caseStatusWords,
+  lessonStatusWords,
+  meetingStatusWords,
+  toleranceStatusWords,
+} from '#contracts/words/statuses.js';
+import type { LessonStatus } from '#ledger/queries/lessons.js';
 import type { Words } from '#contracts/words/words.js';
 import { dataOption } from '../database.js';
 import { found, idOf, listed, reading, timelineOf, type ListOptions, type ReadOptions } from './access.js';
@@ -38,8 +45,8 @@ const command = (parent: Command, name: string, description: string): Command =>
     .option(...dataOption)
     .option('--json', '输出 JSON print JSON');
 
-const list = (parent: Command, description: string): Command =>
-  command(parent, 'list', description).option('--limit <n>', '最多列出几项，0 为全部 how many at most, 0 for all', count, 50);
+const list = (parent: Command, description: string, name = 'list'): Command =>
+  command(parent, name, description).option('--limit <n>', '最多列出几项，0 为全部 how many at most, 0 for all', count, 50);
 
 const show = (parent: Command, description: string): Command =>
   command(parent, 'show', description).argument('<id>', '编号（清单第一列） id, the first column of the list', idOf);
@@ -164,6 +171,18 @@ function registerDisputes(program: Command): void {
         options,
         async ({ pool }) => await listed(limit, (page) => readPrecedents(pool, { words, unit, ...page })),
         print.precedents,
+      );
+    });
+  list(precedents, '单位库可从裁定学到的 what the registry of units may learn from rulings', 'lessons')
+    .option(...statusOption(lessonStatusWords))
+    .action(async (options: Filters) => {
+      const { readLessons } = await import('#ledger/queries/lessons.js');
+      const { limit } = options;
+      const status = options.status as LessonStatus | undefined;
+      await reading(
+        options,
+        async ({ pool }) => await listed(limit, (page) => readLessons(pool, { status, ...page })),
+        print.lessons,
       );
     });
 }

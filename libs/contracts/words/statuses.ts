@@ -204,3 +204,16 @@ export const roleWords = {
   system: { zh: '系统', en: 'the machine' },
   approval: { zh: '执行领导小组决定', en: 'decision of the leading group' },
 } satisfies Record<Role, Words>;
+
+/** What people made of a ruling for the registry of units. */
+export const lessonStatusWords = {
+  proposed: { zh: '待确认', en: 'proposed' },
+  confirmed: { zh: '已采用', en: 'confirmed' },
+  declined: { zh: '不采用', en: 'declined' },
+} satisfies Record<'proposed' | 'confirmed' | 'declined', Words>;
+
+/** What the registry learns from a ruling. */
+export const lessonKindWords = {
+  alias: { zh: '别名', en: 'alias' },
+  hint: { zh: '提示', en: 'hint' },
+} satisfies Record<'alias' | 'hint', Words>;

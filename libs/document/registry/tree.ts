@@ -50,7 +50,7 @@ const lastOn = new WeakMap<Registry, { day: string; registry: Registry }>();
 
 function withoutLater(registry: Registry, day: string): Registry {
   return {
-    groups: registry.groups,
+    ...registry,
     units: registry.units.map((unit) => {
       if (unit.since === undefined || unit.since <= day) return unit;
       const { mergedInto: _merged, renamedTo: _renamed, since: _since, ...before } = unit;

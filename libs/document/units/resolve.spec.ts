@@ -90,4 +90,17 @@ describe('resolveUnit', () => {
     expect(settled('市发展改革委', twins)).toBeNull();
     expect(mentionOf('市发展改革委', [0, 6], twins).reason).toBe('ambiguous');
   });
+
+  it('shows what rulings on disputes gave to a unit, and never takes it', () => {
+    const ruling = { articleId: '0190aaaa-0000-7000-8000-000000000001', position: 7 };
+    const hints = [{ words: '土地收储资金保障', unitCode: 'QY-CZJ', ruling }];
+    const taught: Registry = { ...registry, hints };
+    expect(resolveUnit('土地收储资金保障', taught)).toContainEqual({ unitCode: 'QY-CZJ', score: 0.82, reason: 'ruling', ruling });
+    expect(resolveUnit('全市土地收储资金保障工作', taught)[0]).toMatchObject({ score: 0.7, reason: 'ruling' });
+    expect(settled('土地收储资金保障', taught)).toBeNull();
+    expect(resolveUnit('土地', taught).filter(({ reason }) => reason === 'ruling')).toEqual([]);
+    // a name that is a unit's own stays that unit's
+    const own: Registry = { ...registry, hints: [{ words: '市科技局', unitCode: 'QY-CZJ', ruling }] };
+    expect(settled('市科技局', own)).toEqual(['QY-KJJ', 'short-name']);
+  });
 });

@@ -10,6 +10,12 @@ const SHOWN_FROM = 0.4;
 /** A name that only looks alike stays below the threshold, however much it does. */
 const SIMILAR_MAX = 0.8;
 const CANDIDATES_MAX = 5;
+/** What a ruling gave to a unit is shown above all that only looks alike, and never taken without a person. */
+const RULED = 0.82;
+/** The same where the words hold those of the ruling, or the other way round. */
+const RULED_IN_PART = 0.7;
+/** Fewer characters are in too many words to tell anything. */
+const RULED_IN_PART_LENGTH_MIN = 4;
 
 // Customary abbreviations of departments, written out. Longest first; applied to mention and registry alike.
 const ABBREVIATIONS: readonly (readonly [short: RegExp, full: string])[] = [
@@ -153,6 +159,7 @@ export function resolveUnit(text: string, registry: Registry): UnitCandidate[] {
   const found: UnitCandidate[] = [];
   const group = index.groups.find((g) => g.patterns.has(evened(name, '')));
   if (group) found.push({ groupCode: group.code, score: 0.95, reason: 'group' });
+  found.push(...ruledFor(name, registry, index));
   for (const [unit, { score, reason }] of [...unitsLike(name, index)].sort(([a], [b]) => a - b)) {
     found.push(succeeded({ unitCode: index.units[unit]!.code, score, reason }, index));
   }
@@ -164,6 +171,19 @@ export function resolveUnit(text: string, registry: Registry): UnitCandidate[] {
   const candidates = [...best.values()].slice(0, CANDIDATES_MAX);
   index.cache.set(name, candidates);
   return candidates;
+}
+
+/** The units to which rulings gave what these words name, or words that hold them. A unit that is gone leads on to its successor. */
+function ruledFor(name: string, { hints = [] }: Registry, index: Index): UnitCandidate[] {
+  const even = evened(name, index.home);
+  return hints.flatMap(({ words, unitCode, ruling }): UnitCandidate[] => {
+    const ruled = evened(words, index.home);
+    const [short, long] = ruled.length < even.length ? [ruled, even] : [even, ruled];
+    const inPart = short.length >= RULED_IN_PART_LENGTH_MIN && long.includes(short);
+    if (ruled !== even && !inPart) return [];
+    const { unitCode: code } = succeeded({ unitCode, score: RULED, reason: 'ruling' }, index);
+    return [{ unitCode: code!, score: ruled === even ? RULED : RULED_IN_PART, reason: 'ruling', ruling }];
+  });
 }
 
 type Likeness = Pick<UnitCandidate, 'score' | 'reason'>;
