@@ -82,6 +82,49 @@ describe('a head with columns that are known nowhere else', () => {
   });
 });
 
+describe('rows whose cells go on in the next line', () => {
+  const text = [
+    '附件',
+    '重点任务分工表',
+    '序号  任务              牵头单位    责任单位              完成时限',
+    '1     建设协同平台，推  市科技局    市财政局、市人力资    2024年6月',
+    '      进数据共享                    源社会保障局          底前',
+    '2     制定引才政策      市人力资    市财政局              2024年9月',
+    '                        源社会保                          底前',
+    '                        障局',
+    '3     建设孵化器        市科技局    市财政局、            长期坚持',
+    '— 3 —',
+    '                                    市发展改革委',
+    '4     改造孵化器        市商务局    市财政局              2025年底前',
+    '',
+  ].join('\n');
+
+  it('are joined column by column, over a page break, too', () => {
+    const { articles } = compile(text);
+    expect(
+      articles.map((a) => [
+        a.text.split('\n')[1],
+        a.leads.map((u) => u.text),
+        a.responsible.map((u) => u.text),
+        a.deadlines[0]?.text,
+      ]),
+    ).toEqual([
+      ['建设协同平台，推进数据共享', ['市科技局'], ['市财政局', '市人力资源社会保障局'], '2024年6月底前'],
+      ['制定引才政策', ['市人力资源社会保障局'], ['市财政局'], '2024年9月底前'],
+      ['建设孵化器', ['市科技局'], ['市财政局', '市发展改革委'], '长期坚持'],
+      ['改造孵化器', ['市商务局'], ['市财政局'], '2025年底前'],
+    ]);
+  });
+
+  it('have spans that hold all their words and do not overlap', () => {
+    const { articles } = compile(text);
+    articles.forEach(({ span, leads }, i) => {
+      expect(span[0]).toBeGreaterThanOrEqual(articles[i - 1]?.span[1] ?? 0);
+      for (const { span: inner } of leads) expect(inner[0] >= span[0] && inner[1] <= span[1]).toBe(true);
+    });
+  });
+});
+
 describe('the time for a hostile text', () => {
   const cpu = (text: string): number => {
     const from = process.cpuUsage();

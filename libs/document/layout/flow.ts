@@ -24,8 +24,10 @@ export interface Flow {
   text: string;
   /** Same length as `text`: punctuation and digits in one form (（ ） ： ； ， 【 】 full width, digits and letters half). */
   fold: string;
-  /** Source offset of each character. */
+  /** Source offset of each character; ascending, except in the rows of tables whose cells go on in the next line. */
   at: Int32Array;
+  /** There are such rows. */
+  wrappedRows: boolean;
   /** What stands before each character, one of GAP. */
   gap: Uint8Array;
   furniture: Span[];
@@ -44,9 +46,14 @@ export interface FlowCell {
   row: number;
 }
 
-/** Source span of the flow's characters from `from` to `to` (exclusive); `to` must be above `from`. */
+/**
+ * Source span of the flow's characters from `from` to `to` (exclusive); `to` must be above `from`. Of a cell that goes on in the next line the
+ * span holds what stands between its lines, too.
+ */
 export function spanOf(flow: Flow, from: number, to: number): Span {
-  return [flow.at[from]!, flow.at[to - 1]! + 1];
+  if (!flow.wrappedRows) return [flow.at[from]!, flow.at[to - 1]! + 1];
+  const at = flow.at.subarray(from, to);
+  return [at.reduce((a, b) => Math.min(a, b)), at.reduce((a, b) => Math.max(a, b)) + 1];
 }
 
 /** The words of a range for people: one blank between Latin words or numbers, paragraphs separated by a line break. */

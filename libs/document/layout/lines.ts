@@ -32,6 +32,9 @@ export const isBlank = (char: string): boolean => {
 };
 const BLANK = /[\s\u200b-\u200f\u2060\u00ad\ufeff]/;
 
+/** Columns that words take: two for what is set in full width. */
+export const columnsOf = (words: string): number => 2 * words.length - placesOf(/[^\u2000-\uffff]/g, words).length;
+
 const columns = (code: number): number => (code < 0x2000 ? 1 : 2);
 
 /** The written lines of a text; blank lines are left out, because extractors strew them at will and they mean nothing. */
@@ -67,7 +70,7 @@ function trimmed(source: string, from: number, to: number): Omit<Line, 'afterPag
   if (start === end) return null;
   // page numbers and heads of tables are told by their digits, which a Chinese typist may set in full width
   const words = source.slice(start, end).replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
-  const width = indent + 2 * words.length - placesOf(/[^\u2000-\uffff]/g, words).length;
+  const width = indent + columnsOf(words);
   return {
     start,
     end,

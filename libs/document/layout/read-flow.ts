@@ -26,7 +26,7 @@ export function flowOf(source: string): Flow {
   const at = new Int32Array(room);
   const gap = new Uint8Array(room);
   const chars: string[] = [];
-  const rows = tableRows(lines);
+  const { rows, goesOn } = tableRows(lines);
   const cells: FlowCell[] = [];
   /** The paragraph under way opened with an indent. */
   let opened = false;
@@ -51,6 +51,7 @@ export function flowOf(source: string): Flow {
     for (const cell of row?.cells ?? []) {
       const start = chars.length;
       push(line, cell.start, cell.end, GAP.paragraph);
+      for (const piece of cell.more ?? []) push(lines[piece.line]!, piece.start, piece.end, GAP.wrap);
       cells.push({
         start,
         end: chars.length,
@@ -63,10 +64,15 @@ export function flowOf(source: string): Flow {
       furniture.push(...bordersOf(line, row.cells));
       return;
     }
+    if (goesOn.has(index)) return;
     const previous = lines[index - 1];
     const place = previous && { above: previous, below: line, next: lines[index + 1], depth: depths[index - 1]!, paragraph };
     const apart =
-      !place || rows.has(index - 1) || isParagraphBreak(place, wrap, indents && opened) || fills(index - 1, paragraph);
+      !place ||
+      rows.has(index - 1) ||
+      goesOn.has(index - 1) ||
+      isParagraphBreak(place, wrap, indents && opened) ||
+      fills(index - 1, paragraph);
     if (apart) opened = line.indent >= INDENT_COLUMNS;
     if (apart) paragraph = '';
     if (paragraph.length <= OPENING_MAX) paragraph += line.words;
@@ -74,7 +80,16 @@ export function flowOf(source: string): Flow {
   });
   const text = chars.join('');
   const size = chars.length;
-  const flow: Flow = { source, text, fold: foldOf(text), at: at.slice(0, size), gap: gap.slice(0, size), furniture, cells };
+  const flow: Flow = {
+    source,
+    text,
+    fold: foldOf(text),
+    at: at.slice(0, size),
+    gap: gap.slice(0, size),
+    furniture,
+    cells,
+    wrappedRows: goesOn.size > 0,
+  };
   furniture.sort((a, b) => a[0] - b[0]);
   openCollapsed(flow);
   mendTornNames(flow);

@@ -2,6 +2,7 @@ import { columnOf, type LabelKind } from '../units/labels.js';
 import { isUnitLike } from '../units/lexicon.js';
 import { foldOf } from './fold.js';
 import type { Line } from './lines.js';
+import { continuation, type OpenRow, type Piece } from './wrapped-rows.js';
 
 /** A cell of a table row, in its line: offsets in `line.words`. */
 export interface Cell {
@@ -9,6 +10,8 @@ export interface Cell {
   end: number;
   /** Index of the column. */
   column: number;
+  /** Where it goes on in the lines below. */
+  more?: Piece[];
 }
 
 export interface TableRow {
@@ -17,33 +20,84 @@ export interface TableRow {
   columns: (LabelKind | null)[] | null;
 }
 
+/** The rows by the index of their first line, and the lines that go on with one. */
+export interface TableRows {
+  rows: Map<number, TableRow>;
+  goesOn: Set<number>;
+}
+
 // how cells stand apart: tabs, pipes, wide blanks, single blanks (the last only where the head and a number say so)
-const SEPARATORS = [/\t/g, /\|/g, /[ \u3000]{2,}/g, /[ \u3000]+/g] as const;
+const PIPES = /\|/g;
+const WIDE_BLANKS = /[ \u3000]{2,}/g;
+const BLANKS = /[ \u3000]+/g;
+const SEPARATORS: readonly RegExp[] = [/\t/g, PIPES, WIDE_BLANKS, BLANKS];
 const RULE_LINE = /^[\s|:+=-]+$/;
+
+interface OpenTable {
+  separator: RegExp;
+  columns: (LabelKind | null)[];
+  /** The row under way, if its cells may go on in the next line. */
+  row: OpenRow | null;
+}
 
 /**
  * The rows of tables in plain text: a head line whose cells all name columns, at least one of them who does the work
  * (序号 任务 牵头单位 完成时限), and the lines below it that are divided the same way. Keyed by line index.
  */
-export function tableRows(lines: readonly Line[]): Map<number, TableRow> {
-  const out = new Map<number, TableRow>();
-  let open: { separator: RegExp; columns: (LabelKind | null)[] } | null = null;
+export function tableRows(lines: readonly Line[]): TableRows {
+  const rows = new Map<number, TableRow>();
+  const goesOn = new Set<number>();
+  let open: OpenTable | null = null;
   lines.forEach((line, i) => {
     const head = headOf(line);
     if (head) {
-      open = head;
-      out.set(i, { cells: cellsOf(line.words, head.separator), columns: null });
+      open = { ...head, row: null };
+      rows.set(i, { cells: cellsOf(line.words, head.separator), columns: null });
       return;
     }
     if (!open || RULE_LINE.test(line.words)) return;
-    const single = open.separator === SEPARATORS[3];
-    const written = cellsOf(line.words, open.separator);
-    const cells = single ? joinTask(written, open.columns) : underRoles(written, line.words, open.columns);
-    const counted = cells.length === open.columns.length;
-    const numbered = /^\d{1,3}$/.test(line.words.slice(cells[0]?.start ?? 0, cells[0]?.end ?? 0));
-    if (cells.length >= 2 && (!single || (counted && numbered))) out.set(i, { cells, columns: open.columns });
+    if (takesUp(lines, open, i)) {
+      goesOn.add(i);
+      return;
+    }
+    const cells = rowAt(line, open);
+    open.row = null;
+    if (!cells) return;
+    rows.set(i, { cells, columns: open.columns });
+    if (open.separator === WIDE_BLANKS || open.separator === BLANKS) open.row = openRow(open.columns, cells, i);
   });
-  return out;
+  return { rows, goesOn };
+}
+
+function openRow(columns: OpenTable['columns'], cells: Cell[], line: number): OpenRow {
+  const pieces = new Map<number, Piece[]>();
+  for (const cell of cells) {
+    cell.more = [];
+    pieces.set(cell.column, [{ line, start: cell.start, end: cell.end }]);
+  }
+  return { columns, pieces, cells: new Map(cells.map((cell) => [cell.column, cell])) };
+}
+
+/** Does the line go on with cells of the row under way? Then each cell gets its piece. */
+function takesUp(lines: readonly Line[], { row, separator }: OpenTable, index: number): boolean {
+  if (!row) return false;
+  const pieces = cellsOf(lines[index]!.words, separator).map(({ start, end }) => ({ line: index, start, end }));
+  const found = continuation(lines, row, index, pieces);
+  if (!found) return false;
+  for (const [column, piece] of found) {
+    row.pieces.get(column)!.push(piece);
+    row.cells.get(column)!.more!.push(piece);
+  }
+  return true;
+}
+
+function rowAt(line: Line, { separator, columns }: OpenTable): Cell[] | null {
+  const single = separator === BLANKS;
+  const written = cellsOf(line.words, separator);
+  const cells = single ? joinTask(written, columns) : underRoles(written, line.words, columns);
+  const counted = cells.length === columns.length;
+  const numbered = /^\d{1,3}$/.test(line.words.slice(cells[0]?.start ?? 0, cells[0]?.end ?? 0));
+  return cells.length >= 2 && (!single || (counted && numbered)) ? cells : null;
 }
 
 function headOf(line: Line): { separator: RegExp; columns: (LabelKind | null)[] } | null {
@@ -53,7 +107,7 @@ function headOf(line: Line): { separator: RegExp; columns: (LabelKind | null)[] 
     if (cells.length < 3) continue;
     const names = cells.map((cell) => foldOf(line.words.slice(cell.start, cell.end)).replace(/\s+/g, ''));
     // single blanks part words as well as cells: there a head must open with the number
-    if ((separator === SEPARATORS[3] && !NUMBER_COLUMN.test(names[0]!) && !names.every(columnOf)) || !isHeadRow(names)) continue;
+    if ((separator === BLANKS && !NUMBER_COLUMN.test(names[0]!) && !names.every(columnOf)) || !isHeadRow(names)) continue;
     return { separator, columns: names.map((name) => columnOf(name) ?? 'other') };
   }
   return null;
@@ -129,7 +183,7 @@ function cellsOf(words: string, separator: RegExp): Cell[] {
   }
   bounds.push([from, words.length]);
   // | a | b | opens and closes with a separator
-  if (separator === SEPARATORS[1]) {
+  if (separator === PIPES) {
     if (bounds[0]![0] === bounds[0]![1]) bounds.shift();
     const last = bounds.at(-1);
     if (last && last[0] === last[1]) bounds.pop();

@@ -1,7 +1,7 @@
 import { columnOf } from '../units/labels.js';
 import { foldOf } from './fold.js';
 import { OPENS_PART } from './openings.js';
-import type { Line } from './lines.js';
+import { columnsOf, type Line } from './lines.js';
 
 /** How the text is wrapped: the usual full line in columns and characters, or null when each line is a paragraph. */
 export interface Wrap {
@@ -60,8 +60,6 @@ const FILLED_NARROW_MIN = 5;
 const UNFILLED_SHARE = 12;
 /** A stop or a bracket that closes may hang over the margin. */
 const HANGING = /[，。；：、）】”》,.;:)]$/;
-
-const columnsOf = (words: string): number => [...words].reduce((sum, char) => sum + (char.charCodeAt(0) < 0x2000 ? 1 : 2), 0);
 
 /** Room that a line takes. */
 const roomOf = ({ width, length, written }: Line, by: Fill['by']): number =>
