@@ -50,6 +50,8 @@ export interface Loaded<State> {
   /** The subject of that command, and what it asked for and by whom, as {@link fingerprintOf} tells it. */
   readonly earlierId: string | null;
   readonly earlierFingerprint: string | null;
+  /** Not read but remembered: it may have moved, and the command may be there already. */
+  readonly remembered?: true;
 }
 
 /** A decision ready to be written: what it replaces, what it brings, and what it implies for the tables that people read. */
@@ -59,7 +61,12 @@ export interface AnyChange {
   readonly commandId: string;
   readonly fingerprint: string;
   readonly now: number;
-  readonly before: { readonly position: number; readonly hash: string; readonly projection: Projection | null };
+  readonly before: {
+    readonly position: number;
+    readonly hash: string;
+    readonly projection: Projection | null;
+    readonly remembered: boolean;
+  };
   readonly state: object;
   readonly nextDue: number | null;
   /** Nothing is awaited any more: the workflow ends. */
@@ -163,7 +170,7 @@ function changeOf<State, Command, Event extends SubjectEvent>(
     commandId,
     fingerprint: fingerprintOf(request),
     now: loaded.now,
-    before: { position: loaded.position, hash: loaded.hash, projection: before },
+    before: { position: loaded.position, hash: loaded.hash, projection: before, remembered: loaded.remembered === true },
     state: state as object,
     nextDue: subject.nextDue(state, reckoning),
     over: subject.over(state),

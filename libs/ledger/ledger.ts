@@ -17,6 +17,7 @@ import { decideChange, fingerprintOf, type AnyChange, type Executed, type Loaded
 import { Coalescer, GROUPS } from './coalescer.js';
 import { derivedId } from './hash.js';
 import { freshAt, load, type LoadKey } from './load.js';
+import { Memory } from './memory.js';
 import { RuleBook } from './rule-book.js';
 import { subjectKinds, SUBJECTS } from './subjects/index.js';
 import { ADOPTION } from './subjects/adoption.js';
@@ -30,7 +31,7 @@ import { TOLERANCE } from './subjects/tolerance.js';
 import type { Subject, SubjectEvent } from './subjects/subject.js';
 import { againAfterDeadlock, inTransaction, isDeadlock } from './transaction.js';
 import { Turns } from './turns.js';
-import { writeChanges } from './write.js';
+import { writeChanges, type Written } from './write.js';
 
 export type { Executed } from './change.js';
 export type ArticleRequest = Request<ArticleCommand>;
@@ -64,6 +65,7 @@ export class Ledger {
   private readonly unsettleable = new Set<string>();
   private readonly announcer: Announcer;
   private readonly turns = new Turns();
+  private readonly memory = new Memory();
   private readonly loads: Coalescer<LoadKey, Loaded<unknown>>;
   /** A group is one statement, and that is for one kind of subject. */
   private readonly writes: ReadonlyMap<SubjectKind, Coalescer<AnyChange, boolean>>;
@@ -139,7 +141,7 @@ export class Ledger {
       changes.push(change);
     }
     const writeArticles = async (client: PoolClient) => {
-      const written = new Set(await this.write(client, changes));
+      const written = new Set((await this.write(client, changes)).map(({ id }) => id));
       const there = articles.find(({ id }) => !written.has(id));
       if (there) throw new Refusal('ARTICLE.ALREADY_DISPATCHED', {}, there.id);
     };
@@ -237,6 +239,8 @@ export class Ledger {
     request: Request<Command>,
   ): Promise<Executed> {
     return this.turns.take(request.id, async () => {
+      const byMemory = await this.tryByMemory(subject, request);
+      if (byMemory) return this.announced(byMemory);
       for (let attempt = 1; attempt <= OPTIMISTIC_TRIES; attempt++) {
         const outcome = await this.tryOnce(subject, request);
         if (outcome === 'several subjects') break;
@@ -283,6 +287,27 @@ export class Ledger {
   ): Promise<Executed | undefined | 'several subjects'> {
     const key = { type: subject.type, id: request.id, commandId: request.commandId };
     const loaded = (transaction ? (await load(transaction, [key]))[0]! : await this.loads.submit(key)) as Loaded<State>;
+    return await this.decideAndWrite(subject, request, loaded, transaction);
+  }
+
+  /** Without reading the subject, where this process wrote it a moment ago. Undefined: nothing was written, read and decide again. */
+  private async tryByMemory<State, Command, Event extends SubjectEvent>(
+    subject: Subject<State, Command, Event>,
+    request: Request<Command>,
+  ): Promise<Executed | undefined> {
+    const loaded = this.memory.take(subject.type, request.id);
+    if (!loaded) return undefined;
+    const outcome = await this.decideAndWrite(subject, request, loaded as Loaded<State>);
+    // a refusal may be due to what has happened since, and nothing to write may be a repetition
+    return outcome !== 'several subjects' && outcome?.ok && outcome.events.length > 0 ? outcome : undefined;
+  }
+
+  private async decideAndWrite<State, Command, Event extends SubjectEvent>(
+    subject: Subject<State, Command, Event>,
+    request: Request<Command>,
+    loaded: Loaded<State>,
+    transaction?: PoolClient,
+  ): Promise<Executed | undefined | 'several subjects'> {
     const prepare = loaded.earlier ? null : subject.prepare?.(request.command);
     if (prepare && !transaction) return 'several subjects';
     const prepared = prepare
@@ -342,11 +367,15 @@ export class Ledger {
 
   /** Which of the changes were written. Acts of several people, each of its own subject: one that is busy elsewhere is tried again alone. */
   private async writeTogether(changes: readonly AnyChange[]): Promise<boolean[]> {
-    const written = new Set(await this.write(this.pool, changes, true));
-    return changes.map(({ id }) => written.has(id));
+    const written = new Map((await this.write(this.pool, changes, true)).map((one) => [one.id, one]));
+    return changes.map((change) => {
+      const one = written.get(change.id);
+      if (one) this.memory.wrote(change, one);
+      return one !== undefined;
+    });
   }
 
-  private write(db: Queryable, changes: readonly AnyChange[], together = false): Promise<string[]> {
+  private write(db: Queryable, changes: readonly AnyChange[], together = false): Promise<Written[]> {
     return writeChanges(db, changes, { deliver: this.options.deliverNotices === true, together });
   }
 }

@@ -39,7 +39,7 @@ const CLAIM = `
     order by since limit $1 for update skip locked
   ), candidate as materialized (
     select w.subject_id, w.since, s.is_over as over
-    from wakeup w join subject s on s.id = w.subject_id cross join (select business_now() as now, rate from business_clock) c
+    from wakeup w join subject s on s.id = w.subject_id cross join (select business_now() as now, rate from business_clock limit 1) c
     where $2 > 0 and not w.urgent and (w.claimed_until is null or w.claimed_until < clock_timestamp())
       and (s.armed_at is null or s.is_over or s.armed_at
         not between c.now - ${WAKING_BY_ITSELF_SECONDS} * c.rate * interval '1 second' and c.now)

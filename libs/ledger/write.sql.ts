@@ -1,18 +1,24 @@
 import type { SubjectKind } from '#contracts/workflows.js';
+import { PRESENT_MS } from './memory.js';
 import { SUBJECTS, subjectKinds } from './subjects/index.js';
 
 /**
  * One statement writes a decision, or a batch of them: all of a subject's rows, or none where the guard fails (the subject is no longer at the
  * expected position). Every insert joins `head`, the subjects whose guard held. $1 heads, $2 events, $3 commands, $4 tasks, $5 tasks closed,
- * $6 rows of the kind's own table, $7 notices; each a JSON array. Returns the ids of `head`.
+ * $6 rows of the kind's own table, $7 notices; each a JSON array. Returns the ids of `head`, and the business instant
+ * of the writing. A change that was decided by memory and not by a reading is written only while the instant of its decision is the present.
  *
  * A wake-up is urgent when something falls due earlier than the workflow sleeps; `armed_at` is read from the row that the guard has locked, so
- * that it cannot be missed. Its row is counted up, never locked for long: people do not wait for Temporal.
+ * that it cannot be missed. `limit 1` tells the planner what it cannot know, that there is one clock: it would take `head` for hundreds of subjects, and
+ * read whole tables for them. Its row is counted up, never locked for long: people do not wait for Temporal.
  */
 const statement = (kind: SubjectKind, free = ''): string => `
   with h as (
     select * from jsonb_to_recordset($1::jsonb)
-      as h(id uuid, type text, expected int, position int, hash text, state jsonb, next_due timestamptz, is_over boolean)
+      as h(id uuid, type text, expected int, position int, hash text, state jsonb, next_due timestamptz, is_over boolean,
+        remembered boolean, at timestamptz)
+  ), clock as (
+    select business_now() as now, rate from business_clock limit 1
   ), made as (
     insert into subject (id, type, position, hash, state, next_due, is_over)
     select id, type, position, hash, state, next_due, is_over from h where expected = 0
@@ -20,7 +26,8 @@ const statement = (kind: SubjectKind, free = ''): string => `
     returning id, type, true as urgent
   ), moved as (
     update subject s set position = h.position, hash = h.hash, state = h.state, next_due = h.next_due, is_over = h.is_over
-    from h ${free} where s.id = h.id and h.expected > 0 and s.position = h.expected
+    from h cross join clock ${free} where s.id = h.id and h.expected > 0 and s.position = h.expected
+      and (not h.remembered or h.at between clock.now - clock.rate * ${PRESENT_MS} * interval '1 millisecond' and clock.now)
     returning s.id, s.type, coalesce(s.next_due < s.armed_at, s.armed_at is null) as urgent
   ), head as (
     select * from made union all select * from moved
@@ -62,7 +69,7 @@ const statement = (kind: SubjectKind, free = ''): string => `
     select id, type, 1, urgent from head union all select id, 'delivery', 1, true from n where delivery = 'pending' order by 1
     on conflict (subject_id) do update set seq = wakeup.seq + 1, urgent = wakeup.urgent or excluded.urgent
   )
-  select id from head
+  select id, extract(epoch from clock.now) * 1000 as now from head cross join clock
 `;
 
 /** Only subjects that nobody holds: who is not among them has lost a race, and need not hold up the others. */

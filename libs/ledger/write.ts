@@ -12,36 +12,45 @@ export interface WriteOptions {
   readonly together: boolean;
 }
 
+/** A change that was written. */
+export interface Written {
+  readonly id: string;
+  /** Of the subject's last event. */
+  readonly hash: string;
+  /** The business instant of the writing. */
+  readonly now: number;
+}
+
 /**
- * Writes the changes whose subject is still where it was when they were decided, one statement a kind of subject; returns the ids of those. Subjects
+ * Writes the changes whose subject is still where it was when they were decided, one statement a kind of subject; returns those. Subjects
  * are taken in the order of their ids, so that two groups cannot lock each other out.
  */
 export async function writeChanges(
   db: Pick<Pool | PoolClient, 'query'>,
   changes: readonly AnyChange[],
   { deliver, together }: WriteOptions,
-): Promise<string[]> {
-  const written: string[] = [];
+): Promise<Written[]> {
+  const written: Written[] = [];
   for (const kind of subjectKinds) {
     const mine = changes.filter(({ type }) => type === kind);
     if (mine.length === 0) continue;
     mine.sort((a, b) => (a.id < b.id ? -1 : 1));
-    const values = valuesOf(mine, deliver).map((rows) => JSON.stringify(rows));
+    const chains = new Map(mine.map((change) => [change.id, chainOf(change)]));
+    const values = valuesOf(mine, chains, deliver).map((rows) => JSON.stringify(rows));
     const query = together
       ? { name: `ledger-write-together-${kind}`, text: WRITE_TOGETHER[kind] }
       : { name: `ledger-write-${kind}`, text: WRITE[kind] };
-    const { rows } = await db.query<{ id: string }>({ ...query, values });
-    for (const { id } of rows) written.push(id);
+    const { rows } = await db.query<{ id: string; now: string }>({ ...query, values });
+    for (const { id, now } of rows) written.push({ id, hash: chains.get(id)!.hash, now: Number(now) });
   }
   return written;
 }
 
 /** The parameters of {@link WRITE}, in its order. */
-function valuesOf(changes: readonly AnyChange[], deliver: boolean): readonly object[][] {
-  const chains = changes.map(chainOf);
+function valuesOf(changes: readonly AnyChange[], chains: ReadonlyMap<string, Chain>, deliver: boolean): readonly object[][] {
   return [
-    changes.map((change, i) => headOf(change, chains[i]!.hash)),
-    chains.flatMap(({ rows }) => rows),
+    changes.map((change) => headOf(change, chains.get(change.id)!.hash)),
+    changes.flatMap(({ id }) => chains.get(id)!.rows),
     changes.map(({ id, commandId, fingerprint, result, now }) => ({
       id: commandId,
       fingerprint,
@@ -57,7 +66,7 @@ function valuesOf(changes: readonly AnyChange[], deliver: boolean): readonly obj
   ];
 }
 
-const headOf = ({ id, type, before, result, state, nextDue, over }: AnyChange, hash: string) => ({
+const headOf = ({ id, type, before, result, state, nextDue, over, now }: AnyChange, hash: string) => ({
   id,
   type,
   expected: before.position,
@@ -66,9 +75,16 @@ const headOf = ({ id, type, before, result, state, nextDue, over }: AnyChange, h
   state,
   next_due: isoOf(nextDue),
   is_over: over,
+  remembered: before.remembered,
+  at: isoOf(now),
 });
 
-function chainOf({ id, commandId, before, events }: AnyChange) {
+interface Chain {
+  readonly hash: string;
+  readonly rows: readonly object[];
+}
+
+function chainOf({ id, commandId, before, events }: AnyChange): Chain {
   let { hash, position } = before;
   const rows = events.map(({ type, data, at, by }) => {
     position += 1;

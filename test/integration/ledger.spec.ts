@@ -42,6 +42,16 @@ const openTasks = async (id: string): Promise<string[]> => {
   return rows.map(({ key }) => key);
 };
 
+async function asOwner(statement: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  try {
+    await owner.query(statement);
+  } finally {
+    await owner.end();
+  }
+}
+
 async function executing(units: string[]): Promise<string> {
   const id = await dispatched(units);
   for (const unit of ['KJJ', ...units]) await act(id, head(unit), { kind: 'sign', unit });
@@ -151,6 +161,67 @@ describe('the ledger', () => {
     } finally {
       holder.release();
     }
+  });
+
+  it('decides the next act by what it has just written, and reads where that no longer holds', async () => {
+    const reads: string[] = [];
+    const counting = new Proxy(pool, {
+      get: (target, name) =>
+        name === 'query'
+          ? (...given: Parameters<typeof pool.query>) => {
+              reads.push((given[0] as unknown as { name: string }).name);
+              return target.query(...given);
+            }
+          : (Reflect.get(target, name) as unknown),
+    });
+    const own = new Ledger(counting);
+    const acting = (unit: string, kind: 'sign', commandId = randomUUID()) =>
+      own.execute({ id, actor: head(unit), command: { kind, unit }, commandId });
+    const loads = () => reads.filter((name) => name?.startsWith('ledger-load')).length;
+    const id = await dispatched(['GXJ', 'CZJ', 'FGW', 'RSJ']);
+    // the clock stands, so that the instant remains the present on a machine that is busy
+    await asOwner('update business_clock set hold_at = business_now()');
+
+    const commandId = randomUUID();
+    expect(await acting('GXJ', 'sign', commandId)).toMatchObject({ ok: true, position: 2 });
+    expect(await acting('CZJ', 'sign')).toMatchObject({ ok: true, position: 3 });
+    expect(loads()).toBe(1);
+
+    // a repetition, and a refusal: neither is believed to memory
+    const repeated = await acting('GXJ', 'sign', commandId);
+    expect(repeated).toMatchObject({ ok: true, position: 2, repeated: true });
+    expect(await acting('FGW', 'sign')).toMatchObject({ ok: true, position: 4 });
+    expect(await acting('FGW', 'sign')).toMatchObject({ ok: false, code: 'ARTICLE.ALREADY_SIGNED' });
+    expect(loads()).toBe(4);
+
+    // another process has moved it meanwhile
+    expect(await acting('RSJ', 'sign')).toMatchObject({ ok: true, position: 5 });
+    expect(await act(id, head('KJJ'), { kind: 'sign', unit: 'KJJ' })).toMatchObject({ ok: true });
+    const measures = [{ title: '措施', owner: 'KJJ', deliverable: '文件', due: null, quote: null }];
+    const planned = await own.execute({
+      id,
+      actor: head('KJJ'),
+      command: { kind: 'submitPlan', unit: 'KJJ', measures },
+      commandId: randomUUID(),
+    });
+    expect(planned).toMatchObject({ ok: true });
+    await asOwner('update business_clock set hold_at = null');
+    expect((await verifyLedger(pool)).discrepancies).toEqual([]);
+  });
+
+  it('does not date an act by memory when the business clock has been set', async () => {
+    const own = new Ledger(pool);
+    const id = await dispatched(['GXJ', 'CZJ']);
+    const acting = (unit: string) =>
+      own.execute({ id, actor: head(unit), command: { kind: 'sign', unit }, commandId: randomUUID() });
+    await acting('GXJ');
+    await asOwner(`update business_clock set business_anchor = business_anchor + interval '1 minute'`);
+    await acting('CZJ');
+    const { rows } = await pool.query<{ ms: number }>(
+      `select (extract(epoch from max(at) - min(at)) * 1000)::float8 as ms from event where subject_id = $1 and type = 'PartSigned'`,
+      [id],
+    );
+    expect(rows[0]!.ms).toBeGreaterThanOrEqual(60_000);
   });
 
   it('dispatches a thousand articles in one transaction, in about a second', async () => {

@@ -87,7 +87,11 @@ export async function readArticlesTasks(pool: Pool, ids: readonly string[]): Pro
   const { rows } = await pool.query<InboxItem & { id: string; units: string[] }>({
     name: 'article-tasks',
     text: `
-      select a.id, a.units, ${columns} from article a cross join ${NOW} left join task t on t.subject_id = a.id and t.closed_at is null
+      select a.id, a.units, ${columns}
+      from article a cross join ${NOW}
+        -- offset: closed_at is compared afterwards, so that only the key of the article is left as a way to its tasks. While the statistics are
+        -- old the planner takes the tasks that are open for a handful, and reads those of all articles.
+        left join lateral (select * from task where task.subject_id = a.id offset 0) t on t.closed_at is null
       where a.id = any($1::uuid[]) order by t.due_at, t.key`,
     values: [ids],
   });
