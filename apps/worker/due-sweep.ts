@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Ledger } from '#ledger/ledger.js';
 
 /** How many subjects are settled in one transaction. */
@@ -13,7 +14,7 @@ export class DueSweep {
   private sweeping = false;
 
   constructor(
-    private readonly ledger: Pick<Ledger, 'settleDue'>,
+    private readonly ledger: Pick<Ledger, 'settleDue' | 'settleOne'>,
     /** Told how many events each transaction recorded. */
     private readonly recorded: (events: number) => void = () => undefined,
   ) {}
@@ -30,7 +31,7 @@ export class DueSweep {
         void this.sweep();
       });
     } catch {
-      const { events } = await this.ledger.settleDue(1, id);
+      const { events } = await this.ledger.settleOne(id);
       this.recorded(events);
     }
   }
@@ -62,15 +63,74 @@ export class DueSweep {
   }
 }
 
-/** Settles everything that is due, while something is due on a subject whose workflow has still to be started. */
-export async function settleUnstarted(
-  ledger: Pick<Ledger, 'settleDue' | 'isUnstartedDue'>,
-  recorded: (events: number) => void = () => undefined,
-): Promise<void> {
-  while (await ledger.isUnstartedDue()) {
-    const { subjects, events } = await ledger.settleDue(SETTLED_TOGETHER_MAX);
-    recorded(events);
-    // what cannot be settled here is not tried again and again
-    if (subjects === 0) return;
+/** Between two looks, real milliseconds. */
+const LATE_MS = 1_000;
+
+/**
+ * Settles what was due at the last look and still is: nobody has settled it for a second of real time, because its workflow has still to be started,
+ * is far behind others in Temporal's queue, or sleeps although the business clock was set. It needs no workflow and no Temporal. A look that finds nothing
+ * costs one walk into the index of what is due.
+ */
+export class LateSweep {
+  /** The business instant of the last look. */
+  private seen: number | null = null;
+  private running: Promise<void> | undefined;
+  private stopped = false;
+  private wake: () => void = () => undefined;
+
+  constructor(
+    private readonly ledger: Pick<Ledger, 'settleDue' | 'now'>,
+    private readonly log: Pick<Logger, 'warn'>,
+    /** Told how many events each transaction recorded. */
+    private readonly recorded: (events: number) => void = () => undefined,
+  ) {}
+
+  /** Looks once a second until it is stopped. */
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Resolves when the transaction under way has ended. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake();
+    await this.running;
+  }
+
+  /** One look. Rejects when a batch fails, or the database does not answer: the workflows and the next look try again. */
+  async look(): Promise<void> {
+    const dueBy = this.seen;
+    this.seen = await this.ledger.now();
+    if (dueBy === null) return;
+    for (let subjects = SETTLED_TOGETHER_MAX; subjects === SETTLED_TOGETHER_MAX && !this.stopped;) {
+      const settled = await this.ledger.settleDue(SETTLED_TOGETHER_MAX, dueBy);
+      this.recorded(settled.events);
+      subjects = settled.subjects;
+    }
+  }
+
+  private async run(): Promise<void> {
+    let failing = false;
+    while (!this.stopped) {
+      try {
+        await this.look();
+        failing = false;
+      } catch (error) {
+        if (!failing) this.log.warn({ err: error }, 'what is long due waits: it could not be settled');
+        failing = true;
+      }
+      await this.rest();
+    }
+  }
+
+  private async rest(): Promise<void> {
+    if (this.stopped) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LATE_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }

@@ -22,11 +22,6 @@ export interface RelayOptions {
   readonly deliveries?: boolean;
   /** Reads a subject's agenda for the workflow that is about to start; without it the workflow reads it itself. */
   readonly look?: Look;
-  /**
-   * Settles what is due on subjects whose workflow has still to be started: nothing else wakes for them while many starts wait. Without it they are
-   * settled once their workflow has been started.
-   */
-  readonly settleUnstarted?: () => Promise<unknown>;
   /** Deliveries under way at once. Default 50. */
   readonly inFlightMax?: number;
 }
@@ -42,7 +37,6 @@ const PRESSED_LOOK_MS = 100;
 /** While wake-ups are held back somebody has to look whether they may go. */
 const TRICKLE_LOOK_MS = 200;
 const FRESH_LOOK_MS = 250;
-const UNSTARTED_LOOK_MS = 250;
 const RETRY_MS = 1_000;
 /** A workflow that has been told looks at the ledger well within this, unless another process runs it. */
 const LOOKED_MS = 1_000;
@@ -64,7 +58,6 @@ export class WakeupRelay {
   private readonly unseen = new Map<string, () => void>();
   private accepted: Wakeup[] = [];
   private freshLookAt = 0;
-  private unstartedLookAt = 0;
   /** The last look passed over what is not urgent. */
   private heldBack = false;
   /** Temporal did not accept the last delivery; said once, not for every row. */
@@ -110,7 +103,6 @@ export class WakeupRelay {
         await this.listen();
         await this.complete();
         const taken = await this.take();
-        await this.settleUnstarted(taken);
         await this.restAfter(taken);
       } catch (error) {
         this.log.warn({ err: error }, 'wake-ups wait: the database did not answer');
@@ -182,14 +174,6 @@ export class WakeupRelay {
     for (const wakeup of wakeups) this.send(wakeup);
     this.pace.took(wakeups.filter(({ urgent }) => !urgent).length);
     return wakeups.length;
-  }
-
-  /** Only while there was no room for all that waited: else every workflow is started within moments, and settles for itself. */
-  private async settleUnstarted(taken: number): Promise<void> {
-    const now = performance.now();
-    if ((taken > 0 && this.hasRoom) || this.underWay.size === 0 || now - this.unstartedLookAt < UNSTARTED_LOOK_MS) return;
-    this.unstartedLookAt = now;
-    await this.options.settleUnstarted?.();
   }
 
   /** A settlement of many subjects calls once and leaves many rows: they count as arrivals too. */

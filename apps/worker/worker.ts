@@ -9,7 +9,7 @@ import { activityMetrics } from './activity-metrics.js';
 import { deliveryActivities } from './delivery.activities.js';
 import { paperActivities } from './paper.activities.js';
 import { ensurePaperSchedule } from './paper-schedule.js';
-import { settleUnstarted } from './due-sweep.js';
+import { LateSweep } from './due-sweep.js';
 import { HealthServer } from './health-server.js';
 import { WorkerMetrics } from './metrics.js';
 import { lookAt, subjectActivities } from './subject.activities.js';
@@ -19,11 +19,12 @@ const BUNDLE = fileURLToPath(new URL('../../bundle/workflows.js', import.meta.ur
 /** Activities under way get so long to end when the worker is asked to stop. */
 const SHUTDOWN_GRACE = '10 seconds';
 
-/** One worker process: activities and workflows, the relay of wake-ups, and the pages for whoever watches it. */
+/** One worker process: activities and workflows, the relay of wake-ups, the sweep of what is late, and the pages for whoever watches it. */
 export class WorkerProcess {
   private constructor(
     private readonly worker: Worker,
     private readonly relay: WakeupRelay,
+    private readonly late: LateSweep,
     private readonly health: HealthServer,
     private readonly release: () => Promise<void>,
   ) {}
@@ -45,8 +46,8 @@ export class WorkerProcess {
       metrics,
       deliveries: webhookUrl !== undefined,
       look: lookAt(pool, ledger),
-      settleUnstarted: () => settleUnstarted(ledger, recorded),
     });
+    const late = new LateSweep(ledger, log, recorded);
     const worker = await Worker.create({
       connection,
       namespace,
@@ -77,7 +78,7 @@ export class WorkerProcess {
     schedule().catch((err: unknown) =>
       log.warn({ err }, 'no schedule for periodic papers; the next start of a worker tries again'),
     );
-    return new WorkerProcess(worker, relay, health, async () => {
+    return new WorkerProcess(worker, relay, late, health, async () => {
       await client.connection.close();
       await connection.close();
       await pool.end();
@@ -87,10 +88,11 @@ export class WorkerProcess {
   /** Works until {@link stop} is called; rejects when the worker fails. Everything is released in either case. */
   async run(): Promise<void> {
     this.relay.start();
+    this.late.start();
     try {
       await this.worker.run();
     } finally {
-      await this.relay.stop();
+      await Promise.all([this.relay.stop(), this.late.stop()]);
       await this.health.close();
       await this.release();
     }

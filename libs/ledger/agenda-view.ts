@@ -12,7 +12,7 @@ interface Row {
 }
 
 /**
- * What a subject's workflow needs to know, and the note until when it sleeps. One statement: it takes the row's lock, so that an act which
+ * What a subject's workflow needs to know, and the note until when it sleeps, in business and in real time. One statement: it takes the row's lock, so that an act which
  * makes something due earlier either is seen here or sees the new note and wakes the workflow. While the clock is held before what is due next, the
  * workflow sleeps until it is told, and the note says so. Undefined: no such subject.
  */
@@ -20,7 +20,8 @@ export async function armSubject(pool: Pool, rules: RuleBook, kind: SubjectKind,
   const { rows } = await pool.query<Row>({
     name: 'agenda-arm',
     text: `
-      update subject s set armed_at = case when next_due <= coalesce(c.hold_at, 'infinity') then next_due else 'infinity' end
+      update subject s set armed_at = case when next_due <= coalesce(c.hold_at, 'infinity') then next_due else 'infinity' end,
+        wakes_at = case when next_due <= coalesce(c.hold_at, 'infinity') then clock_timestamp() + (next_due - business_now()) / c.rate end
       from business_clock c
       where s.id = $1 and s.type = $2
       returning s.state, business_now() as now, c.rate, c.hold_at as "holdAt"`,

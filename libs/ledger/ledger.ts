@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { systemActor } from '#domain/actor.js';
 import type { ApprovalCommand } from '#domain/approval/commands.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
@@ -38,6 +38,12 @@ export type ArticleRequest = Request<ArticleCommand>;
 export type PolicyRequest = Request<PolicyCommand>;
 
 type Queryable = Pick<Pool | PoolClient, 'query'>;
+/** How many subjects were looked at, and how many events were recorded. */
+export interface Settled {
+  readonly subjects: number;
+  readonly events: number;
+}
+
 type Refused = Extract<Executed, { ok: false }>;
 
 export interface LedgerOptions {
@@ -49,11 +55,22 @@ export interface LedgerOptions {
 const OPTIMISTIC_TRIES = 3;
 const LOCKED_TRIES = 5;
 
+const DUE_COLUMNS = 's.id, s.type, (select at from now) as now, s.position, s.hash, s.state from subject s';
+
+/** The instant stands in a query of its own, so that the index of `next_due` is walked from the longest due on, however many there are. */
 const DUE = `
-  select s.id, s.type, now.at as now, s.position, s.hash, s.state
-  from (select business_now() as at) now join subject s on s.next_due <= now.at and s.id <> all($3)
-  order by s.id is distinct from $2, s.next_due limit $1 for update of s skip locked
+  with now as materialized (select business_now() as at)
+  select ${DUE_COLUMNS}
+  where s.next_due <= (select least(at, $3::timestamptz) from now) and s.id <> all($2::uuid[])
+  order by s.next_due limit $1 for update of s skip locked
 `;
+
+const DUE_ONE = `
+  with now as materialized (select business_now() as at)
+  select ${DUE_COLUMNS} where s.id = $1 and s.next_due <= (select at from now) for update of s skip locked
+`;
+
+type DueRow = { id: string; type: SubjectKind; now: Date; position: number; hash: string; state: object };
 
 /**
  * The only writer (architecture.md §1). A human act is two round trips: read, then one guarded statement that writes events, state, tasks,
@@ -172,19 +189,33 @@ export class Ledger {
   }
 
   /**
-   * Settles what is due on up to `limit` subjects in one transaction: `first`, where one is named, then the longest due; those that somebody else
-   * is settling are passed over. Every obligation takes effect once. Returns how many subjects were looked at, and how many events were recorded.
+   * Settles what is due on up to `limit` subjects in one transaction, the longest due first; those that somebody else is settling are passed over.
+   * `dueBy`: only what was due at that business instant already. Every obligation takes effect once. Returns how many subjects were looked at, and
+   * how many events were recorded.
    */
-  async settleDue(limit: number, first: string | null = null): Promise<{ subjects: number; events: number }> {
-    const settled = await againAfterDeadlock(() => this.settleOnce(limit, first));
+  async settleDue(limit: number, dueBy: number | null = null): Promise<Settled> {
+    return await this.settleRows({
+      name: 'ledger-due',
+      text: DUE,
+      values: [limit, [...this.unsettleable], dueBy === null ? 'infinity' : new Date(dueBy).toISOString()],
+    });
+  }
+
+  /** The same for what is due on this subject. */
+  async settleOne(id: string): Promise<Settled> {
+    if (this.unsettleable.has(id)) return { subjects: 0, events: 0 };
+    return await this.settleRows({ name: 'ledger-due-one', text: DUE_ONE, values: [id] });
+  }
+
+  private async settleRows(due: QueryConfig): Promise<Settled> {
+    const settled = await againAfterDeadlock(() => this.settleOnce(due));
     if (settled.events > 0) this.announcer.committed(settled.subjects);
     return settled;
   }
 
-  private settleOnce(limit: number, first: string | null): Promise<{ subjects: number; events: number }> {
+  private settleOnce(due: QueryConfig): Promise<Settled> {
     return inTransaction(this.pool, async (client) => {
-      type Row = { id: string; type: SubjectKind; now: Date; position: number; hash: string; state: object };
-      const { rows } = await client.query<Row>({ name: 'ledger-due', text: DUE, values: [limit, first, [...this.unsettleable]] });
+      const { rows } = await client.query<DueRow>(due);
       const changes: AnyChange[] = [];
       for (const { id, type, now, ...row } of rows) {
         const loaded = { ...row, now: now.getTime(), nextDue: null, earlier: null, earlierId: null, earlierFingerprint: null };
@@ -199,15 +230,6 @@ export class Ledger {
       for (const change of changes) await this.follow(client, change);
       return { subjects: rows.length, events: changes.reduce((sum, { events }) => sum + events.length, 0) };
     });
-  }
-
-  /** Whether something is due on a subject whose workflow has still to be started. */
-  async isUnstartedDue(): Promise<boolean> {
-    const { rows } = await this.pool.query<{ due: boolean }>({
-      name: 'ledger-unstarted-due',
-      text: 'select exists (select 1 from subject where next_due <= business_now() and armed_at is null) as due',
-    });
-    return rows[0]!.due;
   }
 
   /**

@@ -14,7 +14,7 @@ export async function restoreWorkflows(pool: Pool): Promise<number> {
       `with open as (
        select id from subject where not is_over order by id for update
      ), called as (
-       update subject s set armed_at = null from open where s.id = open.id returning s.id, s.type
+       update subject s set armed_at = null, wakes_at = null from open where s.id = open.id returning s.id, s.type
      )
      insert into wakeup (subject_id, kind, seq, urgent)
      select id, type, 1, true from called

@@ -39,10 +39,10 @@ const CLAIM = `
     order by since limit $1 for update skip locked
   ), candidate as materialized (
     select w.subject_id, w.since, s.is_over as over
-    from wakeup w join subject s on s.id = w.subject_id cross join (select business_now() as now, rate from business_clock limit 1) c
+    from wakeup w join subject s on s.id = w.subject_id
     where $2 > 0 and not w.urgent and (w.claimed_until is null or w.claimed_until < clock_timestamp())
-      and (s.armed_at is null or s.is_over or s.armed_at
-        not between c.now - ${WAKING_BY_ITSELF_SECONDS} * c.rate * interval '1 second' and c.now)
+      and (s.wakes_at is null or s.is_over
+        or s.wakes_at not between clock_timestamp() - ${WAKING_BY_ITSELF_SECONDS} * interval '1 second' and clock_timestamp())
     order by w.since limit ${CANDIDATES_MAX}
   ), other as (
     select w.subject_id from wakeup w join candidate using (subject_id)

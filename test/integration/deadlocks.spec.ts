@@ -71,7 +71,7 @@ it('a person is told nothing of a deadlock: the act is carried out', async () =>
 
 it('what is due is settled in spite of a deadlock, once', async () => {
   const id = await dispatched({ signDueAt: Date.now() - 1_000 });
-  expect(await meeting(wakeupOf(id), subjectOf(id), () => ledger.settleDue(10, id))).toMatchObject({ subjects: 1 });
+  expect(await meeting(wakeupOf(id), subjectOf(id), () => ledger.settleOne(id))).toMatchObject({ subjects: 1 });
   const { rowCount } = await pool.query(`select 1 from event where subject_id = $1 and type = 'OverdueMarked'`, [id]);
   expect(rowCount).toBe(1);
 }, 60_000);

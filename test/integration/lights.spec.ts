@@ -91,6 +91,6 @@ async function doAct(id: string, act: string): Promise<void> {
       await execute(office, { kind: 'resume', reason: '恢复' });
       return;
     default:
-      await ledger.settleDue(100, id);
+      await ledger.settleOne(id);
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { PEER } from '#domain/rules/built-in.js';
+import { armSubject } from '#ledger/agenda-view.js';
 import { Ledger } from '#ledger/ledger.js';
 import { claimWakeups, completeWakeups, forgetWakeup, freshWakeups, waitingWakeups } from '#ledger/wakeups.js';
 import { dispatchOf } from '../support/articles.js';
@@ -21,7 +22,7 @@ describe('wake-ups', () => {
   });
   beforeEach(async () => {
     await pool.query('delete from wakeup');
-    await pool.query(`update subject set armed_at = 'infinity'`);
+    await pool.query(`update subject set armed_at = 'infinity', wakes_at = null`);
   });
   afterAll(async () => {
     await pool.end();
@@ -47,11 +48,27 @@ describe('wake-ups', () => {
   it('that are not urgent are left to the timer that has just come, but not for ever', async () => {
     await put(ids[0]!, false);
     const armed = async (ago: string) =>
-      await pool.query(`update subject set armed_at = business_now() - $2::interval where id = $1`, [ids[0], ago]);
+      await pool.query(`update subject set wakes_at = clock_timestamp() - $2::interval where id = $1`, [ids[0], ago]);
     await armed('3 seconds');
     expect(await claimWakeups(pool, LIMITS)).toEqual([]);
     await armed('10 minutes');
     expect(await claimWakeups(pool, LIMITS)).toMatchObject([{ id: ids[0] }]);
+  });
+
+  it('are taken when the business clock was set past what a workflow sleeps for: its timer runs in real time', async () => {
+    const [id] = ids as [string];
+    const { rows } = await pool.query<{ due: Date }>('select next_due as due from subject where id = $1', [id]);
+    expect(await armSubject(pool, new Ledger(pool).rules, 'article', id)).toBeDefined();
+    const owner = new pg.Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    try {
+      await owner.query('update business_clock set business_anchor = $1, real_anchor = clock_timestamp()', [rows[0]!.due]);
+      await put(id, false);
+      expect(await claimWakeups(pool, LIMITS)).toMatchObject([{ id }]);
+    } finally {
+      await owner.query('update business_clock set business_anchor = clock_timestamp(), real_anchor = clock_timestamp()');
+      await owner.end();
+    }
   });
 
   it('say which subject is over, and let it go first', async () => {

@@ -10,7 +10,7 @@ import { packageRoot } from '#runtime/paths.js';
 import { deliveryActivities } from '../../apps/worker/delivery.activities.js';
 import { lookAt, subjectActivities } from '../../apps/worker/subject.activities.js';
 import { paperActivities } from '../../apps/worker/paper.activities.js';
-import { settleUnstarted } from '../../apps/worker/due-sweep.js';
+import { LateSweep } from '../../apps/worker/due-sweep.js';
 import { WakeupRelay, type RelayOptions } from '../../apps/worker/wakeup-relay.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { temporalAddress } from './servers.js';
@@ -62,10 +62,11 @@ export class TestWorker {
     const ledger = new Ledger(pool, { deliverNotices: deliveries });
     const client = new Client({ connection: await Connection.connect({ address }) });
     const connection = await NativeConnection.connect({ address });
-    const wakeups = new WakeupRelay(pool, client, taskQueue, pino({ level: 'silent' }), {
+    const log = pino({ level: 'silent' });
+    const late = new LateSweep(ledger, log);
+    const wakeups = new WakeupRelay(pool, client, taskQueue, log, {
       deliveries,
       look: lookAt(pool, ledger),
-      settleUnstarted: () => settleUnstarted(ledger),
       ...relay,
     });
     const real = {
@@ -77,8 +78,10 @@ export class TestWorker {
     const worker = await Worker.create({ connection, taskQueue, workflowBundle: builtBundle(), activities });
     const run = worker.run();
     wakeups.start();
+    late.start();
     return new TestWorker(pool, ledger, client, taskQueue, database.ownerUrl, [
       () => wakeups.stop(),
+      () => late.stop(),
       async () => {
         if (worker.getState() === 'RUNNING') worker.shutdown();
         await run;
