@@ -74,7 +74,7 @@ export class Twin {
     await addVersion(pool, 'calendar', NEXT_CALENDAR);
     for (const { now, type, id, command, actor, commandId } of this.memory.told) {
       await this.stand(now);
-      if (isSettlement(type, command)) await this.ledgers[0]!.settleDue(1, id);
+      if (isSettlement(type, command)) await this.ledgers[0]!.settleOne(id);
       else await executeOn(this.ledgers[0]!, type, { id, command, actor, commandId });
     }
     this.memory.telling = false;
