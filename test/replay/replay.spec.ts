@@ -1,12 +1,12 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { WORKFLOW_TYPES } from '#contracts/workflows.js';
 import { packageRoot } from '#runtime/paths.js';
+import { changedBundle } from '../support/changed-bundle.js';
 import { builtBundle, quietTemporal } from '../support/worker.js';
 
 type History = ReturnType<typeof historyFromJSON>;
@@ -28,7 +28,6 @@ const recorded: Recorded[] = readdirSync(folder, { recursive: true, encoding: 'u
 const ofKind = (kind: string): Recorded[] => recorded.filter(({ workflowId }) => workflowId.startsWith(`${kind}/`));
 const typeOf = ({ history }: Recorded): string | null | undefined =>
   history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name;
-const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, log() {} };
 
 beforeAll(quietTemporal);
 
@@ -83,22 +82,6 @@ describe('the recorded histories', () => {
 });
 
 describe('a change that would strand running workflows', () => {
-  const copy = mkdtempSync(path.join(tmpdir(), 'duban-changed-workflows-'));
-  afterAll(() => rmSync(copy, { recursive: true, force: true }));
-
-  /** The bundle of the workflows with one text of one file replaced. */
-  async function changedBundle(file: string, from: string, to: string): Promise<{ code: string }> {
-    for (const part of ['workflows', path.join('libs', 'contracts')])
-      cpSync(path.join(packageRoot(), 'dist', part), path.join(copy, part), { recursive: true });
-    symlinkSync(path.join(packageRoot(), 'node_modules'), path.join(copy, 'node_modules'));
-    writeFileSync(path.join(copy, 'package.json'), '{ "type": "module" }');
-    const target = path.join(copy, 'workflows', file);
-    const text = readFileSync(target, 'utf8');
-    expect(text).toContain(from);
-    writeFileSync(target, text.replace(from, to));
-    return await bundleWorkflowCode({ workflowsPath: path.join(copy, 'workflows', 'index.js'), logger: quiet });
-  }
-
   it.each([
     ['no search attributes', 'article', 'subject-loop.js', 'upsertSearchAttributes(attributePairs(agenda.attributes))', '0'],
     ['another activity', 'policy', 'subject-loop.js', "await look('settle', kind, id)", "await look('readAgenda', kind, id)"],
@@ -106,20 +89,16 @@ describe('a change that would strand running workflows', () => {
   ])(
     'fails the replay: %s',
     async (_, kind, file, from, to) => {
-      try {
-        const workflowBundle = await changedBundle(file, from, to);
-        const outcomes = await Promise.all(
-          ofKind(kind).map(({ workflowId, history }) =>
-            Worker.runReplayHistory({ workflowBundle }, history, workflowId).then(
-              () => undefined,
-              (error: unknown) => error,
-            ),
+      const workflowBundle = await changedBundle(file, from, to);
+      const outcomes = await Promise.all(
+        ofKind(kind).map(({ workflowId, history }) =>
+          Worker.runReplayHistory({ workflowBundle }, history, workflowId).then(
+            () => undefined,
+            (error: unknown) => error,
           ),
-        );
-        expect(outcomes.some((error) => error instanceof Error && error.name === 'DeterminismViolationError')).toBe(true);
-      } finally {
-        rmSync(path.join(copy, 'node_modules'), { force: true });
-      }
+        ),
+      );
+      expect(outcomes.some((error) => error instanceof Error && error.name === 'DeterminismViolationError')).toBe(true);
     },
     60_000,
   );

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
 import { deliveryWorkflowId, LEDGER_MOVED, WORKFLOW_TYPES, workflowIdOf } from '#contracts/workflows.js';
+import { changedBundle } from '../support/changed-bundle.js';
 import { ScriptedLedger, ScriptedTown } from '../support/scripted.js';
+import { until } from '../support/until.js';
 import { builtBundle } from '../support/worker.js';
 
 describe('the workflow of a subject', () => {
@@ -50,6 +52,30 @@ describe('the workflow of a subject', () => {
       Worker.runReplayHistory({ workflowBundle: builtBundle() }, await handle.fetchHistory(), workflowIdOf('article', id)),
     ).resolves.toBeUndefined();
   });
+
+  it('waits for a worker that knows its history when one of another version has taken it up', async () => {
+    const { ledger, handle, close } = await follow((l) => (l.owed = [Date.now()]));
+    await ledger.until(() => ledger.settledAt.length === 1);
+    await town.stopWorker();
+    // a version that has nothing of what the history says
+    await town.startWorker(
+      await changedBundle('subject-loop.js', 'upsertSearchAttributes(attributePairs(agenda.attributes))', '0'),
+    );
+    ledger.owed = [Date.now()];
+    await handle.signal(LEDGER_MOVED);
+    await until(async () => {
+      const { events = [] } = await handle.fetchHistory();
+      return events?.some((event) => event.workflowTaskFailedEventAttributes) || undefined;
+    }, 'the other version fails');
+    expect({ status: (await handle.describe()).status.name, settled: ledger.settledAt.length }).toEqual({
+      status: 'RUNNING',
+      settled: 1,
+    });
+    await town.stopWorker();
+    await town.startWorker();
+    await ledger.until(() => ledger.settledAt.length === 2);
+    await close();
+  }, 90_000);
 
   it('delivers a notice once its channel takes it', async () => {
     const ledger = new ScriptedLedger();
