@@ -26,6 +26,22 @@ const approvers = [
   { role: 'leader', unit: 'ZF', account: null },
 ];
 
+/** How each kind of subject begins that waits for a decision: returns its id. */
+export const beginnings = {
+  approval: askedApproval,
+  meeting: calledMeeting,
+  adoption: listedAdoption,
+  case: async (world) => (await noticed(world)).id,
+  tolerance: async (world) => (await appliedTolerance(world)).tolerance,
+  paper: async (world) => {
+    const policyId = await owedPaper(world);
+    const { draftPapers } = await load('dist/libs/ledger/papers.js');
+    await draftPapers(world.pool, world.ledger);
+    const { rows } = await world.pool.query('select id from paper where policy_id = $1', [policyId]);
+    return rows[0].id;
+  },
+};
+
 export const decisionStories = {
   draftedPapers,
   answeredApproval,
@@ -74,11 +90,9 @@ async function dispatchOf(policyId) {
   };
 }
 
-/** The schedule drafts the paper of a month in which an article became overdue; it is reminded of, and sent. */
-async function draftedPapers(world) {
-  const { client, ledger, pool } = world;
-  const { ensurePaperSchedule } = await load('dist/apps/worker/paper-schedule.js');
-  const { paperScheduleId } = await load('dist/libs/contracts/workflows.js');
+/** A month in which an article became overdue, so that a paper is owed; returns the policy's id. */
+async function owedPaper(world) {
+  const { ledger } = world;
   await setClock(world, '2026-01-12T10:00+08:00');
   const [id, policyId] = [randomUUID(), randomUUID()];
   const head = { title: '清单', issuer: null, documentNumber: null, status: 'issued', articles: 1, findings: 0 };
@@ -89,6 +103,15 @@ async function draftedPapers(world) {
   await setClock(world, '2026-01-20T10:00+08:00');
   await ledger.settleDue(100);
   await setClock(world, '2026-02-02T10:00+08:00');
+  return policyId;
+}
+
+/** The schedule drafts the paper of such a month; it is reminded of, and sent. */
+async function draftedPapers(world) {
+  const { client, pool } = world;
+  const { ensurePaperSchedule } = await load('dist/apps/worker/paper-schedule.js');
+  const { paperScheduleId } = await load('dist/libs/contracts/workflows.js');
+  const policyId = await owedPaper(world);
   await ensurePaperSchedule(client, 'duban', 1);
   const schedule = client.schedule.getHandle(paperScheduleId('duban'));
   const paper = await until('a paper', async () => {
@@ -105,8 +128,7 @@ async function draftedPapers(world) {
   return { 'draft-papers': drafting, 'paper-sent': await ended(world, 'paper', paper) };
 }
 
-/** Reminded of, passed on to the leader and granted by him with an instruction, which both units answer. */
-async function answeredApproval(world) {
+async function askedApproval(world) {
   await setClock(world, BEGINNING);
   const id = randomUUID();
   const facts = {
@@ -115,6 +137,12 @@ async function answeredApproval(world) {
     ...(await versions()),
   };
   await live(world, 'approval', id, [[office, { kind: 'request', facts }]]);
+  return id;
+}
+
+/** Reminded of, passed on to the leader and granted by him with an instruction, which both units answer. */
+async function answeredApproval(world) {
+  const id = await askedApproval(world);
   await pass(world, 'approval', id, '2021-03-04T09:00+08:00', 'ApprovalReminderSent');
   const instruction = { text: '抓紧落实', to: ['KJJ', 'GXJ'], due: '2021-03-12' };
   await live(world, 'approval', id, [
@@ -126,8 +154,7 @@ async function answeredApproval(world) {
   return { 'approval-answered': await ended(world, 'approval', id) };
 }
 
-/** Called, reminded of, begun at its hour; its minutes are confirmed and its order is answered. */
-async function heldMeeting(world) {
+async function calledMeeting(world) {
   await setClock(world, BEGINNING);
   const id = randomUUID();
   const facts = {
@@ -137,6 +164,12 @@ async function heldMeeting(world) {
     ...(await versions()),
   };
   await live(world, 'meeting', id, [[leader, { kind: 'call', facts }]]);
+  return id;
+}
+
+/** Called, reminded of, begun at its hour; its minutes are confirmed and its order is answered. */
+async function heldMeeting(world) {
+  const id = await calledMeeting(world);
   await pass(world, 'meeting', id, '2021-03-03T09:00+08:00', 'MeetingReminderSent');
   await pass(world, 'meeting', id, '2021-03-05T15:00+08:00', 'MeetingBegan');
   const attendance = ['ZF', 'KJJ'].map((unit) => ({ unit, status: 'present', words: null }));
@@ -152,14 +185,19 @@ async function heldMeeting(world) {
   return { 'meeting-held': await ended(world, 'meeting', id) };
 }
 
-/** A list of dates, reminded of, overdue, decided. */
-async function decidedAdoption(world) {
+async function listedAdoption(world) {
   await setClock(world, BEGINNING);
   const id = randomUUID();
   const refs = await versions();
   const items = [{ articleId: randomUUID(), numeral: '（八）', ...refs, moves: [] }];
   const facts = { policyId: randomUUID(), what: 'calendar', to: refs.calendar, office: 'OFFICE', items, ...refs };
   await live(world, 'adoption', id, [[office, { kind: 'list', facts }]]);
+  return id;
+}
+
+/** A list of dates, reminded of, overdue, decided. */
+async function decidedAdoption(world) {
+  const id = await listedAdoption(world);
   await pass(world, 'adoption', id, '2021-03-11T09:00+08:00', 'AdoptionReminderSent');
   await pass(world, 'adoption', id, '2021-03-15T17:30+08:00', 'AdoptionOverdue');
   await act(world, 'adoption', id, office, { kind: 'decide', articles: [], reason: '不采用' });
@@ -193,8 +231,8 @@ async function acceptedCase(world) {
   return { 'case-accepted': await ended(world, 'case', id) };
 }
 
-/** Accountability is proposed in a case and waits for error tolerance; the exemption ends both. */
-async function exemptedUnit(world) {
+/** Accountability is proposed in a case and waits for error tolerance. */
+async function appliedTolerance(world) {
   const { id, matter } = await noticed(world);
   const asked = { question: '是否同意', reason: '逾期', mode: 'escalating', approvers };
   await act(world, 'case', id, head('KJJ'), { kind: 'answer', explanation: '人员调整' });
@@ -220,6 +258,12 @@ async function exemptedUnit(world) {
     papers: [],
   };
   await live(world, 'tolerance', tolerance, [[head('KJJ'), { kind: 'apply', facts, majorSafetyAccident: false }]]);
+  return { tolerance, approval, every };
+}
+
+/** The exemption ends both. */
+async function exemptedUnit(world) {
+  const { tolerance, approval, every } = await appliedTolerance(world);
   await pass(world, 'tolerance', tolerance, '2021-03-26T09:00+08:00', 'ToleranceReminderSent');
   const judgement = { kind: 'judge', outcome: 'exempt', reasons: '全部符合', found: every(true) };
   await act(world, 'tolerance', tolerance, discipline, judgement);

@@ -6,7 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { decisionStories } from './record-decisions.mjs';
+import { clockStories } from './record-clock.mjs';
+import { beginnings, decisionStories } from './record-decisions.mjs';
 import {
   act,
   approach,
@@ -37,7 +38,12 @@ for (const step of cleanups.reverse()) await step();
 async function main() {
   const chosen = process.argv.slice(2);
   // the policy and the decisions come last: their stories move the business clock
-  const stories = { openArticle, closedArticle, continuedArticle, deliveredNotice, endedPolicy, ...decisionStories };
+  const stories = {
+    ...{ openArticle, closedArticle, continuedArticle, deliveredNotice, endedPolicy, ...decisionStories },
+    ...clockStories({ article: dispatchedArticle, policy: dispatchedPolicy, ...beginnings }),
+    // the very last: the channel stays away
+    ...{ refusedNotice, waitingNotice },
+  };
   const unknown = chosen.filter((name) => !Object.hasOwn(stories, name));
   if (unknown.length > 0) throw new Error(`no such story: ${unknown.join(', ')}; there are ${Object.keys(stories).join(', ')}`);
   await setUp({ dev: true, log: (line) => console.log(line) });
@@ -148,8 +154,38 @@ async function deliveredNotice({ pool, client }) {
   return { 'delivery-retried': handle };
 }
 
-/** Imported, dispatched, reminded of the end of its validity, ended. */
-async function endedPolicy(world) {
+/** A notice by the answer of the channel from now on. */
+async function noticeAnswered(world, status, wanted) {
+  world.channel.status = status;
+  const id = await dispatch(world);
+  const notice = await until(wanted, async () => {
+    const { rows } = await world.pool.query(`select id from notice where subject_id = $1 and ${wanted} limit 1`, [id]);
+    return rows[0]?.id;
+  });
+  return world.client.workflow.getHandle(`delivery/${notice}`);
+}
+
+/** The channel refuses it for good. */
+async function refusedNotice(world) {
+  const handle = await noticeAnswered(world, 410, `delivery = 'refused'`);
+  await handle.result().catch(() => undefined);
+  return { 'delivery-refused': handle };
+}
+
+/** The channel is away, and it is tried again and again. */
+async function waitingNotice(world) {
+  return { 'delivery-open': await noticeAnswered(world, 503, `delivery = 'pending' and attempts > 0`) };
+}
+
+/** An article whose sign-for is due in days. */
+async function dispatchedArticle(world) {
+  await setClock(world, '2021-03-01T10:00+08:00');
+  const due = Date.parse('2021-03-03T17:30+08:00');
+  return await dispatch(world, { signRemindAt: due - 3_600_000, signDueAt: due });
+}
+
+/** Imported and dispatched; its validity ends with the month. */
+async function dispatchedPolicy(world) {
   const { ledger } = world;
   const { calendar, municipal } = await builtIn();
   await setClock(world, '2021-03-01T02:00:00Z');
@@ -169,6 +205,12 @@ async function endedPolicy(world) {
     request({ kind: 'dispatch', ...facts, validity, articles: [{ id: randomUUID(), number: 8 }] }),
   );
   if (!executed.ok) throw new Error(`the policy was not dispatched: ${executed.code}`);
+  return id;
+}
+
+/** Imported, dispatched, reminded of the end of its validity, ended. */
+async function endedPolicy(world) {
+  const id = await dispatchedPolicy(world);
   const handle = await quiet(world, 'policy', id);
   // the close of the last day
   await approach(world, 'policy', id, '2021-03-31T09:30:00Z');

@@ -47,19 +47,20 @@ export async function startWorld() {
   cleanups.push(() => pool.end());
   const owner = new pg.Pool({ connectionString: postgres.ownerUrl, max: 1 });
   cleanups.push(() => owner.end());
-  const webhookUrl = await startChannel();
+  const channel = { status: 204 };
+  const webhookUrl = await startChannel(channel);
   const ledger = new Ledger(pool, { deliverNotices: true });
   const client = await startWorker({ pool, ledger, address: temporal.address, webhookUrl });
-  return { pool, owner, ledger, client };
+  return { pool, owner, ledger, client, channel };
 }
 
-/** A channel that is away for the first two attempts. */
-async function startChannel() {
+/** A channel that is away for the first two attempts, and then answers as it is told. */
+async function startChannel(channel) {
   let attempts = 0;
   const server = http.createServer((request, response) => {
     request.resume();
     attempts += 1;
-    response.writeHead(attempts <= 2 ? 503 : 204).end();
+    response.writeHead(attempts <= 2 ? 503 : channel.status).end();
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   cleanups.push(() => new Promise((resolve) => server.close(resolve)));
@@ -136,6 +137,11 @@ export async function setClock({ owner }, instant) {
 /** Brings the business clock to just before a moment and has the subject's workflow look at it, so that it sleeps until then. */
 export async function approach(world, kind, id, instant) {
   await setClock(world, Date.parse(instant) - LEAD_MS);
+  await tell(world, kind, id);
+}
+
+/** Has the subject's workflow look at the ledger. */
+export async function tell(world, kind, id) {
   await world.pool.query(
     `insert into wakeup (subject_id, kind, seq, urgent) values ($1, $2, 1, true)
      on conflict (subject_id) do update set seq = wakeup.seq + 1, urgent = true`,

@@ -29,6 +29,19 @@ const ofKind = (kind: string): Recorded[] => recorded.filter(({ workflowId }) =>
 const typeOf = ({ history }: Recorded): string | null | undefined =>
   history.events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name;
 
+/** Every kind of subject; the two other types of workflow are no subjects. */
+const SUBJECTS_OF_TIME = Object.keys(WORKFLOW_TYPES).filter((kind) => kind !== 'delivery' && kind !== 'draftPapers');
+
+/** A timer fired, and the next one has the same words: what it was for has not come yet. */
+function comesInVain(events: NonNullable<History['events']>): boolean {
+  const timers = events.filter((event) => event.timerStartedEventAttributes);
+  const fired = new Set(events.map(({ timerFiredEventAttributes }) => timerFiredEventAttributes?.timerId));
+  return timers.some((timer, i) => {
+    const wordsOf = (event: (typeof timers)[number] | undefined): string => String(event?.userMetadata?.summary?.data);
+    return fired.has(timer.timerStartedEventAttributes!.timerId!) && wordsOf(timer) === wordsOf(timers[i + 1]);
+  });
+}
+
 beforeAll(quietTemporal);
 
 describe('the recorded histories', () => {
@@ -52,6 +65,28 @@ describe('the recorded histories', () => {
       });
       expect({ kind, ended: ended.length > 0 }).toEqual({ kind, ended: true });
     }
+  });
+
+  it.each(SUBJECTS_OF_TIME)(
+    'of the kind %s have an end, one that is open, and one that went on in a new run after its clock was set',
+    (kind) => {
+      const runs = ofKind(kind).map(({ history }) => history.events ?? []);
+      const ended = runs.filter((events) => events.at(-1)?.workflowExecutionCompletedEventAttributes);
+      const open = runs.filter((events) => events.at(-1)?.timerStartedEventAttributes);
+      const continued = runs.filter((events) => events.at(-1)?.workflowExecutionContinuedAsNewEventAttributes);
+      const continuing = open.filter((events) => events[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId);
+      // its timer came too early, and it slept again until the same moment
+      const early = continued.filter((events) => comesInVain(events));
+      const kinds = { ended, open, continued, continuing, early };
+      for (const [name, found] of Object.entries(kinds)) expect({ name, found: found.length > 0 }).toEqual({ name, found: true });
+    },
+  );
+
+  it('of deliveries are open, refused, and done after retries', () => {
+    const last = ofKind('delivery').map(({ history }) => history.events?.at(-1));
+    expect(last.some((event) => event?.activityTaskScheduledEventAttributes)).toBe(true);
+    expect(last.some((event) => event?.workflowExecutionFailedEventAttributes)).toBe(true);
+    expect(last.some((event) => event?.workflowExecutionCompletedEventAttributes)).toBe(true);
   });
 
   it('are of workflows open and closed, continued as new, after retries', () => {
