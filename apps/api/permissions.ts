@@ -63,7 +63,9 @@ export const permissions = {
   'account.read': ['system_administrator', 'security_administrator', 'audit_administrator'],
   'account.create': ['system_administrator'],
   'account.disable': ['system_administrator'],
-  'account.reset-password': ['system_administrator'],
+  // one asks, the other gives: neither enters as somebody else
+  'account.request-reset': ['system_administrator'],
+  'account.reset-password': ['security_administrator'],
   'role.assign': ['security_administrator'],
   'audit.read': ['audit_administrator'],
 } as const satisfies Record<string, readonly Role[]>;

@@ -16,6 +16,7 @@ import { LearnedNames1796410000000 } from './migrations/1796410000000-learned-na
 import { Fingerprints1796450000000 } from './migrations/1796450000000-fingerprints.js';
 import { Indexes1796500000000 } from './migrations/1796500000000-indexes.js';
 import { BurdenAndDelegations1796600000000 } from './migrations/1796600000000-burden-and-delegations.js';
+import { PasswordResets1796610000000 } from './migrations/1796610000000-password-resets.js';
 import { RegistryLessons1796700000000 } from './migrations/1796700000000-registry-lessons.js';
 import { WakesAt1796800000000 } from './migrations/1796800000000-wakes-at.js';
 import { BUILT_IN } from './rule-book.js';
@@ -46,6 +47,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       Fingerprints1796450000000,
       Indexes1796500000000,
       BurdenAndDelegations1796600000000,
+      PasswordResets1796610000000,
       RegistryLessons1796700000000,
       WakesAt1796800000000,
     ],

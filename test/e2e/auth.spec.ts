@@ -214,7 +214,14 @@ describe('the three administrators', () => {
     expect(await put(security.token, 'roles', { roles: ['system'] })).toMatchObject({ status: 400 });
     const session = await signIn('wang.li', 'first long password');
     expect(session).toMatchObject({ status: 200, body: { account: { roles: ['handler', 'unit_head'] } } });
-    expect((await put(system.token, 'password', { password: 'second long password' })).status).toBe(204);
+    const given = { password: 'second long password' };
+    expect(await put(security.token, 'password', given)).toMatchObject({ body: { code: 'ACCOUNT.RESET_NOT_REQUESTED' } });
+    expect(await put(system.token, 'password', given)).toMatchObject({ status: 403, body: { code: 'AUTH.FORBIDDEN' } });
+    const asked = await api.request('POST', `/api/accounts/${id}/password-reset`, { token: system.token, body: {} });
+    expect(asked.status).toBe(204);
+    expect((await put(security.token, 'password', given)).status).toBe(204);
+    // once for each request
+    expect(await put(security.token, 'password', given)).toMatchObject({ status: 409 });
     expect((await api.request('GET', '/api/session', { token: session.body.token })).status).toBe(401);
     expect(await api.request('GET', '/api/audit', { token: system.token })).toMatchObject({ status: 403 });
     const log = await api.request<{ items: { action: string; target: string }[] }>('GET', '/api/audit?limit=200', {
@@ -222,6 +229,7 @@ describe('the three administrators', () => {
     });
     expect(log.body.items.filter(({ target }) => target === 'wang.li').map(({ action }) => action)).toEqual([
       'password.reset',
+      'password.reset-requested',
       'account.roles-set',
       'account.created',
     ]);
@@ -236,6 +244,26 @@ describe('the three administrators', () => {
       status: 403,
       code: 'AUTH.OWN_ACCOUNT',
     });
+  });
+
+  it('none of them enters as another, or shuts another out', async () => {
+    const system = await api.accountOf('system_administrator');
+    const security = await api.accountOf('security_administrator');
+    const auditor = await api.accountOf('audit_administrator');
+    for (const { id } of [security, auditor]) {
+      const path = `/api/accounts/${id}`;
+      const refused = { status: 403, code: 'ACCOUNT.ADMINISTRATOR' };
+      const { token } = system;
+      expect(await problemOf('POST', `${path}/password-reset`, { token, body: {} })).toMatchObject(refused);
+      expect(await problemOf('PUT', `${path}/disabled`, { token, body: { disabled: true } })).toMatchObject(refused);
+    }
+    const roles = async (id: string, given: string[]) =>
+      await api.request('PUT', `/api/accounts/${id}/roles`, { token: security.token, body: { roles: given } });
+    const { rows } = await api.pool.query<{ id: string }>(`select id from account where 'audit_administrator' = any(roles)`);
+    for (const { id } of rows.filter((row) => row.id !== auditor.id)) expect((await roles(id, [])).status).toBe(204);
+    expect(await roles(auditor.id, [])).toMatchObject({ status: 409, body: { code: 'ACCOUNT.LAST_ADMINISTRATOR' } });
+    const second = await api.newAccount({ roles: ['audit_administrator'] });
+    expect((await roles(second.id, [])).status).toBe(204);
   });
 
   it('shut an account at once, and open it again', async () => {

@@ -63,7 +63,7 @@ export class AccountsController {
   @Permission('role.assign')
   @Describe({
     summary: 'Set the roles of an account',
-    problems: ['ACCOUNT.UNKNOWN', 'ACCOUNT.ROLES_CONFLICT', 'AUTH.OWN_ACCOUNT'],
+    problems: ['ACCOUNT.UNKNOWN', 'ACCOUNT.ROLES_CONFLICT', 'ACCOUNT.LAST_ADMINISTRATOR', 'AUTH.OWN_ACCOUNT'],
   })
   async setRoles(
     @Param('id', { schema: uuid }) id: string,
@@ -80,8 +80,8 @@ export class AccountsController {
   @Permission('account.disable')
   @Describe({
     summary: 'Disable or enable an account',
-    description: 'Disabling ends its sessions.',
-    problems: ['ACCOUNT.UNKNOWN', 'AUTH.OWN_ACCOUNT'],
+    description: 'Disabling ends its sessions. The account of another administrator is disabled once its role was taken away.',
+    problems: ['ACCOUNT.UNKNOWN', 'ACCOUNT.ADMINISTRATOR', 'AUTH.OWN_ACCOUNT'],
   })
   async setDisabled(
     @Param('id', { schema: uuid }) id: string,
@@ -93,13 +93,34 @@ export class AccountsController {
     if (refusal) throwRefusal(refusal);
   }
 
+  @Post(':id/password-reset')
+  @HttpCode(204)
+  @Permission('account.request-reset')
+  @Describe({
+    summary: 'Ask for a new password of somebody who lost it',
+    description: 'By the system administrator, who never learns it: the security administrator gives it within seven days.',
+    problems: ['ACCOUNT.UNKNOWN', 'ACCOUNT.ADMINISTRATOR', 'AUTH.OWN_ACCOUNT'],
+  })
+  async requestReset(@Param('id', { schema: uuid }) id: string, @CurrentActor() by: Actor, @Ip() address: string): Promise<void> {
+    const refusal = await this.administration.requestReset({ account: by.account, address }, id);
+    if (refusal) throwRefusal(refusal);
+  }
+
   @Put(':id/password')
   @HttpCode(204)
   @Permission('account.reset-password')
   @Describe({
-    summary: 'Give an account a new password',
-    description: 'Ends its sessions; its owner must change the password at the next sign-in.',
-    problems: ['ACCOUNT.UNKNOWN', 'AUTH.OWN_ACCOUNT', 'PASSWORD.TOO_SHORT', 'PASSWORD.TOO_LONG', 'PASSWORD.IS_NAME'],
+    summary: 'Give an account the new password that was asked for',
+    description: 'By the security administrator, to its owner. Ends its sessions; the owner must change it at the next sign-in.',
+    problems: [
+      'ACCOUNT.UNKNOWN',
+      'ACCOUNT.ADMINISTRATOR',
+      'ACCOUNT.RESET_NOT_REQUESTED',
+      'AUTH.OWN_ACCOUNT',
+      'PASSWORD.TOO_SHORT',
+      'PASSWORD.TOO_LONG',
+      'PASSWORD.IS_NAME',
+    ],
   })
   async resetPassword(
     @Param('id', { schema: uuid }) id: string,

@@ -159,6 +159,24 @@ const own: Readonly<Record<string, Message>> = {
 
   // ── accounts
   'ACCOUNT.UNKNOWN': message('没有这个账号', 'There is no such account', '账号 {id} 不存在。', 'There is no account {id}.'),
+  'ACCOUNT.ADMINISTRATOR': message(
+    '管理员账号不能这样处理',
+    'Not for the account of an administrator',
+    '“{account}”是管理员账号：忘记密码时在服务器上执行 duban accounts reset-password；停用前先由安全管理员收回其角色。',
+    '{account} is an administrator: a lost password is reset on the server by duban accounts reset-password; before it is disabled the security administrator takes its role away.',
+  ),
+  'ACCOUNT.LAST_ADMINISTRATOR': message(
+    '不能收回最后一名管理员的角色',
+    'The last administrator of a kind keeps the role',
+    '没有其他在用账号担任“{role}”，请先另行授予。',
+    'No other active account holds the role {role}. Give it to somebody else first.',
+  ),
+  'ACCOUNT.RESET_NOT_REQUESTED': message(
+    '没有重置密码的申请',
+    'No reset was asked for',
+    '请先由系统管理员对“{account}”提出重置密码的申请，七日内有效。',
+    'The system administrator asks for the reset of {account} first; it stands for seven days.',
+  ),
   'ACCOUNT.BAD_NAME': message(
     '用户名不可用',
     'The name cannot be used',

@@ -30,6 +30,10 @@ export class AccountEntity {
   @Column('timestamptz', { name: 'disabled_at', nullable: true })
   disabledAt: Date | null;
 
+  /** Since when the system administrator has asked for a new password. */
+  @Column('timestamptz', { name: 'reset_requested_at', nullable: true })
+  resetRequestedAt: Date | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
   createdAt: Date;
 }

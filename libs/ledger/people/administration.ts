@@ -8,7 +8,7 @@ import { SessionEntity } from '../entities/session.entity.js';
 import { createAccount, type Account, type NewAccount } from './accounts.js';
 import { audit, type AuditAction } from './audit.js';
 import { hashPassword, passwordFault } from './passwords.js';
-import { rolesFault } from './roles.js';
+import { administratorRoles, rolesFault } from './roles.js';
 
 /** Which administrator, and from where. */
 export interface By {
@@ -63,20 +63,29 @@ export class Administration {
     });
   }
 
-  /** Refuses with ACCOUNT.UNKNOWN, ACCOUNT.ROLES_CONFLICT, AUTH.OWN_ACCOUNT (nobody gives roles to themselves). */
+  /**
+   * Refuses with ACCOUNT.UNKNOWN, ACCOUNT.ROLES_CONFLICT, AUTH.OWN_ACCOUNT (nobody gives roles to themselves), ACCOUNT.LAST_ADMINISTRATOR (of each kind
+   * one remains who may sign in).
+   */
   async setRoles(by: By, id: string, roles: readonly Role[]): Promise<Refusal | null> {
     return await this.changingAccount(by, id, async (manager, account) => {
       const fault = rolesFault(roles);
       if (fault) return fault;
+      const last = await this.isLast(manager, account, roles);
+      if (last) return last;
       await manager.update(AccountEntity, id, { roles: [...new Set(roles)] });
       await this.note(manager, by, 'account.roles-set', account.name, { before: account.roles, after: roles });
       return null;
     });
   }
 
-  /** Shuts an account, ending its sessions, or opens it again. Refuses with ACCOUNT.UNKNOWN, AUTH.OWN_ACCOUNT. */
+  /**
+   * Shuts an account, ending its sessions, or opens it again. Refuses with ACCOUNT.UNKNOWN, AUTH.OWN_ACCOUNT, ACCOUNT.ADMINISTRATOR: that of another
+   * administrator is shut once the security administrator has taken the role away.
+   */
   async setDisabled(by: By, id: string, disabled: boolean): Promise<Refusal | null> {
     return await this.changingAccount(by, id, async (manager, account) => {
+      if (isAdministrator(account)) return refuse('ACCOUNT.ADMINISTRATOR', { account: account.name });
       await manager.update(AccountEntity, id, { disabledAt: disabled ? () => 'clock_timestamp()' : null });
       if (disabled) await manager.delete(SessionEntity, { accountId: id });
       await this.note(manager, by, disabled ? 'account.disabled' : 'account.enabled', account.name);
@@ -84,12 +93,32 @@ export class Administration {
     });
   }
 
-  /** Gives a password that its owner must change at the next sign-in, and ends the sessions. Refuses with ACCOUNT.UNKNOWN, AUTH.OWN_ACCOUNT, PASSWORD.*. */
+  /**
+   * The system administrator asks for a new password of somebody who lost it, and never learns it: the security administrator gives it. Refuses with
+   * ACCOUNT.UNKNOWN, AUTH.OWN_ACCOUNT, ACCOUNT.ADMINISTRATOR (theirs are reset on the server, by `duban accounts reset-password`).
+   */
+  async requestReset(by: By, id: string): Promise<Refusal | null> {
+    return await this.changingAccount(by, id, async (manager, account) => {
+      if (isAdministrator(account)) return refuse('ACCOUNT.ADMINISTRATOR', { account: account.name });
+      await manager.update(AccountEntity, id, { resetRequestedAt: () => 'clock_timestamp()' });
+      await this.note(manager, by, 'password.reset-requested', account.name);
+      return null;
+    });
+  }
+
+  /**
+   * Gives the password that was asked for in the last days, which its owner must change at the next sign-in, and ends the sessions. Refuses with
+   * ACCOUNT.UNKNOWN, AUTH.OWN_ACCOUNT, ACCOUNT.ADMINISTRATOR, ACCOUNT.RESET_NOT_REQUESTED, PASSWORD.*.
+   */
   async resetPassword(by: By, id: string, password: string): Promise<Refusal | null> {
     return await this.changingAccount(by, id, async (manager, account) => {
+      if (isAdministrator(account)) return refuse('ACCOUNT.ADMINISTRATOR', { account: account.name });
+      const asked = account.resetRequestedAt?.getTime() ?? 0;
+      if (Date.now() - asked > RESET_REQUEST_MS) return refuse('ACCOUNT.RESET_NOT_REQUESTED', { account: account.name });
       const fault = passwordFault(password, account.name);
       if (fault) return fault;
-      await manager.update(AccountEntity, id, { passwordHash: await hashPassword(password), mustChangePassword: true });
+      const passwordHash = await hashPassword(password);
+      await manager.update(AccountEntity, id, { passwordHash, mustChangePassword: true, resetRequestedAt: null });
       await manager.delete(SessionEntity, { accountId: id });
       await this.note(manager, by, 'password.reset', account.name);
       return null;
@@ -129,10 +158,28 @@ export class Administration {
     });
   }
 
+  /** ACCOUNT.LAST_ADMINISTRATOR when nobody else who may sign in holds the administrator's role that the account is going to lose. */
+  private async isLast(manager: EntityManager, account: AccountEntity, next: readonly Role[]): Promise<Refusal | null> {
+    const lost = administratorRoles.find((role) => account.roles.includes(role) && !next.includes(role));
+    if (lost === undefined) return null;
+    // one at a time: two who are the last but one would both go
+    await manager.query(`select pg_advisory_xact_lock(hashtext('administrators'))`);
+    const others = await manager
+      .createQueryBuilder(AccountEntity, 'a')
+      .where('a.id <> :id and a.disabledAt is null and :role = any(a.roles)', { id: account.id, role: lost })
+      .getCount();
+    return others === 0 ? refuse('ACCOUNT.LAST_ADMINISTRATOR', { role: lost }) : null;
+  }
+
   private async note(manager: EntityManager, by: By, action: AuditAction, target: string, data = {}): Promise<void> {
     await audit(await clientOf(manager), { action, account: by.account, target, address: by.address, data });
   }
 }
+
+/** How long a request for a new password stands. */
+const RESET_REQUEST_MS = 7 * 86_400_000;
+
+const isAdministrator = ({ roles }: AccountEntity): boolean => roles.some((role) => administratorRoles.includes(role));
 
 /** The connection on which the transaction of the manager runs. */
 const clientOf = async (manager: EntityManager): Promise<PoolClient> => (await manager.queryRunner!.connect()) as PoolClient;

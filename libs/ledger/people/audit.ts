@@ -6,6 +6,7 @@ export type AuditAction =
   | 'session.throttled'
   | 'session.closed'
   | 'password.changed'
+  | 'password.reset-requested'
   | 'password.reset'
   | 'account.created'
   | 'account.disabled'
