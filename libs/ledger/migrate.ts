@@ -17,6 +17,7 @@ import { Fingerprints1796450000000 } from './migrations/1796450000000-fingerprin
 import { Indexes1796500000000 } from './migrations/1796500000000-indexes.js';
 import { BurdenAndDelegations1796600000000 } from './migrations/1796600000000-burden-and-delegations.js';
 import { PasswordResets1796610000000 } from './migrations/1796610000000-password-resets.js';
+import { SignInPlaces1796620000000 } from './migrations/1796620000000-sign-in-places.js';
 import { RegistryLessons1796700000000 } from './migrations/1796700000000-registry-lessons.js';
 import { WakesAt1796800000000 } from './migrations/1796800000000-wakes-at.js';
 import { BUILT_IN } from './rule-book.js';
@@ -48,6 +49,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       Indexes1796500000000,
       BurdenAndDelegations1796600000000,
       PasswordResets1796610000000,
+      SignInPlaces1796620000000,
       RegistryLessons1796700000000,
       WakesAt1796800000000,
     ],

@@ -113,6 +113,22 @@ describe('sign-in', () => {
     await api.pool.query(`delete from sign_in_failure`);
   });
 
+  it('does not shut out who has signed in from there before, whatever strangers try elsewhere or at other names', async () => {
+    const { name } = await api.newAccount();
+    expect((await signIn(name, TEST_PASSWORD)).status).toBe(200);
+    await api.pool.query(
+      `insert into sign_in_failure (name_hash, address) select sha256($1::bytea), '192.0.2.7' from generate_series(1, 40)
+       union all select sha256(i::text::bytea), '127.0.0.1' from generate_series(1, 60) i`,
+      [Buffer.from(name)],
+    );
+    expect((await signIn(name, TEST_PASSWORD)).status).toBe(200);
+    await api.pool.query(`delete from sign_in_failure`);
+    for (let i = 0; i < 10; i++) expect((await signIn(name, 'not the password')).status).toBe(401);
+    // guessed at from there, it is shut there as well
+    expect((await signIn(name, TEST_PASSWORD)).status).toBe(429);
+    await api.pool.query(`delete from sign_in_failure`);
+  });
+
   it('takes no longer for a wrong password than for a name that nobody has', async () => {
     const { name } = await api.newAccount();
     const times = { known: [] as number[], unknown: [] as number[] };

@@ -5,7 +5,7 @@ import { inTransaction } from '../transaction.js';
 import { ACCOUNT_COLUMNS, type Account, type Queryable } from './accounts.js';
 import { audit } from './audit.js';
 import { hashPassword, isPassword, passwordFault } from './passwords.js';
-import { beginAttempt, forgetFailures, withdrawAttempt } from './throttle.js';
+import { beginAttempt, ownerCame, withdrawAttempt } from './throttle.js';
 
 export interface OpenedSession {
   /** 32 random bytes, base64url. Only its hash is kept here. */
@@ -75,7 +75,7 @@ export async function signIn(
     return { ok: false, code, params: {} };
   }
   return await inTransaction(pool, async (client) => {
-    await forgetFailures(client, name);
+    await ownerCame(client, name, address);
     const session = await openSession(client, account.id, ttlHours);
     await audit(client, { action: 'session.opened', account: account.name, address });
     return { ok: true, account, ...session };
@@ -103,7 +103,7 @@ export async function changePassword(
   if (!(await isPassword(rows[0]?.hash, oldPassword))) return { ok: false, code: 'AUTH.BAD_CREDENTIALS', params: {} };
   const passwordHash = await hashPassword(newPassword);
   await inTransaction(pool, async (client) => {
-    await forgetFailures(client, account.name);
+    await ownerCame(client, account.name, address);
     await client.query('update account set password_hash = $2, must_change_password = false where id = $1', [
       account.id,
       passwordHash,
