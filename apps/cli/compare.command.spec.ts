@@ -1,8 +1,6 @@
-import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Command } from 'commander';
+import { describe, expect, it } from '@jest/globals';
+import { commandBench } from '../../test/support/command.js';
 import * as write from '../../test/support/documents.js';
 import { registerCompare } from './compare.command.js';
 
@@ -18,66 +16,36 @@ const next = [
 ];
 
 describe('duban compare', () => {
-  let folder: string;
-  let out = '';
-  let err = '';
-  let exitCode: typeof process.exitCode;
-
-  beforeEach(() => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'duban-compare-'));
-    out = err = '';
-    exitCode = process.exitCode;
-    process.exitCode = undefined;
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-  });
-
-  afterEach(() => {
-    jest.restoreAllMocks();
-    process.exitCode = exitCode;
-    fs.rmSync(folder, { recursive: true });
-  });
-
-  const run = async (...args: string[]) => {
-    const program = new Command();
-    registerCompare(program);
-    await program.parseAsync(['node', 'duban', 'compare', ...args]);
-    return process.exitCode ?? 0;
-  };
-  const file = (name: string, content: string | Uint8Array) => {
-    const full = path.join(folder, name);
-    fs.writeFileSync(full, content);
-    return full;
-  };
+  const bench = commandBench('compare', registerCompare);
+  const { run, file } = bench;
 
   it('tells a clerk what changed, whatever the formats', async () => {
     const docx = file('new.docx', write.docxOf(next.map((line) => write.paragraph(line)).join('')));
     expect(await run(file('old.txt', old.join('\n')), docx)).toBe(0);
-    expect(out).toContain('状态 status：draft → issued');
-    expect(out).toContain('一、加强领导  [文字修改 text changed；单位调整 units changed；期限调整 deadline changed]');
-    expect(out).toContain('牵头 lead：－市科技局 ＋市财政局');
-    expect(out).toContain('期限 deadline：2025年6月底前 → 2025年12月底前');
-    expect(out).toContain('〔－协同〕〔＋联动〕');
-    expect(out).toContain('二、保障用地  [废止 repealed]');
-    expect(out).toContain('二、强化宣传  [新增 added]');
+    expect(bench.out).toContain('状态 status：draft → issued');
+    expect(bench.out).toContain('一、加强领导  [文字修改 text changed；单位调整 units changed；期限调整 deadline changed]');
+    expect(bench.out).toContain('牵头 lead：－市科技局 ＋市财政局');
+    expect(bench.out).toContain('期限 deadline：2025年6月底前 → 2025年12月底前');
+    expect(bench.out).toContain('〔－协同〕〔＋联动〕');
+    expect(bench.out).toContain('二、保障用地  [废止 repealed]');
+    expect(bench.out).toContain('二、强化宣传  [新增 added]');
   });
 
   it('prints JSON, and nothing to see for the same policy twice', async () => {
     const same = file('a.txt', old.join('\n'));
     expect(await run(same, same, '--json')).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ head: [], counts: { unchanged: 2, added: 0 } });
-    out = '';
+    expect(JSON.parse(bench.out)).toMatchObject({ head: [], counts: { unchanged: 2, added: 0 } });
     expect(await run(same, same)).toBe(0);
-    expect(out).toContain('合计 total：未变 unchanged 2');
+    expect(bench.out).toContain('合计 total：未变 unchanged 2');
   });
 
   it('refuses what cannot be read with exit code 2', async () => {
     const good = file('a.txt', old.join('\n'));
     expect(await run(good, file('b.pdf', write.pdfOf([[]], { encrypted: true })))).toBe(2);
-    expect(err).toContain('DOCUMENT.ENCRYPTED');
-    expect(out).toBe('');
-    expect(await run(path.join(folder, 'none'), good)).toBe(2);
+    expect(bench.err).toContain('DOCUMENT.ENCRYPTED');
+    expect(bench.out).toBe('');
+    expect(await run(path.join(bench.folder, 'none'), good)).toBe(2);
     expect(await run(good, good, '--registry', good)).toBe(2);
-    expect(err).toContain('单位库');
+    expect(bench.err).toContain('单位库');
   });
 });

@@ -1,51 +1,21 @@
-import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Command } from 'commander';
+import { describe, expect, it } from '@jest/globals';
+import { commandBench } from '../../test/support/command.js';
 import * as write from '../../test/support/documents.js';
 import { registerCompile } from './compile.command.js';
+import { readUpTo } from './read-policy.js';
 
 const root = new URL('../../', import.meta.url).pathname;
 const policy = path.join(root, 'demo/qingyuan/policy.txt');
 const registry = path.join(root, 'demo/qingyuan/units.json');
 
 describe('duban compile', () => {
-  let folder: string;
-  let out = '';
-  let err = '';
-  let exitCode: typeof process.exitCode;
-
-  beforeEach(() => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'duban-compile-'));
-    out = err = '';
-    exitCode = process.exitCode;
-    process.exitCode = undefined;
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
-  });
-
-  afterEach(() => {
-    jest.restoreAllMocks();
-    process.exitCode = exitCode;
-    fs.rmSync(folder, { recursive: true });
-  });
-
-  const run = async (...args: string[]) => {
-    const program = new Command();
-    registerCompile(program);
-    await program.parseAsync(['node', 'duban', 'compile', ...args]);
-    return process.exitCode ?? 0;
-  };
-  const file = (name: string, content: string | Uint8Array) => {
-    const full = path.join(folder, name);
-    fs.writeFileSync(full, content);
-    return full;
-  };
+  const bench = commandBench('compile', registerCompile);
+  const { run, file } = bench;
 
   it('prints the published JSON shape', async () => {
     expect(await run(policy, '--json', '--registry', registry)).toBe(0);
-    const json = JSON.parse(out) as Record<string, unknown> & { articles: Record<string, unknown>[] };
+    const json = JSON.parse(bench.out) as Record<string, unknown> & { articles: Record<string, unknown>[] };
     expect(Object.keys(json)).toEqual(['title', 'status', 'issuer', 'articles', 'findings']);
     expect(json.articles).toHaveLength(19);
     expect(json.articles[3]).toMatchObject({
@@ -65,12 +35,12 @@ describe('duban compile', () => {
       'targets',
       'span',
     ]);
-    expect(err).toBe('');
+    expect(bench.err).toBe('');
   });
 
   it('gives an inferred lead beside the leads, not among them', async () => {
     expect(await run(file('a.txt', '某市意见\n1.任务。（市科技局、市财政局负责）\n'), '--json')).toBe(0);
-    expect((JSON.parse(out) as { articles: unknown[] }).articles[0]).toMatchObject({
+    expect((JSON.parse(bench.out) as { articles: unknown[] }).articles[0]).toMatchObject({
       leads: [],
       responsible: [{ text: '市科技局' }, { text: '市财政局' }],
       inferredLead: { text: '市科技局', rule: 'first-listed' },
@@ -85,17 +55,19 @@ describe('duban compile', () => {
       ['a.md', write.mdParagraphs(lines)],
     ];
     for (const [name, content] of files) {
-      out = '';
       expect(await run(file(name, content), '--json')).toBe(0);
-      expect(JSON.parse(out)).toMatchObject({ title: lines[0], articles: [{ numeral: '1.', leads: [{ text: '市科技局' }] }] });
+      expect(JSON.parse(bench.out)).toMatchObject({
+        title: lines[0],
+        articles: [{ numeral: '1.', leads: [{ text: '市科技局' }] }],
+      });
     }
   });
 
   it('prints a table for people', async () => {
     expect(await run(policy)).toBe(0);
-    expect(out).toContain('（四）优化完善管理体制');
-    expect(out).toContain('牵头 lead：市委组织部');
-    expect(out).toContain('[VALIDITY.PLACEHOLDER]');
+    expect(bench.out).toContain('（四）优化完善管理体制');
+    expect(bench.out).toContain('牵头 lead：市委组织部');
+    expect(bench.out).toContain('[VALIDITY.PLACEHOLDER]');
   });
 
   it.each<[string, string | Uint8Array, string]>([
@@ -106,14 +78,22 @@ describe('duban compile', () => {
     ['a scan', write.pdfOf([['0 0 9 9 re f']]), 'DOCUMENT.SCAN'],
   ])('refuses %s with exit code 2', async (_, content, code) => {
     expect(await run(file('a.txt', content), '--json')).toBe(2);
-    expect(out).toBe('');
-    expect(err).toContain(code);
+    expect(bench.out).toBe('');
+    expect(bench.err).toContain(code);
+  });
+
+  it('reads no more of what has no end than shows that it is too large', async () => {
+    expect(await run('/dev/zero')).toBe(2);
+    expect(bench.err).toContain('DOCUMENT.TOO_LARGE');
+    expect(readUpTo('/dev/zero', 3_000_000).length).toBe(3 * 1024 * 1024);
   });
 
   it('refuses a missing file and a registry that is none with exit code 2', async () => {
-    expect(await run(path.join(folder, 'none.txt'))).toBe(2);
-    expect(err).toContain('ENOENT');
+    expect(await run(path.join(bench.folder, 'none.txt'))).toBe(2);
+    expect(bench.err).toContain('没有这个文件（ENOENT） / there is no such file (ENOENT)');
+    expect(await run(bench.folder)).toBe(2);
+    expect(bench.err).toContain('这是文件夹');
     expect(await run(policy, '--registry', file('r.json', '{}'))).toBe(2);
-    expect(err).toContain('单位库');
+    expect(bench.err).toContain('单位库');
   });
 });

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { Bilingual } from '#config/messages.js';
 import type { CompiledPolicy, Registry } from '#document/types.js';
 
 /** A file that a command cannot use; both messages are for people. */
@@ -14,21 +15,56 @@ export class UnusableFile extends Error {
 
 const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
 
+/** What an operating system says of a file, for people. */
+const REASONS: Readonly<Record<string, Bilingual>> = {
+  ENOENT: { zh: '没有这个文件', en: 'there is no such file' },
+  EISDIR: { zh: '这是文件夹，不是文件', en: 'this is a folder, not a file' },
+  EACCES: { zh: '没有读取权限', en: 'permission denied' },
+  EPERM: { zh: '没有读取权限', en: 'permission denied' },
+};
+
+/** The refusal of a file that the operating system does not give. */
+export function unreadable(file: string, error: unknown): UnusableFile {
+  const reason = reasonOf(error);
+  const { zh, en } = REASONS[reason] ?? { zh: '无法读写', en: 'cannot read or write it' };
+  return new UnusableFile(file, `${zh}（${reason}）`, `${en} (${reason})`);
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** The bytes of a file, of which no more is read than `maxBytes` and what shows that there is more: also of a device or pipe without end. */
+export function readUpTo(file: string, maxBytes: number): Uint8Array {
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    for (let total = 0; total <= maxBytes;) {
+      const chunk = Buffer.alloc(CHUNK_BYTES);
+      const read = fs.readSync(descriptor, chunk);
+      if (read === 0) break;
+      chunks.push(chunk.subarray(0, read));
+      total += read;
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
 /** Reads a policy document of any format and compiles it. Refuses with UnusableFile. */
 export async function readPolicy(
   file: string,
   registry: Registry | undefined,
 ): Promise<{ text: string; policy: CompiledPolicy }> {
-  const { compile, DocumentError, messageOf, readDocument } = await import('#document/index.js');
+  const { compile, DocumentError, messageOf, READ_LIMITS_DEFAULT, readDocument } = await import('#document/index.js');
   try {
-    const { text } = await readDocument(fs.readFileSync(file), { fileName: file });
+    const { text } = await readDocument(readUpTo(file, READ_LIMITS_DEFAULT.maxBytes), { fileName: file });
     return { text, policy: compile(text, registry ? { registry } : {}) };
   } catch (error) {
     if (error instanceof DocumentError) {
       const words = (language: 'zh' | 'en') => messageOf(error.code, error.params, language);
       throw new UnusableFile(file, words('zh'), `${words('en')} [${error.code}]`);
     }
-    throw new UnusableFile(file, `无法读取文件：${reasonOf(error)}`, `cannot read the file: ${reasonOf(error)}`);
+    throw unreadable(file, error);
   }
 }
 

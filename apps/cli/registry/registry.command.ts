@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import type { Command } from 'commander';
 import type { RegistryProblem } from '#document/index.js';
-import { UnusableFile, withFiles } from '../read-policy.js';
+import { readUpTo, unreadable, UnusableFile, withFiles } from '../read-policy.js';
 import { commandSettings, dataOption, type DataOption } from '../database.js';
 import { withPool } from '../with-pool.js';
 
@@ -37,9 +37,9 @@ export function registerRegistry(program: Command): void {
 }
 
 async function importFile(file: string, options: DataOption): Promise<void> {
-  const { importRegistryFile } = await import('#document/index.js');
+  const { importRegistryFile, READ_LIMITS_DEFAULT } = await import('#document/index.js');
   const { RegistryStore } = await import('#ledger/registry.js');
-  const bytes = await usable(file, () => fs.readFileSync(file));
+  const bytes = await usable(file, () => readUpTo(file, READ_LIMITS_DEFAULT.maxBytes));
   const { database } = await commandSettings(options);
   await withPool(database.url, async (pool) => {
     const store = new RegistryStore(pool);
@@ -82,9 +82,8 @@ async function usable<T>(file: string, work: () => T | Promise<T>): Promise<T> {
       const { code, params } = error;
       throw new UnusableFile(file, messageOf(code, params), `${messageOf(code, params, 'en')} [${code}]`);
     }
-    const reason = (error as NodeJS.ErrnoException).code;
-    if (reason === undefined) throw error;
-    throw new UnusableFile(file, `文件无法读写：${reason}`, `cannot read or write the file: ${reason}`);
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw unreadable(file, error);
   }
 }
 
