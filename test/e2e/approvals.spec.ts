@@ -71,9 +71,10 @@ describe('decisions of the leading group, over HTTP', () => {
       body: { events: ['ApproverAgreed', 'ApprovalGranted', 'InstructionGiven'] },
     });
     const head = await api.accountOf('unit_head', 'KJJ');
-    expect(await post(`/api/approvals/${id}/answer-instruction`, { index: 0, answer: '已报' }, head)).toMatchObject({
-      status: 200,
-    });
+    const answered = await post(`/api/approvals/${id}/answer-instruction`, { index: 0, answer: '已报' }, head);
+    expect(answered.status).toBe(200);
+    // every act answers what its documentation says, and nothing else
+    expect(Object.keys(answered.body).sort()).toEqual(['events', 'position', 'repeated']);
     const view = await api.request<{ state: { status: string }; tasks: unknown[] }>('GET', `/api/approvals/${id}`, {
       token: leader.token,
     });

@@ -375,6 +375,9 @@ describe('behind a proxy that is trusted', () => {
       expect(answered.get('set-cookie')).toContain('; Secure');
       const { rows } = await proxied.pool.query('select address from audit_entry where account = $1', [name]);
       expect(rows).toEqual([{ address: '203.0.113.7' }]);
+      // figures are for the machine's own network
+      expect((await proxied.request('GET', '/metrics', { headers })).status).toBe(404);
+      expect((await proxied.request('GET', '/metrics')).status).toBe(200);
     } finally {
       await proxied.close();
     }

@@ -7,7 +7,7 @@ import { consequencesOf } from '#domain/approval/on-decision.js';
 import type { Actor } from '#domain/actor.js';
 import { delegationInForce } from '#ledger/delegations.js';
 import { derivedId } from '#ledger/hash.js';
-import { Ledger, type Executed } from '#ledger/ledger.js';
+import { Ledger } from '#ledger/ledger.js';
 import { readApproval, type ApprovalView } from '#ledger/queries/approvals.js';
 import { readArticle } from '#ledger/queries/article.js';
 import { readPolicyFile } from '#ledger/queries/policies.js';
@@ -15,13 +15,12 @@ import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { Named } from '../named.js';
 import { POOL } from '../pool.js';
-import { done } from '../problems/done.js';
+import { done, type Done } from '../problems/done.js';
 import { invalid, Refused } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
 import type { requestBody } from './approval.schema.js';
 
 type RequestBody = z.output<typeof requestBody>;
-type Done = Extract<Executed, { ok: true }>;
 
 /** Requests to the leading group, and the decisions on them. Refusals come as {@link Refused}. */
 @Injectable()

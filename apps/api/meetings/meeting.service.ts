@@ -9,7 +9,7 @@ import type { AgendaFacts, MeetingFacts } from '#domain/meeting/events.js';
 import { askedToCome } from '#domain/meeting/state.js';
 import { delegationInForce } from '#ledger/delegations.js';
 import { derivedId } from '#ledger/hash.js';
-import { Ledger, type Executed } from '#ledger/ledger.js';
+import { Ledger } from '#ledger/ledger.js';
 import { readApproval } from '#ledger/queries/approvals.js';
 import { readArticle } from '#ledger/queries/article.js';
 import { meetingWith, readMeeting, type MeetingView } from '#ledger/queries/meetings.js';
@@ -19,14 +19,13 @@ import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { Named } from '../named.js';
 import { POOL } from '../pool.js';
-import { done } from '../problems/done.js';
+import { done, type Done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
 import type { callBody, meetingActs } from './meeting.schema.js';
 
 type CallBody = z.output<typeof callBody>;
 type Matter = z.output<typeof meetingActs.addItem>['matter'];
-type Done = Extract<Executed, { ok: true }>;
 
 /** Meetings of the leading group. Refusals come as {@link Refused}. */
 @Injectable()

@@ -21,13 +21,13 @@ import type { PolicyCommand } from '#domain/policy/commands.js';
 import type { PolicyHead } from '#domain/policy/events.js';
 import type { PolicyState } from '#domain/policy/state.js';
 import { derivedId } from '#ledger/hash.js';
-import { Ledger, type Executed } from '#ledger/ledger.js';
+import { Ledger } from '#ledger/ledger.js';
 import { readPolicyFile, readPolicyItem, type PolicyFile } from '#ledger/queries/policies.js';
 import { RegistryStore, type Learnt } from '#ledger/registry.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { POOL } from '../pool.js';
-import { done } from '../problems/done.js';
+import { done, type Done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
 import { SETTINGS } from '../settings.js';
@@ -63,8 +63,6 @@ export interface Import {
   /** The version that this one is to take the place of: a consultation draft, or a policy that runs. */
   readonly replaces: string | null;
 }
-
-type Done = Extract<Executed, { ok: true }>;
 
 /** From a document to running work: import, review, dispatch. Refusals come as {@link Refused}. */
 @Injectable()

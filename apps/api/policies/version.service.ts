@@ -5,13 +5,13 @@ import type { Settings } from '#config/settings.js';
 import type { Actor } from '#domain/actor.js';
 import type { ApprovalFacts } from '#domain/approval/events.js';
 import { derivedId } from '#ledger/hash.js';
-import { Ledger, type Executed } from '#ledger/ledger.js';
+import { Ledger } from '#ledger/ledger.js';
 import { readPolicyDocument } from '#ledger/queries/policies.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { Named } from '../named.js';
 import { POOL } from '../pool.js';
 import { SETTINGS } from '../settings.js';
-import { done } from '../problems/done.js';
+import { done, type Done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
 import { planImpact, type RunningArticle } from './impact-plan.js';
 import { checkNumbers, checkRhythms, planAgain, PolicyService, type Dispatching, type Review } from './policy.service.js';
@@ -25,7 +25,7 @@ interface Version extends Review {
 
 export type Ask = Pick<ApprovalFacts, 'mode' | 'approvers' | 'question' | 'reason'>;
 
-type Proposed = Extract<Executed, { ok: true }> & { readonly approval: string };
+type Proposed = Done & { readonly approval: string };
 
 /** Two versions of a policy: what changed, and what that means for articles that run. Refusals come as {@link Refused}. */
 @Injectable()

@@ -6,17 +6,16 @@ import { CalendarError, parseCalendar } from '#domain/calendar/calendar.js';
 import { parseRuleSet, RuleSetError } from '#domain/rules/rule-set.js';
 import { listAdoptions, readAdoption, type AdoptionView } from '#ledger/adoptions.js';
 import { derivedId } from '#ledger/hash.js';
-import { Ledger, type Executed } from '#ledger/ledger.js';
+import { Ledger } from '#ledger/ledger.js';
 import { addVersion, readVersion, type VersionTable } from '#ledger/versions.js';
 import type { ActContext } from '../auth/current-actor.js';
 import { Named } from '../named.js';
 import { POOL } from '../pool.js';
-import { done } from '../problems/done.js';
+import { done, type Done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
 import type { askBody, content, decideBody, listBody } from './rules.schema.js';
 
 type Content = z.output<typeof content>;
-type Done = Extract<Executed, { ok: true }>;
 const tables = { calendar: 'calendar', ruleSet: 'rule_set' } as const;
 
 /** Rule sets and calendars as data, and what becomes of running articles when there is a new one. Refusals come as {@link Refused}. */
