@@ -38,7 +38,7 @@ export const OWNER_LOGIN = 'duban_owner';
 export const APP_LOGIN = 'duban_app';
 const ADMIN_LOGIN = 'postgres';
 const DATABASE = 'duban';
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 const STOP_MS = 30_000;
 
 interface Access {

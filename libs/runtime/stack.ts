@@ -62,7 +62,8 @@ export interface PartDeath {
 
 const TITLES: Readonly<Record<PartName, string>> = { postgres: 'PostgreSQL', temporal: 'Temporal', api: 'API', worker: 'Worker' };
 const STOP_ORDER: readonly PartName[] = ['worker', 'api', 'temporal', 'postgres'];
-const PROGRAM_READY_MS = 60_000;
+/** A program that lives is waited for, also on a machine that is busy with other things. */
+const PROGRAM_READY_MS = 180_000;
 const PROGRAM_STOP_MS = 20_000;
 
 /**

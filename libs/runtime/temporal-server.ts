@@ -23,7 +23,7 @@ export interface TemporalServerOptions {
   readonly onSpawn?: (spawned: Supervised) => void;
 }
 
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 const STOP_MS = 10_000;
 /** What the server says when its database file is no database, is damaged, or was written by another version. */
 const DATABASE_TROUBLE = /sqlite|SQL logic error|not a database|malformed|no such (table|column)|has no column/i;

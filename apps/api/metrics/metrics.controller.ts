@@ -18,7 +18,8 @@ export class MetricsController {
     problems: ['ROUTE.UNKNOWN'],
   })
   async read(@Headers('x-forwarded-for') forwarded?: string, @Headers('forwarded') standard?: string): Promise<string> {
-    if (forwarded !== undefined || standard !== undefined) throw new Refused('ROUTE.UNKNOWN', { method: 'GET', path: '/metrics' });
+    if (forwarded !== undefined || standard !== undefined)
+      throw new Refused('ROUTE.UNKNOWN', { method: 'GET', path: '/metrics' });
     return await this.metrics.registry.metrics();
   }
 }

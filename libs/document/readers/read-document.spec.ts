@@ -72,6 +72,11 @@ describe('readDocument', () => {
     ['a zip of anything', () => zipSync({ 'a.txt': utf8('a') }), 'DOCUMENT.BINARY'],
     ['an OFD file', () => zipSync({ 'OFD.xml': utf8('<a/>') }), 'DOCUMENT.BINARY'],
     ['a workbook', () => zipSync({ '[Content_Types].xml': utf8('<a/>'), 'xl/workbook.xml': utf8('<a/>') }), 'DOCUMENT.BINARY'],
+    [
+      'bytes that only begin as a zip',
+      () => Uint8Array.from([0x50, 0x4b, 3, 4, ...Array.from({ length: 500 }, (_, i) => (i * 37) | 1)]),
+      'DOCUMENT.BROKEN',
+    ],
     ['half a PDF', () => utf8('%PDF-1.7\nrubbish'), 'DOCUMENT.BROKEN'],
     ['half a docx', () => docx().subarray(0, 300), 'DOCUMENT.BROKEN'],
     ['a docx without a body', () => zipSync({ 'word/document.xml': utf8('<w:document/>') }), 'DOCUMENT.BROKEN'],

@@ -35,5 +35,9 @@ export function unzip(bytes: Uint8Array, maxInflatedBytes: number, wanted: (name
   }
 }
 
-/** Bit 0 of the flags in the first local header (APPNOTE 4.4.4). */
-const hasEncryptedEntry = (bytes: Uint8Array): boolean => bytes.length > 7 && bytes[0] === 0x50 && (bytes[6]! & 1) === 1;
+/** Bit 0 of the flags in the first local header (APPNOTE 4.4.4), of what ends as a zip ends: other bytes behind `PK` are broken, not locked. */
+const hasEncryptedEntry = (bytes: Uint8Array): boolean =>
+  bytes.length > 7 && bytes[0] === 0x50 && (bytes[6]! & 1) === 1 && endsAsZip(bytes);
+
+/** The record at the end of the directory, 22 bytes and a comment of up to 65,535 (APPNOTE 4.3.16). */
+const endsAsZip = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(-65_557)).includes('PK\u0005\u0006', 0, 'latin1');
