@@ -44,6 +44,14 @@ describe('the consultation on a draft, over HTTP', () => {
     expect(
       await post(`${path}/comments`, { article: 8, quote: '集聚高新技术企业', text: '建议明确税收优惠' }, tax),
     ).toMatchObject({ status: 200 });
+    expect(await post(`${path}/comments`, { article: 999, text: '建议' }, tax)).toMatchObject({
+      status: 422,
+      body: { code: 'COMMENT.UNKNOWN_ARTICLE' },
+    });
+    expect(await post(`${path}/comments`, { quote: '不在文中的话', text: '建议' }, tax)).toMatchObject({
+      status: 422,
+      body: { code: 'COMMENT.WORDS_UNKNOWN' },
+    });
     expect(await post(`${path}/conclude-comments`, {}, tax)).toMatchObject({ status: 200 });
     const other = await api.accountOf('unit_head', 'QY-KJJ');
     const { body: theirs } = await api.request<Rounds>('GET', `${path}/consultation`, { token: other.token });

@@ -173,3 +173,50 @@ describe('an error that nobody resolved', () => {
     expect((await dispatch(id)).status).toBe(200);
   });
 });
+
+describe('recorded corrections', () => {
+  it('of every kind work on the policy, and one that an earlier one carried becomes a finding when that is withdrawn', async () => {
+    const id = await imported(text);
+    const { body } = await api.request<{ findings: Finding[] }>('GET', `/api/policies/${id}`, { token: office.token });
+    const finding = body.findings.find(({ code }) => code === 'ARTICLE.NO_DEADLINE')!;
+    for (const correction of [
+      { kind: 'setValidity', from: '2026-11-01', to: '2030-10-31' },
+      { kind: 'resolveUnit', mention: '市科技局', unitCode: 'QY-KJJ' },
+      { kind: 'setUnits', articleNumber: 2, leads: ['QY-KJJ'], responsible: ['QY-CZJ'] },
+      { kind: 'setDeadline', articleNumber: 3, due: '2027-06-30' },
+      { kind: 'retitle', articleNumber: 3, title: '引育人才' },
+      { kind: 'split', articleNumber: 1, at: ['每季度'] },
+      { kind: 'setDuties', articleNumber: 1001, duties: ['报送进展情况'] },
+      { kind: 'merge', articleNumber: 2, with: [3] },
+      { kind: 'acceptFinding', findingId: finding.id, reason: '以有效期为准' },
+    ])
+      expect((await correct(id, correction)).status).toBe(200);
+    const shown = async () =>
+      (
+        await api.request<View & { policy: { articles: { number: number; title: string | null }[] } }>(
+          'GET',
+          `/api/policies/${id}`,
+          {
+            token: office.token,
+          },
+        )
+      ).body;
+    const before = await shown();
+    expect(before.policy.articles.map(({ number }) => number)).toEqual([1, 1001, 2]);
+    expect(before.blockers).toEqual([]);
+    const split = before.corrections.find(({ correction }) => correction['kind'] === 'split')!;
+    expect((await post(`/api/policies/${id}/withdraw-correction`, { id: split.id })).status).toBe(200);
+    const after = await shown();
+    expect(after.policy.articles.map(({ number }) => number)).toEqual([1, 2]);
+    expect(after.corrections).toHaveLength(before.corrections.length - 1);
+    expect(after.blockers).toMatchObject([
+      { code: 'CORRECTION.NOT_APPLIED', message: expect.stringContaining('没有第 1001 条') },
+    ]);
+    expect((await dispatch(id)).body.code).toBe('DISPATCH.BLOCKED');
+    // another correction is still taken, and so is the acceptance of what no longer applies
+    expect((await correct(id, { kind: 'retitle', articleNumber: 1, title: '建平台' })).status).toBe(200);
+    const accept = { kind: 'acceptFinding', findingId: after.blockers[0]!.id, reason: '不再拆分' };
+    expect((await correct(id, accept)).status).toBe(200);
+    expect((await dispatch(id)).body.articles).toHaveLength(2);
+  });
+});

@@ -155,7 +155,13 @@ describe('a new version of a policy that runs', () => {
     const next = await importText(second, old);
     const ask = { question: '是否同意', reason: '修订', mode: 'single', approvers: [{ role: 'leader', unit: 'QY-ZF' }] };
     const { approval } = await post<{ approval: string }>(`/api/policies/${next}/impact`, ask);
-    expect(await post<object>(`/api/policies/${next}/impact`, ask, office, 409)).toMatchObject({ code: 'IMPACT.PENDING' });
+    const pending = { code: 'IMPACT.PENDING' };
+    expect(await post<object>(`/api/policies/${next}/impact`, ask, office, 409)).toMatchObject(pending);
+    // what is approved is what was asked: nothing is corrected meanwhile, and nothing dispatched beside it
+    const correction = { kind: 'retitle', articleNumber: 1, title: '另一标题' };
+    expect(await post<object>(`/api/policies/${next}/corrections`, { correction }, office, 409)).toMatchObject(pending);
+    const running = { code: 'VERSION.RUNNING', detail: expect.stringContaining('影响方案') };
+    expect(await post<object>(`/api/policies/${next}/dispatch`, {}, office, 409)).toMatchObject(running);
     await post(`/api/approvals/${approval}/refuse`, { opinion: '再议' }, leader);
     expect((await get<Board>(`/api/policies/${old}/board`)).items).toHaveLength(3);
     await post(`/api/policies/${next}/impact`, ask);

@@ -87,15 +87,21 @@ export class ConsultationController {
   @Describe({
     summary: 'Comment on the draft, also on words of it',
     answer: actAnswer,
-    problems: [...problems, 'CONSULTATION.NOT_ASKED', 'CONSULTATION.ENDED', 'AUTH.NOT_YOUR_UNIT'],
+    problems: [
+      ...problems,
+      'CONSULTATION.NOT_ASKED',
+      'CONSULTATION.ENDED',
+      'COMMENT.UNKNOWN_ARTICLE',
+      'COMMENT.WORDS_UNKNOWN',
+      'AUTH.NOT_YOUR_UNIT',
+    ],
   })
   async comment(
     @Param('id', { schema: uuid }) id: string,
     @Body({ schema: remark }) { unit, article, quote, text: said }: z.output<typeof remark>,
     @Act() act: ActContext,
   ) {
-    const command = { kind: 'comment', unit: unitOf(act.actor, unit), article, quote, text: said } as const;
-    return await this.policies.act(id, command, act);
+    return await this.policies.comment(id, { unit: unitOf(act.actor, unit), article, quote, text: said }, act);
   }
 
   @Post('conclude-comments')

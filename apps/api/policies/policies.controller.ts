@@ -165,6 +165,9 @@ export class PoliciesController {
       'DISPATCH.UNKNOWN_ARTICLE',
       'DISPATCH.NO_REPORT_CYCLES',
       'POLICY.VALIDITY_OVER',
+      'CONSULTATION.OPEN',
+      'IMPACT.PENDING',
+      'VERSION.RUNNING',
     ],
   })
   async dispatch(

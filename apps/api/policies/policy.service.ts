@@ -155,6 +155,20 @@ export class PolicyService {
     return await this.act(id, { kind: 'openConsultation', units, due }, act);
   }
 
+  /** A unit's comment; what it is about is there. Refuses COMMENT.UNKNOWN_ARTICLE, COMMENT.WORDS_UNKNOWN. */
+  async comment(id: string, comment: Omit<Extract<PolicyCommand, { kind: 'comment' }>, 'kind'>, act: ActContext): Promise<Done> {
+    const { article, quote } = comment;
+    const file = article === null && quote === null ? null : await this.visible(id, act.actor);
+    if (file?.compiled) {
+      const { policy } = await this.reviewOf(file);
+      if (article !== null && !policy!.articles.some(({ number }) => number === article))
+        throw new Refused('COMMENT.UNKNOWN_ARTICLE', { article });
+      const words = (text: string) => text.replace(/\s/g, '');
+      if (quote !== null && !words(file.text ?? '').includes(words(quote))) throw new Refused('COMMENT.WORDS_UNKNOWN', { quote });
+    }
+    return await this.act(id, { kind: 'comment', ...comment }, act);
+  }
+
   /** The policy's file, for those whom it concerns. Refuses POLICY.UNKNOWN, also where it does not concern the unit. */
   async visible(id: string, actor: Actor): Promise<PolicyFile> {
     if (!(await readPolicyItem(this.pool, id, scopeOf(actor)))) throw new Refused('POLICY.UNKNOWN', { id });
@@ -185,7 +199,8 @@ export class PolicyService {
 
   /**
    * Dispatches every assignable article in one transaction. Refuses DISPATCH.BLOCKED with what forbids it, DISPATCH.NO_OFFICE and
-   * DISPATCH.NO_SUPERVISION when nobody is named and the registry does not say, LEDGER.UNKNOWN_RULES.
+   * DISPATCH.NO_SUPERVISION when nobody is named and the registry does not say, LEDGER.UNKNOWN_RULES, VERSION.RUNNING (the version that this one
+   * takes the place of runs: what becomes of its articles is an impact plan).
    */
   async dispatch(id: string, options: Dispatching, act: ActContext) {
     return await planAgain(act, () => this.tryDispatch(id, options, act));
@@ -196,6 +211,7 @@ export class PolicyService {
     if (earlier) return { ...done(earlier), articles: await this.articlesOf(id) };
     const { state, policy, position } = await this.review(id);
     if (!policy || state.stage !== 'review') throw new Refused('POLICY.WRONG_STAGE', { stage: state.stage, wanted: ['review'] });
+    if (state.replaces !== null) await this.checkNotRunning(state.replaces);
     checkNumbers(options, policy);
     const terms = await this.termsOf(options, id, act);
     const plan = planDispatch(policy, terms, await this.reckoningOf(terms));
@@ -282,6 +298,11 @@ export class PolicyService {
       calendar: options.calendar ?? DEFAULT_FROZEN.calendar,
       reportCycles: new Map(options.reportCycles?.map(({ article, cycle }) => [article, cycle])),
     };
+  }
+
+  private async checkNotRunning(id: string): Promise<void> {
+    const { state } = await this.file(id);
+    if (state.stage === 'dispatched') throw new Refused('VERSION.RUNNING', { id });
   }
 
   private async checkUnits(codes: readonly string[]): Promise<void> {

@@ -497,8 +497,8 @@ const own: Readonly<Record<string, Message>> = {
   'POLICY.BAD_VALIDITY': message(
     '有效期不对',
     'The validity is wrong',
-    '日期 {date} 不存在，或早于有效期的开始。',
-    'There is no day {date}, or it lies before the beginning of validity.',
+    '日期 {date} 不存在，早于有效期的开始，或不晚于现在的截止日。',
+    'There is no day {date}, or it lies before the beginning of validity, or not behind its present end.',
   ),
   'POLICY.VALIDITY_OVER': message(
     '有效期已过',
@@ -684,6 +684,24 @@ const own: Readonly<Record<string, Message>> = {
     'There is no version before it',
     '导入时没有写明 replaces；也可以用 with 指明要比较的政策。',
     'The import named no `replaces`; name the policy to compare with in `with`.',
+  ),
+  'VERSION.RUNNING': message(
+    '前一版本正在执行',
+    'The version before is running',
+    '前一版本 {id} 的条款正在办理；请提请审批影响方案（POST …/impact），不要另行交办。',
+    'Articles of version {id} are running. Lay the impact plan before the leading group (POST …/impact) instead of dispatching anew.',
+  ),
+  'COMMENT.UNKNOWN_ARTICLE': message(
+    '没有这一条',
+    'There is no such article',
+    '征求意见稿中没有第 {article} 条。',
+    'The draft has no article {article}.',
+  ),
+  'COMMENT.WORDS_UNKNOWN': message(
+    '引文不在原文中',
+    'The draft does not say so',
+    '“{quote}”不在征求意见稿中，请按原文引用。',
+    'The draft does not say “{quote}”. Quote its own words.',
   ),
   'VERSION.NOT_RUNNING': message(
     '前一版本没有在执行',

@@ -122,6 +122,8 @@ const terms: Readonly<Record<string, string>> = {
   cancelled: '已撤销',
   split: '已拆分',
   ended: '有效期届满',
+  repealed: '已废止',
+  superseded: '已被新版取代',
   called: '已召集',
   begun: '已召开',
   minuted: '纪要待签发',
