@@ -160,6 +160,9 @@ describe('a new version of a policy that runs', () => {
     // what is approved is what was asked: nothing is corrected meanwhile, and nothing dispatched beside it
     const correction = { kind: 'retitle', articleNumber: 1, title: '另一标题' };
     expect(await post<object>(`/api/policies/${next}/corrections`, { correction }, office, 409)).toMatchObject(pending);
+    const extension = { to: '2040-12-31', basis: '清府〔2030〕1号' };
+    expect(await post<object>(`/api/policies/${old}/extend-validity`, extension, office, 409)).toMatchObject(pending);
+    expect(await post<object>(`/api/policies/${old}/repeal`, { basis: '清府〔2030〕2号' }, office, 409)).toMatchObject(pending);
     const running = { code: 'VERSION.RUNNING', detail: expect.stringContaining('影响方案') };
     expect(await post<object>(`/api/policies/${next}/dispatch`, {}, office, 409)).toMatchObject(running);
     await post(`/api/approvals/${approval}/refuse`, { opinion: '再议' }, leader);

@@ -184,26 +184,30 @@ export class PoliciesController {
   @Describe({
     summary: 'Record that the validity was extended, by which paper',
     answer: actAnswer,
-    problems: [...reviewProblems, 'POLICY.BAD_VALIDITY'],
+    problems: [...reviewProblems, 'POLICY.BAD_VALIDITY', 'IMPACT.PENDING'],
   })
   async extend(
     @Param('id', { schema: uuid }) id: string,
     @Body({ schema: schema.extendBody }) { to, basis }: z.output<typeof schema.extendBody>,
     @Act() act: ActContext,
   ) {
-    return await this.policies.act(id, { kind: 'extendValidity', to, basis }, act);
+    return await this.policies.changeForce(id, { kind: 'extendValidity', to, basis }, act);
   }
 
   @Post(':id/repeal')
   @HttpCode(200)
   @Permission('policy.dispatch')
-  @Describe({ summary: 'Record that the policy was repealed, by which paper', answer: actAnswer, problems: reviewProblems })
+  @Describe({
+    summary: 'Record that the policy was repealed, by which paper',
+    answer: actAnswer,
+    problems: [...reviewProblems, 'IMPACT.PENDING'],
+  })
   async repeal(
     @Param('id', { schema: uuid }) id: string,
     @Body({ schema: schema.repealBody }) { basis }: z.output<typeof schema.repealBody>,
     @Act() act: ActContext,
   ) {
-    return await this.policies.act(id, { kind: 'repeal', basis }, act);
+    return await this.policies.changeForce(id, { kind: 'repeal', basis }, act);
   }
 
   @Get(':id/board')

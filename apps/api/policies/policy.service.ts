@@ -22,7 +22,7 @@ import type { PolicyHead } from '#domain/policy/events.js';
 import type { PolicyState } from '#domain/policy/state.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger } from '#ledger/ledger.js';
-import { readPolicyFile, readPolicyItem, type PolicyFile } from '#ledger/queries/policies.js';
+import { readPendingImpact, readPolicyFile, readPolicyItem, type PolicyFile } from '#ledger/queries/policies.js';
 import { RegistryStore, type Learnt } from '#ledger/registry.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
@@ -147,6 +147,20 @@ export class PolicyService {
   /** One act that needs nothing but the ledger. */
   async act(id: string, command: PolicyCommand, act: ActContext): Promise<Done> {
     return done(await this.ledger.executePolicy({ id, ...act, command }));
+  }
+
+  /**
+   * Extends the validity or repeals the policy. Refuses IMPACT.PENDING while the leading group is asked about a version that takes its place: the
+   * plan counts on the end as it is, and on the articles as they run.
+   */
+  async changeForce(
+    id: string,
+    command: Extract<PolicyCommand, { kind: 'extendValidity' | 'repeal' }>,
+    act: ActContext,
+  ): Promise<Done> {
+    const pending = await readPendingImpact(this.pool, id);
+    if (pending !== undefined) throw new Refused('IMPACT.PENDING', { id: pending });
+    return await this.act(id, command, act);
   }
 
   /** Sends the draft to units of the registry for comment. */

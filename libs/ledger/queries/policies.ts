@@ -89,3 +89,15 @@ export async function readPolicyDocument(pool: Pool, id: string): Promise<string
   });
   return rows[0]?.text;
 }
+
+/** The impact plan, by its id, that waits for approval and takes the policy's place; undefined: there is none. */
+export async function readPendingImpact(pool: Pool, id: string): Promise<string | undefined> {
+  const { rows } = await pool.query<{ impact: string }>({
+    name: 'policy-pending-impact',
+    text: `
+      select state->'impact'->>'id' as impact from subject
+      where type = 'policy' and state->>'replaces' = $1 and state->>'stage' = 'review' and jsonb_typeof(state->'impact') = 'object' limit 1`,
+    values: [id],
+  });
+  return rows[0]?.impact;
+}
