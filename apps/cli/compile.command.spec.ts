@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { commandBench } from '../../test/support/command.js';
@@ -85,6 +86,10 @@ describe('duban compile', () => {
   it('reads no more of what has no end than shows that it is too large', async () => {
     expect(await run('/dev/zero')).toBe(2);
     expect(bench.err).toContain('DOCUMENT.TOO_LARGE');
+    const large = file('large.txt', '');
+    fs.truncateSync(large, 30_000_000);
+    expect(await run(large)).toBe(2);
+    expect(bench.err).toContain('30000000 字节');
     expect(readUpTo('/dev/zero', 3_000_000).length).toBe(3 * 1024 * 1024);
   });
 

@@ -61,7 +61,9 @@ export async function readPolicy(
     return { text, policy: compile(text, registry ? { registry } : {}) };
   } catch (error) {
     if (error instanceof DocumentError) {
-      const words = (language: 'zh' | 'en') => messageOf(error.code, error.params, language);
+      // of a file that is too large only a part was read
+      const bytes = Math.max(Number(error.params['bytes'] ?? 0), fs.statSync(file).size);
+      const words = (language: 'zh' | 'en') => messageOf(error.code, { ...error.params, bytes }, language);
       throw new UnusableFile(file, words('zh'), `${words('en')} [${error.code}]`);
     }
     throw unreadable(file, error);
