@@ -61,7 +61,7 @@ describe('rule sets and calendars', () => {
     const { budget: _gone, ...plan } = MUNICIPAL.plan;
     expect(await story.post('/api/rule-sets', { ...MUNICIPAL, version: 't0', plan, extra: 1 }, story.office)).toMatchObject({
       status: 422,
-      body: { params: { problems: ['extra: not a known field', 'plan.budget: is missing'] } },
+      body: { params: { problems: ['extra：没有这个字段', 'plan.budget：缺少'] } },
     });
     expect(await story.post('/api/rule-sets', { ...MUNICIPAL, lookBack: { months: 7 } }, story.office)).toMatchObject({
       status: 409,

@@ -1,6 +1,7 @@
 import { describeRegistryProblem } from '#document/index.js';
+import { contentProblems } from './content-words.js';
 import { problemMessages } from './messages.js';
-import type { ProblemParams, RegistryFaults, RequestFaults } from './refused.js';
+import type { ContentFaults, ProblemParams, RegistryFaults, RequestFaults } from './refused.js';
 import { wordsFor } from './request-words.js';
 import { statusOf } from './status.js';
 
@@ -41,6 +42,7 @@ export function problemOf(code: string, params: ProblemParams, language: Languag
 function shownOf(params: ProblemParams, language: Language): Readonly<Record<string, unknown>> {
   if (isFaults(params)) return { problems: wordsFor(params.faults, language) };
   if (isRegistryFaults(params)) return registryFaults(params, language);
+  if (isContentFaults(params)) return { problems: contentProblems(params.contentProblems, language) };
   return params;
 }
 
@@ -68,6 +70,9 @@ const shortened = ({ problems }: Readonly<Record<string, unknown>>) =>
 
 const isRegistryFaults = (params: ProblemParams): params is RegistryFaults =>
   'registryProblems' in params && typeof params.registryProblems === 'object';
+
+const isContentFaults = (params: ProblemParams): params is ContentFaults =>
+  'contentProblems' in params && typeof params.contentProblems === 'object';
 
 const isFaults = (params: ProblemParams): params is RequestFaults => 'faults' in params && typeof params.faults !== 'string';
 

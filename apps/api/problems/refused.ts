@@ -15,8 +15,8 @@ export class Refused extends Error {
   }
 }
 
-/** Parameters of a refusal; for REQUEST.INVALID and UNIT.BAD_REGISTRY what is wrong where. */
-export type ProblemParams = RefusalParams | RequestFaults | RegistryFaults;
+/** Parameters of a refusal; for REQUEST.INVALID, UNIT.BAD_REGISTRY and RULES.BAD_CONTENT what is wrong where. */
+export type ProblemParams = RefusalParams | RequestFaults | RegistryFaults | ContentFaults;
 
 export interface RequestFaults {
   readonly faults: readonly RequestFault[];
@@ -26,6 +26,11 @@ export interface RegistryFaults {
   readonly registryProblems: readonly RegistryProblem[];
   /** Of a registry that came as JSON: the code of each fault's unit or group. */
   readonly codes?: readonly string[];
+}
+
+/** Of a rule set or a calendar: `PATH: WHAT` in the words of the core. */
+export interface ContentFaults {
+  readonly contentProblems: readonly string[];
 }
 
 /** One thing wrong with a request. */

@@ -30,7 +30,7 @@ export class RulesService {
   /** Stores a new version. Refuses RULES.BAD_CONTENT with every problem and its path, RULES.VERSION_TAKEN. */
   async add(what: keyof typeof tables, body: Content, { actor, commandId }: ActContext) {
     const problems = what === 'calendar' ? problemsOfCalendar(body) : problemsOfRuleSet(body);
-    if (problems.length > 0) throw new Refused('RULES.BAD_CONTENT', { problems });
+    if (problems.length > 0) throw new Refused('RULES.BAD_CONTENT', { contentProblems: problems });
     const { id, version } = body;
     const { outcome, sha256 } = await addVersion(this.pool, tables[what], body);
     if (outcome === 'taken') throw new Refused('RULES.VERSION_TAKEN', { id, version });
