@@ -20,6 +20,7 @@ import { PasswordResets1796610000000 } from './migrations/1796610000000-password
 import { SignInPlaces1796620000000 } from './migrations/1796620000000-sign-in-places.js';
 import { RegistryLessons1796700000000 } from './migrations/1796700000000-registry-lessons.js';
 import { WakesAt1796800000000 } from './migrations/1796800000000-wakes-at.js';
+import { NoticeSeries1796900000000 } from './migrations/1796900000000-notice-series.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -52,6 +53,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       SignInPlaces1796620000000,
       RegistryLessons1796700000000,
       WakesAt1796800000000,
+      NoticeSeries1796900000000,
     ],
     migrationsTransactionMode: 'each',
   });

@@ -98,20 +98,19 @@ interface Page<Item> {
 }
 
 /** An article that its lead does not sign for, by the business clock, and the draft that the machine makes of it. */
-async function overdue(): Promise<{ article: string; policy: string; draft: CaseItem }> {
+async function overdue(responsible = [PARTNER]): Promise<{ article: string; policy: string; draft: CaseItem }> {
   await stand('2026-03-02T10:00');
-  const articles = [
-    { number: 1, title: '重点任务', leads: [LEAD], responsible: [PARTNER], completionDue: '2026-12-31T17:30:00+08:00' },
-  ];
+  const articles = [{ number: 1, title: '重点任务', leads: [LEAD], responsible, completionDue: '2026-12-31T17:30:00+08:00' }];
   const list = { title: '任务清单', supervision: SUPERVISION, articles };
   const done = await post<{ id: string; articles: { id: string }[] }>('/api/dispatch-lists', list, office, 201);
   const article = done.articles[0]!.id;
-  await post(`/api/articles/${article}/sign`, {}, partner);
+  if (responsible.includes(PARTNER)) await post(`/api/articles/${article}/sign`, {}, partner);
   // due on the 3rd, and five working days after that
   await stand('2026-03-11T10:00');
   const { items } = await get<Page<CaseItem>>(`/api/cases?article=${article}`);
-  expect(items).toMatchObject([{ status: 'drafted', unit: LEAD, task: `sign:${LEAD}`, notice: null }]);
-  return { article, policy: done.id, draft: items[0]! };
+  const draft = items.find(({ unit }) => unit === LEAD)!;
+  expect(draft).toMatchObject({ status: 'drafted', task: `sign:${LEAD}`, notice: null });
+  return { article, policy: done.id, draft };
 }
 
 const plan = { content: '签收情况', object: '市科技局', scope: '本条款' };
@@ -128,6 +127,29 @@ async function concluded(id: string): Promise<void> {
 }
 
 describe('a supervision case over HTTP', () => {
+  it('is kept by the coordination office where the supervision office is itself a unit of the article', async () => {
+    const { article, draft } = await overdue([SUPERVISION]);
+    const inbox = await get<Page<{ kind: string; articleId: string }>>('/api/inbox?limit=200', office);
+    expect(inbox.items).toContainEqual(expect.objectContaining({ kind: 'open-draft', articleId: draft.id }));
+    const { items } = await get<Page<CaseItem>>(`/api/cases?article=${article}`);
+    const own = items.find(({ unit }) => unit === SUPERVISION)!;
+    expect(await refused(`/api/cases/${own.id}/discard`, { reason: '已说明' }, supervision)).toBe('403 AUTH.OWN_UNIT');
+    expect(await refused(`/api/cases/${draft.id}/open`, opening, supervision)).toBe('403 CASE.OTHER_OFFICE');
+    const task = `sign:${LEAD}`;
+    const byHand = { articleId: article, unit: LEAD, task, grounds: '久拖不签' };
+    expect(await refused('/api/cases', byHand, supervision)).toBe('403 CASE.OTHER_OFFICE');
+    const excuse = { task, reason: '机构改革' };
+    expect(await refused(`/api/articles/${article}/accept-explanation`, excuse, supervision)).toBe('403 AUTH.SUPERVISION_ONLY');
+    await post(`/api/cases/${own.id}/discard`, { reason: '已说明' }, office);
+    await post(`/api/cases/${draft.id}/open`, opening, office);
+    await post(`/api/cases/${draft.id}/issue-notice`, { text: '请说明情况' }, office);
+    await post(`/api/cases/${draft.id}/answer`, { explanation: '人员调整' }, lead);
+    await post(`/api/cases/${draft.id}/accept-explanation`, { opinion: '成立' }, office);
+    // and no case that the supervision office keeps itself
+    const usual = await overdue();
+    expect(await refused(`/api/cases/${usual.draft.id}/open`, opening, office)).toBe('403 AUTH.SUPERVISION_ONLY');
+  });
+
   it('is drafted when an article is overdue, opened, answered, concluded, rectified, checked and closed', async () => {
     const { draft, policy } = await overdue();
     const path = `/api/cases/${draft.id}`;
@@ -187,7 +209,7 @@ describe('a supervision case over HTTP', () => {
   it('is for the right people alone', async () => {
     const { draft, article } = await overdue();
     const path = `/api/cases/${draft.id}`;
-    expect(await refused(`${path}/open`, opening, office)).toBe('403 AUTH.FORBIDDEN');
+    expect(await refused(`${path}/open`, opening, office)).toBe('403 AUTH.SUPERVISION_ONLY');
     expect(await refused(`${path}/open`, opening, lead)).toBe('403 AUTH.FORBIDDEN');
     const insider = await api.accountOf('supervision_office', LEAD);
     expect(await refused(`${path}/open`, opening, insider)).toBe('403 AUTH.OWN_UNIT');

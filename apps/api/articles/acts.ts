@@ -234,15 +234,21 @@ export const acts: Readonly<Record<string, ActRoute>> = {
   ),
   'complete-part': route(
     'completePart',
-    'A unit declares its part done',
+    'A unit declares its part done: a responsible unit, and of several leads all but the last',
     { ...speaker, summary: words },
+    'PART.LEAD_CLOSES',
     'PART.MILESTONES_OPEN',
     'DISPUTE.PENDING',
   ),
-  'waive-part': route('waivePart', 'The office releases a responsible unit from its part', { unit: unitCode, reason: words }),
+  'waive-part': route(
+    'waivePart',
+    'The office releases a unit from its part: a responsible unit, or one of several leads',
+    { unit: unitCode, reason: words },
+    'PART.LEAD_CLOSES',
+  ),
   'request-closing': route(
     'requestClosing',
-    'A lead requests the closing (办结申请)',
+    'A lead requests the closing (办结申请) when every other part is done or waived, those of other leads too',
     { ...speaker, summary: words },
     'CLOSING.PARTS_OPEN',
     'CLOSING.MILESTONES_OPEN',
@@ -354,6 +360,7 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     'The supervision office accepts the explanation of a lateness: no case is drafted for it',
     { task: text(80), reason: words },
     'AUTH.SUPERVISION_ONLY',
+    'AUTH.OWN_UNIT',
     'EXPLANATION.NOT_OVERDUE',
   ),
 };

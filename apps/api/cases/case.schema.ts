@@ -133,7 +133,8 @@ const by =
     body: actBody(shape),
     problems,
   });
-const supervision = by('case.supervise');
+const supervision = (kind: ActRoute['kind'], summary: string, shape: z.ZodRawShape, ...problems: string[]): ActRoute =>
+  by('case.supervise')(kind, summary, shape, ...problems, 'AUTH.SUPERVISION_ONLY', 'AUTH.OWN_UNIT', 'CASE.OTHER_OFFICE');
 const unit = by('case.answer');
 
 /** Every human act on a case, by the last part of its path. */
@@ -143,7 +144,6 @@ export const caseActs: Readonly<Record<string, ActRoute>> = {
     'Open the case with its basis (art. 11) and plan (art. 15)',
     { basis: words, plan: z.strictObject({ content: words, object: words, scope: words }) },
     'CASE.DUPLICATE',
-    'AUTH.OWN_UNIT',
   ),
   discard: supervision(
     'discard',

@@ -41,7 +41,7 @@ export class CaseService {
     return view;
   }
 
-  /** Drafts a case by hand. The article gives the rules, the calendar and the words; whether its unit is of it the ledger decides. */
+  /** Drafts a case by hand. The article gives the rules, the calendar and the words; whether its unit is of it, and the actor of the office that keeps its cases, the ledger decides. */
   async draft(
     matter: { articleId: string; unit: string; task: string | null; grounds: string },
     { commandId, actor }: ActContext,
@@ -49,7 +49,7 @@ export class CaseService {
     const article = await this.article(matter.articleId);
     const { policyId, number, numeral, title, verifier, ruleSet, calendar } = article;
     const words = { policyId, number, numeral, title, ruleSet, calendar };
-    const facts: CaseFacts = { ...words, ...matter, due: null, origin: 'supervision', supervision: actor.unit ?? verifier };
+    const facts: CaseFacts = { ...words, ...matter, due: null, origin: 'supervision', supervision: verifier };
     const id = derivedId('case by hand', commandId);
     const executed = await this.ledger.executeCase({ id, commandId, actor, command: { kind: 'draft', facts } });
     if (!executed.ok) throwRefusal(executed);

@@ -46,7 +46,10 @@ export class CasesController {
     summary: 'Draft a case by hand',
     answer: schema.draftAnswer,
     status: 201,
-    problems: ['ARTICLE.UNKNOWN', 'ARTICLE.NOT_A_UNIT_OF_IT', 'CASE.NO_SUCH_TASK', 'CASE.DUPLICATE', 'AUTH.OWN_UNIT'],
+    problems: [
+      ...['ARTICLE.UNKNOWN', 'ARTICLE.NOT_A_UNIT_OF_IT', 'CASE.NO_SUCH_TASK', 'CASE.DUPLICATE'],
+      ...['AUTH.SUPERVISION_ONLY', 'AUTH.OWN_UNIT', 'CASE.OTHER_OFFICE'],
+    ],
   })
   async draft(@Body({ schema: schema.draftBody }) body: z.output<typeof schema.draftBody>, @Act() act: ActContext) {
     const { articleId, unit, task, grounds } = body;

@@ -22,6 +22,12 @@ export const caseMessages: Readonly<Record<string, Message>> = {
     '{unit} 的同一事项已有督办件 {case}，不重复立项，可并入该件。',
     'The same matter of {unit} has the open case {case}. Merge into it instead of opening another.',
   ),
+  'CASE.OTHER_OFFICE': message(
+    '本件由其他机构督办',
+    'Another office keeps the case',
+    '督查机构本身是该条款的承办单位，本件由 {unit} 督办。',
+    'The supervision office is itself a unit of the article, so {unit} keeps its cases.',
+  ),
   'CASE.NO_SUCH_TASK': message(
     '没有这项任务',
     'There is no such task',

@@ -349,8 +349,8 @@ const own: Readonly<Record<string, Message>> = {
   'PART.LEAD_CLOSES': message(
     '牵头单位通过销号申请结束任务',
     'The lead ends its part by closing',
-    '{unit} 是牵头单位，请申请销号。',
-    '{unit} leads the article: request its closing instead.',
+    '{unit} 是牵头单位，且没有其他牵头单位尚未完成，请申请销号。',
+    '{unit} leads the article and no other lead has anything left to do: request its closing instead.',
   ),
   'PART.NOT_SIGNED': message('尚未签收', 'Not signed for yet', '{unit} 签收之后才能办理。', '{unit} has to sign for it first.'),
   'PLAN.EMPTY': message('方案没有措施', 'The plan has no measures', '至少写一项措施。', 'Name at least one measure.'),

@@ -1,6 +1,6 @@
 import { actsFor, hasRole, type UnitCode } from '../actor.js';
 import { refuse, type DecisionContext } from '../decision.js';
-import { openDisputes, partOf, type ArticleState, type Part, type Stage } from './state.js';
+import { isConcerned, openDisputes, partOf, type ArticleState, type Part, type Stage } from './state.js';
 
 export type Refusal = ReturnType<typeof refuse>;
 
@@ -23,9 +23,16 @@ export const notOffice = ({ actor }: DecisionContext): Refusal | null =>
 export const byLeadingGroup = ({ actor }: DecisionContext): Refusal | null =>
   hasRole(actor, 'approval') ? null : refuse('AUTH.LEADING_GROUP_ONLY');
 
-/** AUTH.SUPERVISION_ONLY unless the actor is of the supervision office, or the machine that keeps its cases. */
-export const notSupervision = ({ actor }: DecisionContext): Refusal | null =>
-  hasRole(actor, 'supervision_office', 'system') ? null : refuse('AUTH.SUPERVISION_ONLY');
+/**
+ * AUTH.SUPERVISION_ONLY unless the actor is of the office that supervises the article: the supervision office, or the coordination office where that is
+ * itself a unit of the article. AUTH.OWN_UNIT for a person of a unit concerned. The machine keeps the cases and may.
+ */
+export function notSupervision(state: ArticleState, { actor }: DecisionContext): Refusal | null {
+  if (hasRole(actor, 'system')) return null;
+  const role = state.verifier === state.office ? 'coordination_office' : 'supervision_office';
+  if (!hasRole(actor, role)) return refuse('AUTH.SUPERVISION_ONLY');
+  return actor.unit !== null && isConcerned(state, actor.unit) ? refuse('AUTH.OWN_UNIT', { unit: actor.unit }) : null;
+}
 
 /** AUTH.OWN_UNIT when the actor belongs to the unit: nobody decides in the own cause. */
 export const ownCause = ({ actor }: DecisionContext, ...units: readonly UnitCode[]): Refusal | null =>

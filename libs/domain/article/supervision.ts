@@ -47,14 +47,14 @@ export const hasCase = ({ cases }: ArticleState, task: string, unit: UnitCode, d
 
 /**
  * The explanation of a lateness is accepted: no case is drafted for it any more; the lateness itself stands. Refuses AUTH.SUPERVISION_ONLY,
- * EXPLANATION.NOT_OVERDUE.
+ * AUTH.OWN_UNIT, EXPLANATION.NOT_OVERDUE.
  */
 export function acceptExplanation(
   state: ArticleState,
   { task: key, reason }: CommandOf<'acceptExplanation'>,
   context: DecisionContext,
 ): Decision<ArticleEvent> {
-  const denied = notSupervision(context);
+  const denied = notSupervision(state, context);
   if (denied) return denied;
   const task = openTasks(state, context).find((one) => one.key === key && one.due < context.now);
   if (!task || state.excused?.includes(`${key}|${task.due}`)) return refuse('EXPLANATION.NOT_OVERDUE', { task: key });

@@ -58,8 +58,8 @@ class Told {
   readonly stream: RecordedEvent<CaseEvent>[] = [];
   private commands = 0;
 
-  constructor(actor: Actor = systemActor) {
-    this.act(actor, { kind: 'draft', facts });
+  constructor(actor: Actor = systemActor, more: Partial<CaseFacts> = {}) {
+    this.act(actor, { kind: 'draft', facts: { ...facts, ...more } });
   }
 
   act(actor: Actor, command: CaseCommand): string | readonly string[] {
@@ -106,6 +106,32 @@ describe('opening a case (政府督查工作条例 art. 6-7, 11, 15)', () => {
     expect(told.state!.opening).toMatchObject({ basis: '政府督查工作条例第十一条', plan });
     told.act(supervisor, notice);
     expect(told.act(office, { kind: 'remind' })).toEqual(['CaseRemindedByHand']);
+  });
+
+  it('where the supervision office is a unit of the article, who stands in for it keeps the case to its end, and nobody else', () => {
+    const stoodIn = { supervision: 'OFFICE' };
+    const told = new Told(systemActor, stoodIn);
+    expect(told.tasks).toEqual(['open-draft OFFICE by 2021-03-15']);
+    expect(told.act(supervisor, open)).toBe('CASE.OTHER_OFFICE');
+    expect(told.act(person('wu', 'ELSEWHERE', 'coordination_office'), open)).toBe('AUTH.SUPERVISION_ONLY');
+    expect(told.act(person('li', 'OFFICE', 'unit_head'), open)).toBe('AUTH.SUPERVISION_ONLY');
+    expect(told.act(office, open)).toEqual(['CaseOpened']);
+    expect(told.act(supervisor, notice)).toBe('CASE.OTHER_OFFICE');
+    expect(told.act(office, notice)).toEqual(['CaseNoticeIssued']);
+    told.act(unit, { kind: 'answer', explanation: '说明' });
+    const rectification = { task: '补齐', due: '2021-03-26' };
+    expect(told.act(office, { kind: 'conclude', finding: '履职不力', rectification })).toEqual(['CaseConcluded']);
+    expect(told.act(office, proposal('circular'))).toEqual(['ProposalMade']);
+    told.act(unit, { kind: 'rectify', report: '已补齐' });
+    expect(told.act(office, { kind: 'passRectification' })).toEqual(['RectificationPassed']);
+    told.settle('2021-03-31T17:30');
+    expect(told.act(supervisor, { kind: 'close' })).toBe('CASE.OTHER_OFFICE');
+    expect(told.act(office, { kind: 'close' })).toEqual(['CaseClosed']);
+    const againstIt = new Told(systemActor, { ...stoodIn, unit: 'DCS', task: 'sign:DCS' });
+    expect(againstIt.act(supervisor, { kind: 'discard', reason: '已签收' })).toBe('AUTH.OWN_UNIT');
+    expect(againstIt.act(office, { kind: 'discard', reason: '已签收' })).toEqual(['CaseDiscarded']);
+    expect(new Told(supervisor, stoodIn).state).toBeNull();
+    expect(new Told(office, stoodIn).state).toMatchObject({ origin: 'supervision' });
   });
 
   it('is drafted once by the machine, and by hand by the supervision office only', () => {

@@ -16,10 +16,10 @@ type Refusal = ReturnType<typeof refuse>;
 const REMINDER_GAP_WORKDAYS = 2;
 
 /**
- * Decides one command on a supervision case (domain.md §6, 政府督查工作条例). Pure. The machine drafts and reminds; only the supervision office opens,
- * concludes and closes; only the unit answers. Refuses CASE.UNKNOWN, CASE.ALREADY_DRAFTED, CASE.WRONG_STATUS (with the status), CASE.BAD_DATE,
+ * Decides one command on a supervision case (domain.md §6, 政府督查工作条例). Pure. The machine drafts and reminds; only the office that keeps the case (the
+ * supervision office, or who stands in for it) opens, concludes and closes; only the unit answers. Refuses CASE.UNKNOWN, CASE.ALREADY_DRAFTED, CASE.WRONG_STATUS (with the status), CASE.BAD_DATE,
  * CASE.NO_NUMBER, CASE.NOT_MERGEABLE, CASE.RECUSED, CASE.REVIEW_MADE, CASE.REVIEW_TOO_LATE, CASE.REVIEW_OPEN, CASE.NEW_CONCLUSION_NEEDED, CASE.NOTHING_TO_REMIND,
- * CASE.ALREADY_REMINDED, the codes of proposals.ts, and AUTH.SUPERVISION_ONLY, AUTH.OFFICE_ONLY, AUTH.NOT_YOUR_UNIT, AUTH.OWN_UNIT, AUTH.SYSTEM_ONLY.
+ * CASE.ALREADY_REMINDED, the codes of proposals.ts, and AUTH.SUPERVISION_ONLY, CASE.OTHER_OFFICE, AUTH.OFFICE_ONLY, AUTH.NOT_YOUR_UNIT, AUTH.OWN_UNIT, AUTH.SYSTEM_ONLY.
  */
 export function decideCase(state: CaseState | null, command: CaseCommand, context: DecisionContext): Decision<CaseEvent> {
   if (command.kind === 'draft') return draft(state, command.facts, context);
@@ -42,23 +42,29 @@ export function decideCase(state: CaseState | null, command: CaseCommand, contex
     case 'remind':
       return remind(state, context);
     default:
-      return notSupervision(state.unit, context) ?? bySupervision(state, command, context);
+      return notSupervision(state, context) ?? bySupervision(state, command, context);
   }
 }
 
 /** The machine drafts by rule, the supervision office by hand. The machine's draft is made once: a repetition changes nothing. */
 function draft(state: CaseState | null, facts: CaseFacts, context: DecisionContext): Decision<CaseEvent> {
   const machine = hasRole(context.actor, 'system');
-  const denied = machine ? null : notSupervision(facts.unit, context);
+  const denied = machine ? null : notSupervision(facts, context);
   if (denied) return denied;
   if (state) return machine ? accept() : refuse('CASE.ALREADY_DRAFTED');
   return accept({ type: 'CaseDraftMade', data: { ...facts, origin: machine ? 'machine' : 'supervision' } });
 }
 
-/** Only the supervision office, and nobody of the unit concerned: a department may remind, it may not open a case (art. 6-7). */
-function notSupervision(unit: string, { actor }: DecisionContext): Refusal | null {
-  if (!hasRole(actor, 'supervision_office')) return refuse('AUTH.SUPERVISION_ONLY');
-  return actor.unit === unit ? refuse('AUTH.OWN_UNIT', { unit }) : null;
+/**
+ * Only the office that keeps the case, and nobody of the unit concerned: a department may remind, it may not open a case (art. 6-7). Where the
+ * supervision office is itself a unit of the article, the coordination office stands in for it, and the supervision office is a unit like others.
+ */
+function notSupervision({ unit, supervision }: CaseFacts, { actor }: DecisionContext): Refusal | null {
+  if (actor.unit === unit) return refuse('AUTH.OWN_UNIT', { unit });
+  if (actor.unit === supervision && hasRole(actor, 'supervision_office', 'coordination_office')) return null;
+  return hasRole(actor, 'supervision_office')
+    ? refuse('CASE.OTHER_OFFICE', { unit: supervision })
+    : refuse('AUTH.SUPERVISION_ONLY');
 }
 
 const wrongStatus = (state: CaseState, ...wanted: readonly CaseStatus[]): Refusal | null =>

@@ -20,7 +20,7 @@ export interface CaseFacts {
   /** `machine`: by a rule of the rule set; `supervision`: by hand. */
   readonly origin: 'machine' | 'supervision';
   readonly grounds: string | null;
-  /** The supervision office, whose inbox the case stands in. */
+  /** The office that keeps the case, in whose inbox it stands: the supervision office, or who stands in for it where it is itself a unit of the article. */
   readonly supervision: UnitCode;
   readonly ruleSet: VersionRef;
   readonly calendar: VersionRef;

@@ -86,5 +86,8 @@ export const isNamed = (state: CaseState): boolean => state.conclusion !== null 
 /** An application for error tolerance waits for the discipline body. */
 export const isToleranceOpen = (state: CaseState): boolean => state.tolerance?.status === 'applied';
 
-/** How a numbered notice is cited. */
-export const noticeTitle = ({ year, number }: NoticeNumber): string => `督查通知〔${year}〕${number}号`;
+/** What stands before the year in the number of a notice (发文字号). */
+export const NOTICE_SERIES = '督查通知';
+
+/** How a numbered notice is cited (发文字号): no office stands in it, so all notices of a year are numbered in one series, whichever office issues them. */
+export const noticeTitle = ({ year, number }: NoticeNumber): string => `${NOTICE_SERIES}〔${year}〕${number}号`;

@@ -10,7 +10,7 @@ import type { CaseCommand } from '#domain/case/commands.js';
 import { decideCase } from '#domain/case/decide.js';
 import type { CaseEvent, ProposalFacts } from '#domain/case/events.js';
 import { foldCase } from '#domain/case/evolve.js';
-import { isCaseOver, isToleranceOpen, noticeTitle, type CaseState } from '#domain/case/state.js';
+import { isCaseOver, isToleranceOpen, NOTICE_SERIES, noticeTitle, type CaseState } from '#domain/case/state.js';
 import { noticesOfCase } from '../notices.js';
 import { isoOf, lightOf, waitMs, type ClockReading, type FollowUp, type Subject, type TaskRow } from './subject.js';
 
@@ -37,7 +37,7 @@ export const CASE: Subject<CaseState, CaseCommand, CaseEvent> = {
 };
 
 /**
- * The next number of the supervision office's notices in this year. Its row stays locked until the transaction ends, so that numbers follow each other
+ * The next number of this year's notices: what is printed names no office, so whichever office issues them they share one series. Its row stays locked until the transaction ends, so that numbers follow each other
  * without a gap: what is rolled back gives its number back.
  */
 async function takeNumber(
@@ -50,9 +50,9 @@ async function takeNumber(
   const { rows } = await client.query<{ number: number }>({
     name: 'notice-number',
     text: `
-      insert into notice_number as n (office, year, last) values ($1, $2, 1)
-      on conflict (office, year) do update set last = n.last + 1 returning last as number`,
-    values: [state.supervision, year],
+      insert into notice_number as n (series, year, last) values ($1, $2, 1)
+      on conflict (series, year) do update set last = n.last + 1 returning last as number`,
+    values: [NOTICE_SERIES, year],
   });
   return { ...command, number: { year, number: rows[0]!.number } };
 }
