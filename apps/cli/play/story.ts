@@ -210,9 +210,8 @@ export class Story {
       case 'request-closing':
         return [this.verification(article, now)];
       case 'return-closing':
-        return [this.closing(article, now, 7, 9)];
       case 'reopen':
-        return [this.closing(article, now, 7, 9)];
+        return [...this.reworked(article, now), this.closing(article, now, 7, 9)];
       case 'verify':
         return [this.lookBack(article, act.account, now)];
       default:
@@ -323,8 +322,11 @@ export class Story {
     };
     const last = now.suspensions.at(-1);
     if (last && last.to === undefined) return { acts: [], next: [again] };
-    const open = now.parts.filter(({ role, end }) => role === 'responsible' && end === null);
-    const never = article.number === this.plots.unfinished ? dice.pick(open, 'never done', article.number)?.unit : undefined;
+    // the first lead's own part ends with the closing request
+    const open = now.parts.filter(({ unit, end }) => unit !== now.leads[0] && end === null);
+    const responsible = open.filter(({ role }) => role === 'responsible');
+    const never =
+      article.number === this.plots.unfinished ? dice.pick(responsible, 'never done', article.number)?.unit : undefined;
     const able = open.filter(({ unit, signFrom, signedAt }) => {
       return unit !== never && (signFrom === null || signedAt !== null) && this.endOfPart(article, unit) <= at;
     });
@@ -338,6 +340,15 @@ export class Story {
       };
     });
     return { acts, next: able.length < open.length ? [again] : [this.closing(article, at, 2, 6, now.leads[0])] };
+  }
+
+  /** What came back is every lead's again: the others declare their parts done before the first requests the closing anew. */
+  private reworked({ id, leads, number }: PlayArticle, now: Instant): Errand[] {
+    return leads.slice(1).map((unit) => {
+      const at = this.options.time.workdaysFrom(now, this.days(3, 5, `reworked by ${unit}`, number), this.mannerOf(unit).minute);
+      const account = this.people.get(unit)!.handler;
+      return this.actAt(at, { on: 'articles', id, account, path: 'complete-part', body: { summary: words.partDone } });
+    });
   }
 
   private closing(article: PlayArticle, now: Instant, least: number, most: number, lead = article.leads[0]!): Errand {

@@ -17,6 +17,7 @@ import {
   plan,
   supervision,
 } from '../../../test/support/life.js';
+import { clockHolder } from './holder.js';
 import { openTasks, taskSlots } from './tasks.js';
 
 describe('the life of an article', () => {
@@ -88,6 +89,40 @@ describe('the life of an article', () => {
     expect(life.act(head('GXJ'), { kind: 'object', unit: 'GXJ', grounds: '职责不符', basis: '三定方案' })).toBe(
       'OBJECTION.TOO_LATE',
     );
+  });
+
+  it('of two leads: each other one declares its own part done, and the last one’s ends with the closing request', () => {
+    const life = executing(['KJJ', 'FGJ'], ['GXJ']);
+    const done = (unit: string) => ({ kind: 'completePart', unit, summary: '已完成' }) as const;
+    const close = (unit: string) => ({ kind: 'requestClosing', unit, summary: '全部完成' }) as const;
+    const completions = () =>
+      taskSlots(life.state!).flatMap(({ key, kind }) => (key.startsWith('completion:') ? [`${kind} ${key}`] : []));
+    life.act(head('GXJ'), done('GXJ'));
+    expect(completions()).toEqual(['part completion:KJJ', 'part completion:FGJ']);
+    expect(life.act(head('KJJ'), close('KJJ'))).toBe('CLOSING.PARTS_OPEN');
+    expect(life.act(head('KJJ'), done('KJJ'))).toEqual(['PartCompleted']);
+    expect(completions()).toEqual(['close completion:FGJ']);
+    expect(clockHolder(life.state!)).toBe('unit:FGJ');
+    expect(life.act(head('FGJ'), done('FGJ'))).toBe('PART.LEAD_CLOSES');
+    expect(life.act(office, { kind: 'waivePart', unit: 'FGJ', reason: '理由' })).toBe('PART.LEAD_CLOSES');
+    expect(life.act(head('KJJ'), close('KJJ'))).toBe('CLOSING.PARTS_OPEN');
+    expect(life.act(head('FGJ'), close('FGJ'))).toEqual(['ClosingRequested']);
+    // a return is both leads' again
+    life.act(supervision, { kind: 'returnClosing', opinion: '不足', reworkDue: '2021-06-30' });
+    expect(completions()).toEqual(['part completion:KJJ', 'part completion:FGJ']);
+    expect(life.act(office, { kind: 'waivePart', unit: 'KJJ', reason: '职责调整' })).toContain('PartWaived');
+    expect(life.act(head('FGJ'), close('FGJ'))).toContain('ClosingRequested');
+    expect(life.act(supervision, { kind: 'verify', grade: 'good' })).toContain('ArticleClosed');
+  });
+
+  it('while one of two leads has ended its part, the other asks for an extension and holds the clock', () => {
+    const life = executing(['KJJ', 'FGJ'], ['GXJ']);
+    life.act(head('KJJ'), { kind: 'completePart', unit: 'KJJ', summary: '已完成' });
+    const more = { due: '2022-01-20', reason: '疫情', progress: '六成' };
+    expect(life.act(head('FGJ'), { kind: 'requestExtension', unit: 'FGJ', ...more })).toEqual(['ExtensionRequested']);
+    expect(life.act(office, { kind: 'grantExtension' })).toEqual(['ExtensionGranted']);
+    expect(life.tasks).toContain('completion:FGJ by 2022-01-20');
+    expect(clockHolder(life.state!)).toBe('unit:FGJ');
   });
 
   it('has the coordination office verify an article of which the supervision office is a unit', () => {

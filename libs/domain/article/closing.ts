@@ -13,7 +13,7 @@ import { isConcerned, openMilestones, type ArticleState } from './state.js';
 const SAMPLE_SIZE = 3;
 
 /**
- * 办结申请 by a lead, when every other part is done or waived. Refuses CLOSING.PARTS_OPEN (with the units), CLOSING.MILESTONES_OPEN, EXTENSION.PENDING,
+ * 办结申请 by a lead, whose own part ends with it, when every other part is done or waived, those of other leads too. Refuses CLOSING.PARTS_OPEN (with the units), CLOSING.MILESTONES_OPEN, EXTENSION.PENDING,
  * PLAN.IN_REVIEW, DISPUTE.PENDING, DECISION.PENDING.
  */
 export function requestClosing(
@@ -23,7 +23,7 @@ export function requestClosing(
 ): Decision<ArticleEvent> {
   const denied = notLead(state, command.unit) ?? notForUnit(context, command.unit) ?? wrongStage(state, 'executing');
   if (denied) return denied;
-  const open = state.parts.filter((part) => part.role === 'responsible' && part.end === null).map((part) => part.unit);
+  const open = state.parts.filter((part) => part.unit !== command.unit && part.end === null).map((part) => part.unit);
   if (open.length > 0) return refuse('CLOSING.PARTS_OPEN', { units: open });
   const milestones = openMilestones(state).map(({ id }) => id);
   if (milestones.length > 0) return refuse('CLOSING.MILESTONES_OPEN', { milestones });

@@ -3,7 +3,7 @@ import { accept, refuse, type Decision, type DecisionContext } from '../decision
 import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
 import { inDispute, isRefusal, needPart, notForUnit, notLead, notOffice, wrongStage, type Refusal } from './guards.js';
-import { openMilestones, type ArticleState, type Part } from './state.js';
+import { isLastLead, openMilestones, type ArticleState, type Part } from './state.js';
 import type { FiledReport, TargetValue } from './terms/report.js';
 
 /**
@@ -115,7 +115,8 @@ export function rollUp(state: ArticleState, command: CommandOf<'rollUp'>, contex
 }
 
 /**
- * A responsible unit declares its part done. Refuses PART.ENDED, PART.LEAD_CLOSES (a lead asks for closing instead), PART.NOT_SIGNED,
+ * A unit declares its part done: a responsible unit, and of several leads all but the last, whose own part ends with the closing request. Refuses
+ * PART.ENDED, PART.LEAD_CLOSES (the only lead that is left asks for the closing instead), PART.NOT_SIGNED,
  * PART.MILESTONES_OPEN, DISPUTE.PENDING.
  */
 export function completePart(
@@ -128,15 +129,18 @@ export function completePart(
   if (isRefusal(part)) return part;
   const denied = notForUnit(context, unit) ?? wrongStage(state, 'executing');
   if (denied) return denied;
-  if (part.role === 'lead') return refuse('PART.LEAD_CLOSES', { unit });
   if (part.end) return refuse('PART.ENDED', { unit });
+  if (isLastLead(state, unit)) return refuse('PART.LEAD_CLOSES', { unit });
   if (part.signFrom !== null && part.signedAt === null) return refuse('PART.NOT_SIGNED', { unit });
   const milestones = openMilestones(state).flatMap(({ id, owner }) => (owner === unit ? [id] : []));
   if (milestones.length > 0) return refuse('PART.MILESTONES_OPEN', { unit, milestones });
   return inDispute(state, unit) ?? accept({ type: 'PartCompleted', data: { unit, summary } });
 }
 
-/** The office releases a responsible unit from its part, with the reason; it stays in the file. Refuses PART.ENDED, PART.LEAD_CLOSES, AUTH.OWN_UNIT. */
+/**
+ * The office releases a unit from its part, with the reason; it stays in the file. A lead only while the article is carried out, and while another one
+ * goes on. Refuses PART.ENDED, PART.LEAD_CLOSES, AUTH.OWN_UNIT.
+ */
 export function waivePart(
   state: ArticleState,
   command: CommandOf<'waivePart'>,
@@ -146,8 +150,10 @@ export function waivePart(
   if (isRefusal(part)) return part;
   const denied = notOffice(context) ?? wrongStage(state, 'dispatched', 'planning', 'executing');
   if (denied) return denied;
-  if (part.role === 'lead') return refuse('PART.LEAD_CLOSES', { unit: command.unit });
   if (part.end) return refuse('PART.ENDED', { unit: command.unit });
+  if (isLastLead(state, command.unit)) return refuse('PART.LEAD_CLOSES', { unit: command.unit });
+  const early = part.role === 'lead' ? wrongStage(state, 'executing') : null;
+  if (early) return early;
   if (context.actor.unit === command.unit) return refuse('AUTH.OWN_UNIT', { unit: command.unit });
   return accept({ type: 'PartWaived', data: { unit: command.unit, reason: command.reason } });
 }

@@ -6,7 +6,7 @@ import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
 import { byLeadingGroup, notForUnit, notLead, notOffice, ownCause, wrongStage, type Refusal } from './guards.js';
 import type { ArticleState } from './state.js';
-import { openTasks } from './tasks.js';
+import { completionDueOf } from './tasks.js';
 
 /**
  * 延期 asked for by a lead before the completion date. Refuses EXTENSION.PENDING, EXTENSION.TOO_LATE (after the due date), EXTENSION.BAD_DATE
@@ -116,7 +116,7 @@ const granted = (state: ArticleState) => state.extensions.filter((extension) => 
 
 /** When the leads' part is due now, with all suspensions and extensions. */
 export function completionDue(state: ArticleState, context: DecisionContext): Instant {
-  return openTasks(state, context).find((task) => task.key === `completion:${state.leads[0]}`)!.due;
+  return completionDueOf(state, context);
 }
 
 /** Close of business of the date, rolled to a working day; 0 when it is no date. */

@@ -1,5 +1,5 @@
 import type { ClockHolder } from '../clock-ledger/clock-ledger.js';
-import { countersignsWaiting, isEnded, isSuspended, openDisputes, type ArticleState } from './state.js';
+import { countersignsWaiting, isEnded, isSuspended, leadInWork, openDisputes, type ArticleState } from './state.js';
 
 /**
  * Who owns the clock of the article now (domain.md §4): exactly one holder, or a named suspension; null once it has ended, but for a look-back that
@@ -42,7 +42,7 @@ function holderBeforePlanning(state: ArticleState): ClockHolder {
 }
 
 function leadOr(state: ArticleState): ClockHolder {
-  const lead = state.leads[0]!;
+  const lead = leadInWork(state);
   let late: { task: string; unit: string; due: number } | null = null;
   for (const [task, mark] of Object.entries(state.overdue)) {
     if (late === null || mark.due < late.due || (mark.due === late.due && mark.unit === lead)) late = { task, ...mark };

@@ -23,7 +23,7 @@ import type { ArticleCommand } from './commands.js';
 import { decideArticle } from './decide.js';
 import type { RecordedEvent } from './events.js';
 import { appliers, foldArticle } from './evolve.js';
-import { isEnded, isSuspended, openDisputes, openMilestones, partOf, type ArticleState } from './state.js';
+import { isEnded, isSuspended, leadInWork, openDisputes, openMilestones, partOf, type ArticleState } from './state.js';
 import { openTasks, taskSlots, type Task, type TaskKind } from './tasks.js';
 
 /** Sequences of a run of the whole suite, and of a full run (FULL=1). */
@@ -312,7 +312,7 @@ function advance(dice: Dice, tasks: readonly Task[]): ReturnType<Draw> | null {
     'confirm-report': () => ({ kind: 'confirmReport', unit, cycle: cycle! }),
     milestone: () => ({ kind: 'completeMilestone', unit, milestone: key.slice('milestone:'.length), summary: '完成', evidence }),
     part: () =>
-      state.leads.includes(unit)
+      leadInWork(state) === unit
         ? { kind: 'rollUp', unit, summary: '汇总', percent: 50 }
         : { kind: 'completePart', unit, summary: '完成' },
     close: () => ({ kind: 'requestClosing', unit, summary: '完成' }),

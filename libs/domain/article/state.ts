@@ -126,6 +126,14 @@ export interface ArticleState {
 
 export const partOf = (state: ArticleState, unit: UnitCode): Part | undefined => state.parts.find((part) => part.unit === unit);
 
+/** The unit leads, and no other lead has anything left to carry out: its own part ends with the closing request. */
+export const isLastLead = (state: ArticleState, unit: UnitCode): boolean =>
+  state.parts.every((part) => (part.unit === unit ? part.role === 'lead' : part.role !== 'lead' || part.end !== null));
+
+/** The first lead that still carries out its part: who answers for what nobody else does. `but`: a unit that is about to end its own. */
+export const leadInWork = (state: ArticleState, but?: UnitCode): UnitCode =>
+  state.parts.find(({ unit, role, end }) => role === 'lead' && end === null && unit !== but)?.unit ?? state.leads[0]!;
+
 export const isSuspended = (state: ArticleState): boolean => {
   const last = state.suspensions.at(-1);
   return last !== undefined && last.to === undefined;

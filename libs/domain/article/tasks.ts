@@ -151,15 +151,16 @@ interface PartSlots {
 }
 
 /**
- * While an article is carried out every unit owes its part by the completion date. The lead's turns into the closing request when all others are
- * done or waived: one task under one key, so that no reminder is sent twice. Where one report completes a part, the report is that task. A report
+ * While an article is carried out every unit owes its part by the completion date. The lead's turns into the closing request when all others, other
+ * leads too, are done or waived: one task under one key, so that no reminder is sent twice. Where one report completes a part, the report is that task. A report
  * that waits for the head of the unit is still the same task of the same unit, due at the same instant: it counts when it is confirmed.
  */
 function putExecution(state: ArticleState, before: readonly PartSlots[], slots: TaskSlot[]): readonly PartSlots[] {
-  const othersDone = state.parts.every((part) => part.role === 'lead' || part.end !== null);
+  let open = 0;
+  for (const part of state.parts) if (part.end === null) open += 1;
   const ofParts = state.parts.map((part, i) => {
     const known = before[i];
-    const completion = completionOf(state, part, othersDone);
+    const completion = completionOf(state, part, open === 1);
     const same =
       known?.part === part &&
       known.completion === completion &&
@@ -174,9 +175,10 @@ function putExecution(state: ArticleState, before: readonly PartSlots[], slots: 
   return ofParts;
 }
 
-function completionOf(state: ArticleState, part: Part, othersDone: boolean): 'part' | 'close' | null {
+/** `last`: one part alone is open. */
+function completionOf(state: ArticleState, part: Part, last: boolean): 'part' | 'close' | null {
   if (part.end !== null) return null;
-  if (part.role === 'lead') return othersDone ? 'close' : 'part';
+  if (part.role === 'lead') return last ? 'close' : 'part';
   return state.cycle?.id === ONCE ? null : 'part';
 }
 

@@ -1,6 +1,6 @@
 import { approvalActor, type Actor } from '../actor.js';
 import type { ArticleCommand } from '../article/commands.js';
-import type { ArticleState } from '../article/state.js';
+import { leadInWork, type ArticleState } from '../article/state.js';
 import { completionDueOf, type Task, type TaskKind } from '../article/tasks.js';
 import {
   addDays,
@@ -77,7 +77,8 @@ const answers: Partial<Record<TaskKind, (asked: Asked) => readonly Intention[]>>
       evidence: [{ name: WORDS, ref: WORDS }],
     })),
   part: (asked) =>
-    asked.state.leads.includes(asked.task.unit)
+    // of several leads the others declare their parts done, and the first requests the closing
+    leadInWork(asked.state) === asked.task.unit
       ? [...extension(asked), ...suspension(asked)]
       : ofUnit(asked, 'completion', () => ({ kind: 'completePart', unit: asked.task.unit, summary: WORDS })),
   close: (asked) => [

@@ -114,6 +114,17 @@ describe('habits', () => {
     expect(result.articles).toMatchObject([{ stage: 'closed' }]);
   });
 
+  it('of two leads, the second declares its part done and the first requests the closing', () => {
+    const { tally, result } = run(worldOf({}, policyOf([article(1, '2021-06-30', ['A', 'B'], ['C'])])));
+    const done = tally.told.filter(({ type }) => type === 'PartCompleted').map(({ event }) => event.data);
+    expect(done.map((data) => (data as { unit: string }).unit).sort()).toEqual(['B', 'C']);
+    expect(tally.told.filter(({ type }) => type === 'ClosingRequested').map(({ event }) => event.data)).toMatchObject([
+      { unit: 'A' },
+    ]);
+    expect(result.refusals).toEqual({});
+    expect(result.articles).toMatchObject([{ stage: 'closed' }]);
+  });
+
   it('asking for an extension: the office grants the first, the leading group the second, and there is no third', () => {
     const { tally, result } = run(worldOf({ standard: PROFILES.extending }));
     // five working days before 30 June; before 30 July, which is 30 日 later; and before 30 August, as 29 August is a Sunday

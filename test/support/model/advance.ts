@@ -3,7 +3,7 @@ import type { AdoptionState } from '#domain/adoption/adoption.js';
 import { approvalTasks } from '#domain/approval/agenda.js';
 import type { ApprovalState } from '#domain/approval/state.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
-import { isSuspended, type ArticleState } from '#domain/article/state.js';
+import { isSuspended, leadInWork, type ArticleState } from '#domain/article/state.js';
 import { openTasks, type Task, type TaskKind } from '#domain/article/tasks.js';
 import { caseTasks, type CaseTaskKind } from '#domain/case/agenda.js';
 import type { CaseCommand } from '#domain/case/commands.js';
@@ -126,7 +126,7 @@ function ofUnit({ state, pick }: OnArticle, { kind, unit, key, cycle }: Task): A
     case 'milestone':
       return { kind: 'completeMilestone', unit, milestone: key.slice('milestone:'.length), summary: '完成', evidence: EVIDENCE };
     case 'part':
-      return state.leads.includes(unit)
+      return leadInWork(state) === unit
         ? { kind: 'rollUp', unit, summary: '汇总', percent: 50 }
         : { kind: 'completePart', unit, summary: '完成' };
     default:

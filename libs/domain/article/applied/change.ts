@@ -1,6 +1,6 @@
 import type { Instant } from '../../time.js';
 import type { DataOf } from '../events.js';
-import { openDisputes, type ArticleState, type Part } from '../state.js';
+import { leadInWork, openDisputes, type ArticleState, type Part } from '../state.js';
 import type { ChangeEvent } from '../terms/change.js';
 import type { Appliers } from './applier.js';
 import { newPart, openCycle, owedNow, withoutDispute, withoutUnit, withParts } from './parts.js';
@@ -32,7 +32,7 @@ export const change: Appliers<ChangeEvent['type']> = {
         state.parts.filter((part) => part.unit !== unit),
       ),
       unit,
-      state.leads[0]!,
+      leadInWork(state, unit),
       at,
     ),
   ArticleSplit: (state, { into }, at) => ({ ...stopped(state, at), stage: 'split', splitInto: into.map(({ id }) => id) }),

@@ -1,6 +1,6 @@
 import type { UnitCode } from '../../actor.js';
 import type { Instant } from '../../time.js';
-import type { ArticleState } from '../state.js';
+import { leadInWork, type ArticleState } from '../state.js';
 import type { ReportEvent, TargetValue } from '../terms/report.js';
 import { withPart, type Appliers } from './applier.js';
 import { openCycle, withoutUnit } from './parts.js';
@@ -37,7 +37,7 @@ export const execution: Appliers<
     withoutUnit(
       withPart(state, unit, ({ filed: _filed, ...part }) => ({ ...part, end: { kind: 'done', at }, percent: 100, owed: [] })),
       unit,
-      state.leads[0]!,
+      leadInWork(state, unit),
       at,
     ),
   PartWaived: (state, { unit }, at) =>
@@ -49,7 +49,7 @@ export const execution: Appliers<
         signFrom: null,
       })),
       unit,
-      state.leads[0]!,
+      leadInWork(state, unit),
       at,
     ),
 };
