@@ -115,6 +115,17 @@ describe('the life of an article', () => {
     expect(life.act(supervision, { kind: 'verify', grade: 'good' })).toContain('ArticleClosed');
   });
 
+  it('when the last of two leads that had something to do leaves, the one that stays asks for the closing', () => {
+    const life = executing(['KJJ', 'FGJ'], []);
+    life.act(head('FGJ'), { kind: 'completePart', unit: 'FGJ', summary: '已完成' });
+    const dispute = { question: '谁负责', opinion: '意见', reasons: '职责分工', basis: '三定方案' };
+    life.act(head('KJJ'), { kind: 'openDispute', unit: 'KJJ', ...dispute });
+    const ruling = { ruling: 'reassign', to: [], reason: '理由', basis: '三定方案' } as const;
+    expect(life.act(office, { kind: 'ruleDispute', dispute: 1, ...ruling })).toContain('PartReassigned');
+    expect(taskSlots(life.state!).filter(({ kind }) => kind === 'close')).toMatchObject([{ unit: 'FGJ' }]);
+    expect(life.act(head('FGJ'), { kind: 'requestClosing', unit: 'FGJ', summary: '完成' })).toContain('ClosingRequested');
+  });
+
   it('while one of two leads has ended its part, the other asks for an extension and holds the clock', () => {
     const life = executing(['KJJ', 'FGJ'], ['GXJ']);
     life.act(head('KJJ'), { kind: 'completePart', unit: 'KJJ', summary: '已完成' });

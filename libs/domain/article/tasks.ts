@@ -160,7 +160,7 @@ function putExecution(state: ArticleState, before: readonly PartSlots[], slots: 
   for (const part of state.parts) if (part.end === null) open += 1;
   const ofParts = state.parts.map((part, i) => {
     const known = before[i];
-    const completion = completionOf(state, part, open === 1);
+    const completion = completionOf(state, part, open);
     const same =
       known?.part === part &&
       known.completion === completion &&
@@ -175,10 +175,10 @@ function putExecution(state: ArticleState, before: readonly PartSlots[], slots: 
   return ofParts;
 }
 
-/** `last`: one part alone is open. */
-function completionOf(state: ArticleState, part: Part, last: boolean): 'part' | 'close' | null {
-  if (part.end !== null) return null;
-  if (part.role === 'lead') return last ? 'close' : 'part';
+/** `open`: how many parts are. Where none is, the last of several leads having left, the first of those that stay asks for the closing. */
+function completionOf(state: ArticleState, part: Part, open: number): 'part' | 'close' | null {
+  if (part.end !== null) return open === 0 && part.unit === state.leads[0] ? 'close' : null;
+  if (part.role === 'lead') return open === 1 ? 'close' : 'part';
   return state.cycle?.id === ONCE ? null : 'part';
 }
 
