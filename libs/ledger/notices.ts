@@ -55,6 +55,7 @@ export function noticesOfArticle(state: ArticleState, events: readonly RecordedE
       case 'ArticleResumed':
         return to(all, 'resumed');
       case 'ReminderSent':
+      case 'RemindedByHand':
         return to([event.data.unit], 'reminder', event.data.task, event.data.due);
       case 'RulesRebased':
         return event.data.moves.flatMap(({ unit, task, to: due }) => to([unit], 'dates-moved', task, due));

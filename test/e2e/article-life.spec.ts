@@ -85,6 +85,42 @@ async function executing(count: number): Promise<string[]> {
   return ids;
 }
 
+describe('a reminder by hand (催办)', () => {
+  it('reaches the unit as a notice, stands in its timeline and nobody else’s, counts as asked of it, and is given twice a week at most', async () => {
+    const [id] = (await dispatched(1)) as [string];
+    await act(id, 'sign', {}, await head('KJJ'));
+    const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+    const asked = async () => {
+      const { body } = await api.request<{ counts: Record<string, number> }[]>('GET', `/api/burden?from=${month}&to=${month}`, {
+        token: (await head('GXJ')).token,
+      });
+      return body.reduce((sum, { counts }) => sum + (counts['notice'] ?? 0), 0);
+    };
+    const before = await asked();
+    const task = 'sign:GXJ';
+    expect(await act(id, 'remind', { task, words: '请今日签收' }, await head('KJJ'))).toEqual(['RemindedByHand']);
+    expect(await act(id, 'remind', { task }, await head('SWJ'))).toBe('AUTH.MAY_NOT_REMIND');
+    expect(await act(id, 'remind', { task: 'plan:GXJ' }, office)).toBe('REMINDER.NO_SUCH_TASK');
+    expect(await act(id, 'remind', { task }, supervision)).toEqual(['RemindedByHand']);
+    expect(await act(id, 'remind', { task }, office)).toBe('REMINDER.TOO_MANY');
+    expect((await asked()) - before).toBe(2);
+    const notices = await api.request<{ items: { kind: string; articleId: string; task: string }[] }>('GET', '/api/notices', {
+      token: (await head('GXJ')).token,
+    });
+    expect(notices.body.items.filter((one) => one.kind === 'reminder' && one.task === task)).toHaveLength(2);
+    const reads = async (code: string) => {
+      const { token } = await head(code);
+      const { body } = await api.request<{ items: { type: string; data: object }[] }>('GET', `/api/articles/${id}/timeline`, {
+        token,
+      });
+      return body.items.filter(({ type }) => type === 'RemindedByHand').map(({ data }) => data);
+    };
+    expect(await reads('GXJ')).toMatchObject([{ task, unit: 'GXJ', words: '请今日签收' }, { words: null }]);
+    expect(await reads('KJJ')).toHaveLength(2);
+    expect(await reads('SWJ')).toEqual([]);
+  });
+});
+
 describe('the whole life of an article, over HTTP (domain.md §3)', () => {
   it('from a reservation and its ruling over countersigning, milestones and field checks to the closing', async () => {
     const [id] = (await executing(1)) as [string];

@@ -200,6 +200,7 @@ describe('a supervision case over HTTP', () => {
     await post(`${path}/issue-notice`, { text: '请说明' }, supervision);
     expect(await refused(`${path}/conclude`, { finding: '未说明' }, supervision)).toBe('409 CASE.WRONG_STATUS');
     await post(`${path}/remind`, {}, office);
+    await post(`${path}/remind`, {}, supervision);
     expect(await refused(`${path}/remind`, {}, supervision)).toBe('409 CASE.ALREADY_REMINDED');
     await stand('2026-03-25T17:30');
     expect((await get<CaseFile>(path)).tasks).toMatchObject([{ key: 'judge-answer', unit: SUPERVISION }]);

@@ -355,6 +355,15 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     { reason: words },
     'DECISION.NONE',
   ),
+  remind: route(
+    'remind',
+    'Remind a unit of an open task by hand (催办): the offices, or a lead of what a responsible unit owes',
+    { task: text(80), words: words.optional() },
+    'AUTH.MAY_NOT_REMIND',
+    'AUTH.OWN_UNIT',
+    'REMINDER.NO_SUCH_TASK',
+    'REMINDER.TOO_MANY',
+  ),
   'accept-explanation': route(
     'acceptExplanation',
     'The supervision office accepts the explanation of a lateness: no case is drafted for it',

@@ -26,6 +26,12 @@ export const articleMessages: Readonly<Record<string, Message>> = {
     '此事须经领导小组决定，请由办公室提请。',
     'The leading group has to decide this. The coordination office asks it to.',
   ),
+  'AUTH.MAY_NOT_REMIND': message(
+    '不能催办该任务',
+    'You may not remind of this task',
+    '催办由办公室、督查机构办理；牵头单位可以催办责任单位。',
+    'The coordination and supervision offices remind; a lead unit reminds responsible units of what they owe.',
+  ),
   'AUTH.SUPERVISION_ONLY': message(
     '须由督查机构办理',
     'Only the supervision office can do this',
@@ -176,6 +182,18 @@ export const articleMessages: Readonly<Record<string, Message>> = {
     'A reason is missing',
     '{unit} 提出修改或不同意，须写明内容或理由。',
     'Say what {unit} wants changed, or why it refuses.',
+  ),
+  'REMINDER.NO_SUCH_TASK': message(
+    '没有这项待办任务',
+    'There is no such open task',
+    '条款目前没有任务“{task}”，或已办结。',
+    'The article has no open task "{task}".',
+  ),
+  'REMINDER.TOO_MANY': message(
+    '本周催办次数已满',
+    'Reminded often enough this week',
+    '对 {unit} 同一任务每七日至多催办 {perWeek} 次（届满后系统催办计入），本次不再发送。',
+    '{unit} is reminded of the same task at most {perWeek} times in seven days, the machine’s reminders after the due date counted in; this one is not sent.',
   ),
   'REPORT.BAD_VALUE': message(
     '指标数值不对',

@@ -89,10 +89,10 @@ export const caseMessages: Readonly<Record<string, Message>> = {
     'It is not for the unit to act now.',
   ),
   'CASE.ALREADY_REMINDED': message(
-    '刚刚催办过',
-    'A reminder was sent just now',
-    '对 {unit} 同一事项每周至多催办两次，本次不再发送。',
-    '{unit} is reminded of the same matter at most twice a week; this one is not sent.',
+    '本周催办次数已满',
+    'Reminded often enough this week',
+    '对 {unit} 同一事项每七日至多催办 {perWeek} 次（系统催办计入），本次不再发送。',
+    '{unit} is reminded of the same matter at most {perWeek} times in seven days, by the machine or by hand; this one is not sent.',
   ),
   'CASE.NO_CONCLUSION': message(
     '没有有效的督查结论',

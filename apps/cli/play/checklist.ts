@@ -249,7 +249,8 @@ export const CHECKLIST: readonly Item[] = [
   changes.event('cancelled', ['取消', 'cancelled'], 'ArticleCancelled'),
 
   ladder.event('reminder', ['催办', 'reminder'], 'ReminderSent'),
-  ladder.event('reminder-by-hand', ['人工催办', 'reminder by hand'], 'CaseRemindedByHand'),
+  ladder.event('reminder-by-hand', ['人工催办', 'reminder by hand'], 'RemindedByHand'),
+  ladder.event('case-reminder-by-hand', ['人工催办督办步骤', 'reminder by hand in a case'], 'CaseRemindedByHand'),
   ladder.event('case-reminder', ['催办督办步骤', 'reminder in a case'], 'CaseReminderSent'),
   ladder.witness('light-green', ['绿灯', 'green']),
   ladder.witness('light-yellow', ['黄灯', 'yellow']),

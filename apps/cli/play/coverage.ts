@@ -68,6 +68,7 @@ export const COMMANDS = {
     withdrawDecision: 'DecisionWithdrawn',
     declineDecision: 'DecisionDeclined',
     noteCase: 'CaseNoted',
+    remind: 'RemindedByHand',
     acceptExplanation: 'ExplanationAccepted',
     requestClosing: 'ClosingRequested',
     drawSample: 'SampleDrawn',

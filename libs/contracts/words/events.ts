@@ -70,6 +70,7 @@ export const articleEventWords = {
   DecisionDeclined: { zh: '领导小组未同意', en: 'Decision declined' },
   DecisionWithdrawn: { zh: '撤回提请', en: 'Proposal withdrawn' },
   ReminderSent: { zh: '催办', en: 'Reminder sent' },
+  RemindedByHand: { zh: '人工催办', en: 'Reminded by hand' },
   ReminderLapsed: { zh: '催办并入他次', en: 'Reminder lapsed' },
   OverdueMarked: { zh: '超期', en: 'Overdue' },
   LatenessCaughtUp: { zh: '逾期补办', en: 'Lateness caught up' },

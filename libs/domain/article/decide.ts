@@ -64,6 +64,7 @@ const deciders: {
   withdrawDecision: decisions.withdrawDecision,
   declineDecision: decisions.declineDecision,
   noteCase: supervision.noteCase,
+  remind: supervision.remind,
   acceptExplanation: supervision.acceptExplanation,
   requestClosing: closing.requestClosing,
   drawSample: closing.drawSample,
@@ -85,7 +86,7 @@ const whileSuspended: ReadonlySet<ArticleCommand['kind']> = new Set<Act>([
 ]);
 
 /** Possible on a closed article. */
-const afterClosing: ReadonlySet<ArticleCommand['kind']> = new Set<Act>(['passLookBack', 'reopen', 'noteCase']);
+const afterClosing: ReadonlySet<ArticleCommand['kind']> = new Set<Act>(['passLookBack', 'reopen', 'noteCase', 'remind']);
 
 /**
  * Decides one command on an article: the events that it brings about, or why it is refused. Pure: time, identity, rule set and calendar come

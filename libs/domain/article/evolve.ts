@@ -63,6 +63,7 @@ const endsNoTask: ReadonlySet<ArticleEvent['type']> = new Set<ArticleEvent['type
   'ReminderLapsed',
   'OverdueMarked',
   'CaseDrafted',
+  'RemindedByHand',
 ]);
 
 /**

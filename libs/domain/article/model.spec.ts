@@ -248,6 +248,10 @@ const draws: readonly Draw[] = [
     command: { kind: 'acceptExplanation', task: pick(Object.keys(state.overdue)) ?? 'sign:KJJ', reason: words.reason },
     by: supervision,
   }),
+  (dice) => ({
+    command: { kind: 'remind', task: dice.pick([`completion:${unitOf(dice)}`, `sign:${unitOf(dice)}`]) },
+    by: dice.pick([office, supervision, head(leadOf(dice) ?? 'KJJ')]),
+  }),
   requestClosing,
   requestClosing,
   () => ({ command: { kind: 'drawSample', seed: '种子' }, by: supervision }),

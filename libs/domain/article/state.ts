@@ -115,6 +115,8 @@ export interface ArticleState {
   readonly rollUp?: RollUp;
   readonly pendingDecision?: PendingDecision;
   readonly cases?: readonly CaseNote[];
+  /** When tasks were last reminded of by hand, by their keys: those of a week. */
+  readonly remindedByHand?: Readonly<Record<string, readonly Instant[]>>;
   /** `TASK|DUE` of latenesses whose explanation was accepted. */
   readonly excused?: readonly string[];
   readonly lookBack?: LookBack;

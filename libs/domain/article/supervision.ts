@@ -1,10 +1,12 @@
-import { hasRole, type UnitCode } from '../actor.js';
+import { actsFor, hasRole, type UnitCode } from '../actor.js';
+import { ofTheWeek, remindersPerWeek } from '../agenda/by-hand.js';
+import { workdaysAfter } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
-import { isRefusal, needPart, notSupervision } from './guards.js';
-import type { ArticleState } from './state.js';
-import { openTasks, taskSlots } from './tasks.js';
+import { isRefusal, needPart, notSupervision, type Refusal } from './guards.js';
+import { partOf, type ArticleState } from './state.js';
+import { openTasks, taskSlots, type Task } from './tasks.js';
 import type { CaseNote, CaseOutcome } from './terms/supervision.js';
 import type { Instant } from '../time.js';
 
@@ -59,4 +61,45 @@ export function acceptExplanation(
   const task = openTasks(state, context).find((one) => one.key === key && one.due < context.now);
   if (!task || state.excused?.includes(`${key}|${task.due}`)) return refuse('EXPLANATION.NOT_OVERDUE', { task: key });
   return accept({ type: 'ExplanationAccepted', data: { task: key, unit: task.unit, due: task.due, reason } });
+}
+
+/**
+ * 催办 by hand of an open task: by the coordination or the supervision office, or by a lead of what a responsible unit owes (domain.md §6). At most so
+ * many a week as the rule set says, the machine's after the due date counted in (less burden, §7). Refuses AUTH.MAY_NOT_REMIND, AUTH.OWN_UNIT,
+ * REMINDER.NO_SUCH_TASK, REMINDER.TOO_MANY.
+ */
+export function remind(
+  state: ArticleState,
+  { task: key, words }: CommandOf<'remind'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const task = openTasks(state, context).find((one) => one.key === key);
+  const denied = notReminding(state, task, context);
+  if (denied) return denied;
+  if (!task) return refuse('REMINDER.NO_SUCH_TASK', { task: key });
+  const { unit, due } = task;
+  const sent = [...(state.remindedByHand?.[key] ?? []), ...sentByMachine(state, task, context)];
+  const perWeek = remindersPerWeek(context);
+  if (ofTheWeek(sent, context.now, context).length >= perWeek) return refuse('REMINDER.TOO_MANY', { unit, perWeek });
+  return accept({ type: 'RemindedByHand', data: { task: key, unit, due, words: words ?? null } });
+}
+
+function notReminding(state: ArticleState, task: Task | undefined, { actor }: DecisionContext): Refusal | null {
+  if (hasRole(actor, 'coordination_office', 'supervision_office'))
+    return task && actor.unit === task.unit ? refuse('AUTH.OWN_UNIT', { unit: task.unit }) : null;
+  const leads = state.leads.some((lead) => actsFor(actor, lead));
+  // what an office that is also a responsible unit owes as an office is not the lead's to ask for
+  const owed =
+    !task || (partOf(state, task.unit)?.role === 'responsible' && !(task.unit === state.office && task.about !== null));
+  return leads && owed ? null : refuse('AUTH.MAY_NOT_REMIND');
+}
+
+/** When the machine reminded of the task after its due date; reminders before it are no demand. */
+function sentByMachine({ settled }: ArticleState, { key }: Task, { calendar }: DecisionContext): Instant[] {
+  const prefix = `${key}|remind-after|+`;
+  return settled.flatMap((obligation) => {
+    if (!obligation.startsWith(prefix)) return [];
+    const [days, due] = obligation.slice(prefix.length).split('|');
+    return [workdaysAfter(calendar, Number(due), Number(days))];
+  });
 }

@@ -274,6 +274,7 @@ const besideTasks: ReadonlySet<string> = new Set<keyof ArticleState>([
   'caughtUpSubstance',
   'casesDrafted',
   'cases',
+  'remindedByHand',
   'excused',
   'targets',
   'rollUp',

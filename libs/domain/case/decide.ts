@@ -1,6 +1,7 @@
 import { actsFor, hasRole } from '../actor.js';
+import { ofTheWeek, remindersPerWeek } from '../agenda/by-hand.js';
 import { settleDue } from '../agenda/settle-due.js';
-import { closeOf, rollForward, workdaysBetween } from '../calendar/calendar.js';
+import { closeOf, rollForward } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { isDate } from '../time.js';
 import { caseAgenda, caseTasks, reviewPeriodEnd, type CaseObligation } from './agenda.js';
@@ -11,9 +12,6 @@ import { noteDecision, noteTolerance, propose } from './proposals.js';
 import { isFinal, isReviewOpen, type CaseState, type CaseStatus } from './state.js';
 
 type Refusal = ReturnType<typeof refuse>;
-
-/** Working days that lie between two reminders of the same task by hand: at most two a week (domain.md §6). */
-const REMINDER_GAP_WORKDAYS = 2;
 
 /**
  * Decides one command on a supervision case (domain.md §6, 政府督查工作条例). Pure. The machine drafts and reminds; only the office that keeps the case (the
@@ -187,15 +185,18 @@ function ordered(order: RectificationOrder | undefined, context: DecisionContext
   return due === null ? refuse('CASE.BAD_DATE', { date: order.due }) : { task: order.task, due };
 }
 
-/** 催办 by hand; a second demand within the same days is refused, not sent (less burden, domain.md §7). */
+/** 催办 by hand; what goes beyond the number that the rule set allows in a week, the machine's counted in, is refused, not sent (less burden, domain.md §7). */
 function remind(state: CaseState, context: DecisionContext): Decision<CaseEvent> {
   if (!hasRole(context.actor, 'supervision_office', 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
   const task = caseTasks(state, context).find(({ unit }) => unit === state.unit);
   if (!task) return refuse('CASE.NOTHING_TO_REMIND');
   const { key, unit, due } = task;
-  if (state.remindedAt !== null && workdaysBetween(context.calendar, state.remindedAt, context.now) < REMINDER_GAP_WORKDAYS)
-    return refuse('CASE.ALREADY_REMINDED', { unit });
-  return accept({ type: 'CaseRemindedByHand', data: { task: key, unit, due } });
+  const { reminders = [], remindedAt } = state;
+  const sent = remindedAt === null || reminders.includes(remindedAt) ? reminders : [...reminders, remindedAt];
+  const lately = ofTheWeek(sent, context.now, context);
+  const perWeek = remindersPerWeek(context);
+  if (lately.length >= perWeek) return refuse('CASE.ALREADY_REMINDED', { unit, perWeek });
+  return accept({ type: 'CaseRemindedByHand', data: { task: key, unit, due, lately } });
 }
 
 /** Time acts: reminds, marks what is not answered or late, ends the time for a review. Decides nothing. */

@@ -118,7 +118,13 @@ export type CaseEvent =
   /** By hand, by the supervision office or a department (art. 6-7). */
   | {
       readonly type: 'CaseRemindedByHand';
-      readonly data: { readonly task: string; readonly unit: UnitCode; readonly due: Instant };
+      readonly data: {
+        readonly task: string;
+        readonly unit: UnitCode;
+        readonly due: Instant;
+        /** The reminders of the task in the week before, by whomever; earlier releases did not write them down. */
+        readonly lately?: readonly Instant[];
+      };
     }
   | { readonly type: 'CaseTaskOverdue'; readonly data: ObligationFact }
   | { readonly type: 'ProposalMade'; readonly data: ProposalFacts }

@@ -49,7 +49,8 @@ function apply(state: CaseState, event: Later): CaseState {
   const { at, by } = event;
   const account = by.account;
   const to = (status: CaseStatus, more: Partial<CaseState> = {}): CaseState => {
-    return { ...state, status, since: at, remindedAt: null, ...more };
+    const { reminders: _ofTheStepBefore, ...rest } = state;
+    return { ...rest, status, since: at, remindedAt: null, ...more };
   };
   const participants = state.participants.includes(account) ? state.participants : [...state.participants, account];
   switch (event.type) {
@@ -99,7 +100,7 @@ function applyBeside(state: CaseState, event: Later): CaseState {
     case 'CaseReminderSent':
       return { ...settled(event.data.obligation), remindedAt: at };
     case 'CaseRemindedByHand':
-      return { ...state, remindedAt: at };
+      return { ...state, remindedAt: at, ...(event.data.lately && { reminders: [...event.data.lately, at] }) };
     case 'CaseTaskOverdue':
       return settled(event.data.obligation);
     case 'ReviewPeriodOver':

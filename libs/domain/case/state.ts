@@ -67,6 +67,8 @@ export interface CaseState extends CaseFacts {
   readonly tolerance: { readonly id: string; readonly status: 'applied' | 'withdrawn' | ToleranceOutcome } | null;
   /** The last reminder of the open task, by whomever. */
   readonly remindedAt: Instant | null;
+  /** Those of the week that ended with the last one by hand. */
+  readonly reminders?: readonly Instant[];
   readonly settled: readonly string[];
 }
 

@@ -30,7 +30,7 @@ describe('the municipal rule set', () => {
   it('has the numbers of the table (domain.md §4 and §6)', () => {
     expect(MUNICIPAL).toMatchObject({
       id: 'municipal',
-      version: '2026.2',
+      version: '2026.3',
       signFor: { budget: { amount: 1, unit: 'workday' }, signers: 'all', reminder: 'half-time', remindersBefore: [] },
       objection: { budget: { amount: 5, unit: 'workday' } },
       plan: {
@@ -43,7 +43,7 @@ describe('the municipal rule set', () => {
       verification: { budget: { amount: 10, unit: 'workday' }, remindersBefore: [3] },
       adjudication: { budget: { amount: 5, unit: 'workday' } },
       extension: { officeMaxDays: 30, officeMaxCount: 1, maxCount: 2 },
-      overdue: { reminderAfter: [1, 3], caseAfter: 5 },
+      overdue: { reminderAfter: [1, 3], byHandPerWeek: 2, caseAfter: 5 },
       lookBack: { months: 6, budget: { amount: 20, unit: 'workday' } },
       countersign: { budget: { amount: 7, unit: 'workday' }, urgentBudget: { amount: 3, unit: 'workday' }, remindersBefore: [2] },
       milestone: { remindersBefore: [30, 10, 5, 3, 1] },

@@ -83,6 +83,8 @@ export interface RuleSet {
   readonly overdue: {
     /** Working days after the due day on which a reminder is sent. */
     readonly reminderAfter: readonly number[];
+    /** How many reminders of one task in seven days; what the machine sends after the due date counts. By hand none goes beyond it. Left out: 2. */
+    readonly byHandPerWeek?: number;
     /** Working days overdue after which a supervision case is drafted; null: never. */
     readonly caseAfter: number | null;
   };
@@ -295,7 +297,9 @@ const fields = {
   adjudication: shape({ budget }),
   extension: shape({ officeMaxDays: integer(0, LIMIT_DAYS), officeMaxCount: integer(0, 100), maxCount: integer(0, 100) }),
   extensionReview: shape({ budget }),
-  overdue: shape({ reminderAfter: offsets(1), caseAfter: orNull(integer(1, LIMIT_DAYS)) }),
+  overdue: shape({ reminderAfter: offsets(1), byHandPerWeek: integer(0, 100), caseAfter: orNull(integer(1, LIMIT_DAYS)) }, [
+    'byHandPerWeek',
+  ]),
   lights: shape({ yellowBefore: shape(Object.fromEntries(DEADLINE_KINDS.map((kind) => [kind, integer(0, LIMIT_DAYS)])), true) }),
   lookBack: shape({ months: integer(0, 120), budget, remindersBefore: before }, ['budget', 'remindersBefore']),
   approval: shape({ deputy: shape({ budget }), leader: shape({ budget }), remindersBefore: before }),

@@ -134,7 +134,15 @@ export interface TimelineEntry {
  * and its dispute are no such thing: every unit of the article is told of it and heard in it (重大行政决策程序暂行条例 art. 13, domain.md §3), and
  * nobody can answer grounds that he may not read.
  */
-const OWN_PART = ['ReportSubmitted', 'ReportFiled', 'ReportConfirmed', 'ReportReturned', 'HandlerAssigned', 'PartCompleted'];
+const OWN_PART = [
+  'ReportSubmitted',
+  'ReportFiled',
+  'ReportConfirmed',
+  'ReportReturned',
+  'HandlerAssigned',
+  'PartCompleted',
+  'RemindedByHand',
+];
 
 export interface TimelineQuery {
   readonly id: string;

@@ -17,7 +17,7 @@ import { openConsultation, type PolicyState } from '#domain/policy/state.js';
 import type { ToleranceState } from '#domain/tolerance/tolerance.js';
 import { SUBJECTS } from '#ledger/subjects/index.js';
 import { planOf, verifierOf, type OnArticle } from './article-moves.js';
-import { conclude, judge } from './case-moves.js';
+import { conclude, judge, keeperOf } from './case-moves.js';
 import { deputy, headOf, office, reviewer, supervision } from './cast.js';
 import { askForDecision, attend, chairOf, decideApproval, resolve } from './group-moves.js';
 import type { Entry } from './memory-ledger.js';
@@ -166,7 +166,8 @@ function advanceCase(thrown: Thrown, { id, state }: Entry): Act | null {
       by: reviewer,
     }),
   };
-  return { type: 'case', id, ...acts[thrown.pick(tasks).key]() };
+  const act = acts[thrown.pick(tasks).key]();
+  return { type: 'case', id, ...act, by: keeperOf(one, act.by) };
 }
 
 function advanceMeeting(thrown: Thrown, { id, state }: Entry): Act | null {

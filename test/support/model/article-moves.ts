@@ -2,7 +2,7 @@ import type { Actor } from '#domain/actor.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
 import type { Measure } from '#domain/article/terms/plan.js';
 import { isEnded, isSuspended, openDisputes, openMilestones, partOf, type ArticleState } from '#domain/article/state.js';
-import { completionDueOf } from '#domain/article/tasks.js';
+import { completionDueOf, taskSlots } from '#domain/article/tasks.js';
 import { dateAt } from '#domain/calendar/calendar.js';
 import { calendar } from '../life.js';
 import { deputy, handlerOf, headOf, leader, office, supervision, SUPERVISION, UNITS } from './cast.js';
@@ -207,6 +207,11 @@ const moves: readonly Move[] = [
   ({ state, pick }) => {
     const late = Object.keys(state.overdue);
     return late.length > 0 ? { command: { kind: 'acceptExplanation', task: pick(late), reason }, by: supervision } : null;
+  },
+  (on) => {
+    const tasks = taskSlots(on.state);
+    if (tasks.length === 0) return null;
+    return { command: { kind: 'remind', task: on.pick(tasks).key }, by: on.pick([office, supervision, headOf(leadOf(on))]) };
   },
   (on) => {
     const unit = leadOf(on);

@@ -25,7 +25,7 @@ const draft: Draw = (thrown) => {
     kind: 'draft',
     facts: { ...facts, origin: 'supervision', grounds: '群众反映', supervision: verifier },
   };
-  return { type: 'case', id: thrown.ledger.nextId(), command, by: supervision };
+  return { type: 'case', id: thrown.ledger.nextId(), command, by: verifier === office.unit ? office : supervision };
 };
 
 type OnCase = (thrown: Thrown, state: CaseState) => { command: CaseCommand; by: Actor } | null;
@@ -85,12 +85,16 @@ function propose(thrown: Thrown, state: CaseState): { command: CaseCommand; by: 
   };
 }
 
+/** Who keeps the case: the coordination office stands in where the supervision office is a unit of the article. */
+export const keeperOf = (state: CaseState, by: Actor): Actor =>
+  by.unit === supervision.unit && state.supervision === office.unit ? office : by;
+
 const caseDraws: readonly Draw[] = [
   draft,
   ...moves.map((move): Draw => (thrown) => {
     const one = oneOf<CaseState>(thrown, 'case', (state) => !isCaseOver(state));
     const moved = one && move(thrown, one.state);
-    return moved && { type: 'case', id: one.id, ...moved };
+    return moved && { type: 'case', id: one.id, ...moved, by: keeperOf(one.state, moved.by) };
   }),
 ];
 

@@ -145,6 +145,19 @@ const excused: Scene = {
       keep: { article: 'items.kind=sign.articleId', task: 'items.kind=sign.key' },
     },
     {
+      as: 'office',
+      says: ['人工催办逾期单位', 'reminds the late unit by hand'],
+      path: 'articles/{article}/remind',
+      body: { task: '{task}', words: '请今日内签收。' },
+    },
+    {
+      as: 'dcs',
+      says: ['系统已催一次，每周至多两次，不再重复', 'a third one within the week, the machine’s counted in, is blocked'],
+      path: 'articles/{article}/remind',
+      body: { task: '{task}' },
+      refused: 'REMINDER.TOO_MANY',
+    },
+    {
       as: 'dcs',
       says: ['采纳电话说明，此项不再草拟立案', 'accepts its explanation: the machine drafts no case'],
       path: 'articles/{article}/accept-explanation',
@@ -199,9 +212,10 @@ const reviewed: Scene = {
     byHand(15, 'QY-CZJ', '研发补助资金拨付迟缓'),
     ...opened('case', '市财政局'),
     { after: 3, as: 'office', says: ['人工催办', 'a reminder by hand'], path: 'cases/{case}/remind', body: {} },
+    { after: 1, as: 'dcs', says: ['次日再催', 'and another on the next day'], path: 'cases/{case}/remind', body: {} },
     {
       as: 'dcs',
-      says: ['两日内不得再次催办', 'a second one within the same days is blocked'],
+      says: ['每周至多两次，不得再催', 'a third one within the week is blocked'],
       path: 'cases/{case}/remind',
       body: {},
       refused: 'CASE.ALREADY_REMINDED',

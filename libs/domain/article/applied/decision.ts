@@ -26,10 +26,21 @@ function decided(state: ArticleState): ArticleState {
   return rest;
 }
 
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What is more than a week old is asked for by nobody. */
+function withReminder(known: ArticleState['remindedByHand'], task: string, at: Instant): ArticleState['remindedByHand'] {
+  const recent = Object.entries({ ...known, [task]: [...(known?.[task] ?? []), at] }).map(
+    ([key, sent]) => [key, sent.filter((one) => one > at - WEEK_MS)] as const,
+  );
+  return Object.fromEntries(recent.filter(([, sent]) => sent.length > 0));
+}
+
 export const supervision: Appliers<SupervisionEvent['type']> = {
   CaseNoted: (state, data, at) => ({
     ...state,
     cases: [...(state.cases ?? []).filter(({ caseId }) => caseId !== data.caseId), { ...data, at }],
   }),
+  RemindedByHand: (state, { task }, at) => ({ ...state, remindedByHand: withReminder(state.remindedByHand, task, at) }),
   ExplanationAccepted: (state, { task, due }) => ({ ...state, excused: [...(state.excused ?? []), `${task}|${due}`] }),
 };

@@ -29,6 +29,11 @@ export type SupervisionEvent =
       };
     }
   | {
+      /** 催办 by hand. */
+      readonly type: 'RemindedByHand';
+      readonly data: { readonly task: string; readonly unit: UnitCode; readonly due: Instant; readonly words: string | null };
+    }
+  | {
       /** A lateness was explained and accepted: no case is drafted for it (domain.md §6). */
       readonly type: 'ExplanationAccepted';
       readonly data: { readonly task: string; readonly unit: UnitCode; readonly due: Instant; readonly reason: string };
@@ -42,4 +47,5 @@ export type SupervisionCommand =
       readonly task: string | null;
       readonly outcome: CaseOutcome;
     }
+  | { readonly kind: 'remind'; readonly task: string; readonly words?: string }
   | { readonly kind: 'acceptExplanation'; readonly task: string; readonly reason: string };
