@@ -11,6 +11,7 @@ export const MARKER_RANK = {
   clause: 3, // 第一条
   cnComma: 4, // 一、
   cnParen: 5, // （一）
+  entry: 5.2, // 第一项
   row: 5.5, // a number alone in a cell of a table
   number: 6, // 1.
   decimal: 7, // 1.1
@@ -42,6 +43,8 @@ const PATTERNS: readonly (readonly [MarkerKind, RegExp])[] = [
   ['chapter', new RegExp(`第(${CN}|\\d{1,2})章`, 'y')],
   ['section', new RegExp(`第(${CN}|\\d{1,2})节`, 'y')],
   ['clause', new RegExp(`(?:第(${CN}|\\d{1,3})条)(?!第|规定|款)`, 'y')],
+  // a statute speaks of them (第一项、第二项规定的), a list of tasks opens with them
+  ['entry', new RegExp(`第(${CN}|\\d{1,3})项(?![、，。和或至及的中所第规])`, 'y')],
   ['cnComma', new RegExp(`(?:任务|措施|行动)?(${CN})(?:[、.]|，(?=[^一二三四五六七八九十]))`, 'y')],
   ['cnParen', new RegExp(`[（【‹〈<](${CN})[）】›〉>]、?`, 'y')],
   ['decimal', /(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=[\u4e00-\u9fff“《])(?![亿万千百倍个家元年人度分项米公吨])/y],
@@ -160,6 +163,7 @@ function markerAt(fold: string, start: number, at: Marker['at']): Marker | null 
     const match = pattern.exec(fold);
     if (!match) continue;
     if (at === 'inline' && !INLINE_KINDS.has(kind) && !/[。；：!?]/.test(fold[start - 1] ?? '')) return null;
+    if (kind === 'entry' && at !== 'paragraph') return null;
     const value = valueOf(kind, match[1]!);
     return value > 0 ? { kind, value, start, end: pattern.lastIndex, at } : null;
   }

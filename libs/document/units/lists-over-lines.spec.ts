@@ -21,6 +21,19 @@ describe('a list over several lines', () => {
     expect(items(text)).toEqual(['一、 R:各县（市、区）党委、政府', '二、 R:市城管局']);
   });
 
+  it('belongs to the entry 第一项 it stands in', () => {
+    const entry = (n: string, units: string) => [
+      `第${n}项  改造农贸市场10个。`,
+      `        牵头单位  市商务局`,
+      `        责任单位  ${units}`,
+    ];
+    const text = ['某市实事清单', ...entry('一', '市财政局  各县（市、区）'), ...entry('二', '市城管局')].join('\n');
+    expect(items(text)).toEqual(['第一项 L:市商务局 R:市财政局|各县（市、区）', '第二项 L:市商务局 R:市城管局']);
+    expect(items('某市办法\n第一条 违反规定的，由市财政局处理。\n第一项、第二项规定的除外。（市教育局负责）')).toEqual([
+      '第一条 R:市教育局',
+    ]);
+  });
+
   it('may part names of no sure ending by blanks', () => {
     expect(list('文化站 派出所 交警六中队')[0]).toBe('1. R:文化站|派出所|交警六中队');
     expect(list('高新区 管委会')[0]).toBe('1. R:高新区管委会');
