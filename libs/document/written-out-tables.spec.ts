@@ -81,6 +81,14 @@ describe('a table of tasks written cell by cell', () => {
     ]);
   });
 
+  it('leaves the title above the head alone, and no cell is taken for it', () => {
+    const title = '某区教育局2025年政府工作报告重点工作任务分解表';
+    const frame = ['名称：某区工作', '发文日期：2025-06-13 发布日期：2025-06-13', title, title];
+    const cells = ['序号', '重点工作任务', '责任单位', '3', '建学校，完成年度任务', '区教育局', '4', '引资源', '区教育局'];
+    const policy = compile([...frame, ...cells].join('\n'));
+    expect([policy.title, policy.articles.map((a) => a.numeral)]).toEqual([title, ['3', '4']]);
+  });
+
   it('may hold the rows of one department only, and numbers that count no rows', () => {
     const rows = ['3', '稳投资。', '区发改委', '68', '建学校。', '区教育局', '69', '引资源。', '区教育局'];
     expect(items(written(...rows))).toEqual(['3 R:区发改委', '68 R:区教育局', '69 R:区教育局']);

@@ -16,9 +16,14 @@ const GENRE =
   '意见|通知|办法|方案|规定|计划|措施|规划|决定|细则|条例|要点|纲要|通报|公告|政策|清单|行动|分工|分解|任务|制度|规则|规范|决议|报告|实施|安排|指引|导则|预案|举措|\\d+条|[一二三四五六七八九十]+条|分解表|分工表|任务书|任务表|责任书|台账|机制|事项';
 const REVISION =
   '（(?:征求意见稿|公开征求意见稿|试行|暂行|送审稿|草案|讨论稿|修订稿|示例|(?:19|20)\\d\\d年(?:修订|修正)?(?:版|本)?|\\d{4}[-—]\\d{4}年?)）';
-const ENDS_TITLE = new RegExp(`(?:${GENRE})(?:》?的(?:通知|意见|报告|函|决定|公告))?(?:${REVISION})*$`);
+const ENDS_TITLE = new RegExp(`(?:(?:${GENRE})(?:》?的(?:通知|意见|报告|函|决定|公告))?|的(?:函|批复))(?:${REVISION})*$`);
+/** A notice is complete with these words; what follows is the name of what it brings. */
+const ENDS_NOTICE = /的(?:通知|函|批复|公告)$/;
 const NO_TITLE_LINE =
-  /[。；]|[：，]$|^(?:各|附件|为了?|根据|现将|一、|（一）|\d|索引|当前位置|来源|时间|发布|区直|市直|省直|目\s*录$)|^.{1,30}【\d{4}】\d+号$/;
+  /[。；]|[：，]$|^(?:各|附[件表]|为了?|根据|现将|[一二三四五六七八九十]{1,3}、|（一）|第[一二三四五六七八九十]{1,3}[章节]|\d|索引|当前位置|来源|时间|发布|区直|市直|省直|（此件|目\s*录$)|^.{1,30}【\d{4}】\d+号$/;
+/** 索引号： 组配分类： 发文日期：: what a web page says of the document. */
+const WEB_FIELD =
+  /^(?:索引号|组配分类|主题分类|信息分类|发布机构|发文机关|发文日期|成文日期|发布日期|生效日期|废止日期|公开方式|名称|文号|阅读次数|有效性)：/;
 const YEAR_TITLE = /^(?:19|20)\d\d(?:年|[-—])/;
 
 export function headOf(flow: Flow, outline: Outline): Head {
@@ -26,7 +31,7 @@ export function headOf(flow: Flow, outline: Outline): Head {
   const all = paragraphs(flow, 0, flow.text.length);
   const cells = new Set(flow.cells.map((cell) => cell.start));
   const front = all.filter(([from]) => from < first && !cells.has(from)).slice(0, 120);
-  const titles = titlesIn(flow, front);
+  const titles = titlesIn(flow, front.slice(0, tableIn(flow, front)));
   const outer = titles[0] ?? null;
   const title = innerTitle(flow, all, titles) ?? titles.at(-1)?.words ?? null;
   const date = dateOf(flow, all, front);
@@ -49,6 +54,13 @@ interface Title {
   next: number;
 }
 
+/** Index of the paragraph where the head of a table that was written out cell by cell begins: no title stands behind it. */
+function tableIn(flow: Flow, front: readonly [number, number][]): number {
+  const isColumn = (at: [number, number] | undefined) => at !== undefined && columnOf(flow.fold.slice(...at)) !== null;
+  const head = front.findIndex((at, i) => isColumn(at) && (isColumn(front[i + 1]) || isColumn(front[i + 2])));
+  return head < 0 ? front.length : head;
+}
+
 /** Runs of up to four short lines that together end like the name of a document. */
 function titlesIn(flow: Flow, front: readonly [number, number][]): Title[] {
   const out: Title[] = [];
@@ -67,7 +79,7 @@ function titleAt(flow: Flow, front: readonly [number, number][], at: number): Ti
   for (let n = 0; n < 4 && end < front.length; n += 1) {
     const [from, to] = front[end]!;
     const fold = flow.fold.slice(from, to);
-    const odd = NO_TITLE_LINE.test(fold) && !(YEAR_TITLE.test(fold) && !/[。；]/.test(fold));
+    const odd = WEB_FIELD.test(fold) || (NO_TITLE_LINE.test(fold) && !(YEAR_TITLE.test(fold) && !/[。；]/.test(fold)));
     const following = front[end + 1];
     // a date and the signature above it end what is in front of the title
     const signs = wholeDate(fold) !== undefined || (following && wholeDate(flow.fold.slice(...following)) !== undefined);
@@ -79,6 +91,8 @@ function titleAt(flow: Flow, front: readonly [number, number][], at: number): Ti
     if (words.length >= 5 && words.length <= 160 && ENDS_TITLE.test(words) && opensLikeTitle(words, n)) {
       found = { words: name, next: end };
       const next = front[end];
+      // a web page says its title twice
+      if (ENDS_NOTICE.test(words) || (next && flow.text.slice(...next) === name)) break;
       if (next && new RegExp(`^${REVISION}$`).test(flow.fold.slice(...next))) {
         found = { words: name + flow.text.slice(...next), next: end + 1 };
         break;
@@ -134,7 +148,9 @@ function issuerOf(
     }
   }
   for (const [from, to] of front) {
-    const named = /^(?:发文机关|发布机构|制发机关)：(.{2,40})$/.exec(flow.fold.slice(from, to))?.[1];
+    const named = /^(?:发文机关|发布机构|制发机关)：(.{2,40}?)(?:(?:主题分类|组配分类|成文日期|文号)：.*)?$/.exec(
+      flow.fold.slice(from, to),
+    )?.[1];
     if (named) return named;
   }
   return null;

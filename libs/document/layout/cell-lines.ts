@@ -49,20 +49,27 @@ const BREAKS_OFF = /[、，；]$/;
 const wordsOf = ({ words }: Line): string => foldOf(words).replace(/\s+/g, '');
 const kindOf = (line: Line) => (line.words.length <= NAME_LENGTH_MAX ? columnOf(wordsOf(line)) : null);
 
-/** 牵头部门 in a line of its own, with another name of a column above it. */
+/** Does another name of a column stand above the line, with at most one between that is known nowhere else? */
+const isBelowColumn = (lines: readonly Line[], index: number): boolean =>
+  lines.slice(Math.max(0, index - 2), index).some((line) => kindOf(line) !== null);
+
+/** 牵头部门 in a line of its own, below another name of a column. */
 function isHead(lines: readonly Line[], index: number): boolean {
   const kind = kindOf(lines[index]!);
-  return (kind === 'lead' || kind === 'responsible') && index > 0 && kindOf(lines[index - 1]!) !== null;
+  return (kind === 'lead' || kind === 'responsible') && isBelowColumn(lines, index);
 }
 
 /**
- * Behind the head of a table written cell by cell a line of nothing but units is a cell of its own, however far it reaches: what stands
- * above and below it does not run on into it, unless one of the two breaks off at a separator.
+ * The head of a table written cell by cell, and behind it a line of nothing but units, are cells of their own, however far they reach:
+ * what stands above and below does not run on into them, unless one of the two breaks off at a separator.
  */
 export function markCells(lines: readonly Line[]): Line[] {
   const head = lines.findIndex((_, i) => isHead(lines, i));
   if (head < 0) return [...lines];
+  let first = head;
+  while (isBelowColumn(lines, first)) first -= 1;
   return lines.map((line, i) => {
+    if (i >= first && i <= head) return { ...line, cell: true };
     if (i <= head || line.words.length > LIST_LENGTH_MAX || BREAKS_OFF.test(wordsOf(lines[i - 1]!))) return line;
     const names = wordsOf(line)
       .replace(/。$/, '')
