@@ -83,7 +83,7 @@ describe('a table of tasks written cell by cell', () => {
 
   it('leaves the title above the head alone, and no cell is taken for it', () => {
     const title = '某区教育局2025年政府工作报告重点工作任务分解表';
-    const frame = ['名称：某区工作', '发文日期：2025-06-13 发布日期：2025-06-13', title, title];
+    const frame = ['发布时间：2025-06-13 09:13 来源：某区教育局 浏览次数：', title];
     const cells = ['序号', '重点工作任务', '责任单位', '3', '建学校，完成年度任务', '区教育局', '4', '引资源', '区教育局'];
     const policy = compile([...frame, ...cells].join('\n'));
     expect([policy.title, policy.articles.map((a) => a.numeral)]).toEqual([title, ['3', '4']]);
