@@ -69,6 +69,14 @@ async function dispatched(count: number): Promise<string[]> {
   return answer.body.articles.map(({ id }) => id);
 }
 
+/** What the burden ledger has counted, by `UNIT KIND`. */
+async function demands(): Promise<Record<string, number>> {
+  const { rows } = await api.pool.query<{ key: string; n: number }>(
+    `select unit || ' ' || kind as key, count(*)::int as n from burden where kind in ('attachment', 'check') group by 1`,
+  );
+  return Object.fromEntries(rows.map(({ key, n }) => [key, n]));
+}
+
 async function executing(count: number): Promise<string[]> {
   const ids = await dispatched(count);
   for (const id of ids) {
@@ -130,6 +138,7 @@ describe('the whole life of an article, over HTTP (domain.md §3)', () => {
     const rule = { dispute: 1, ruling: 'keep', reason: '维持', basis: '三定方案' };
     expect(await act(id, 'rule-dispute', { ...rule, ruling: 'add-unit', to: ['NOBODY'] }, office)).toBe('UNIT.UNKNOWN');
     expect(await act(id, 'rule-dispute', rule, office)).toEqual(['DisputeRuled']);
+    const before = await demands();
     const milestone = { milestone: '1.1', summary: '完成', evidence: [{ name: '台账', ref: 'file:1' }] };
     expect(await act(id, 'complete-milestone', milestone, await head('GXJ'))).toEqual(['MilestoneCompleted']);
     for (const code of ['GXJ', 'SWJ'])
@@ -141,6 +150,12 @@ describe('the whole life of an article, over HTTP (domain.md §3)', () => {
       await act(id, 'record-check', { item, passed: true, finding: '属实' }, supervision);
     expect(await act(id, 'verify', { grade: 'good' }, supervision)).toEqual(['ArticleClosed']);
     expect((await view(id)).state.stage).toBe('closed');
+    // the burden ledger: the milestone's evidence, three field checks, and the verification of the lead
+    const after = await demands();
+    expect(after['GXJ attachment']! - (before['GXJ attachment'] ?? 0)).toBe(1);
+    const checks = (counts: Record<string, number>) =>
+      Object.entries(counts).reduce((sum, [key, n]) => (key.endsWith(' check') ? sum + n : sum), 0);
+    expect(checks(after) - checks(before)).toBe(4);
     expect(await act(id, 'reopen', { reason: '反弹', reworkDue: '2035-01-05' }, supervision)).toEqual(['ArticleReopened']);
   });
 
@@ -192,8 +207,13 @@ describe('the whole life of an article, over HTTP (domain.md §3)', () => {
   });
 
   it('a handler’s report waits for the head, who sees what is hinted at', async () => {
-    const [id] = (await executing(1)) as [string];
+    const [id, other] = (await executing(2)) as [string, string];
     expect(await act(id, 'report', { progress: '推进', percent: 20 }, await handler('GXJ'))).toEqual(['ReportFiled']);
+    // its attachments count as soon as they are made
+    const before = await demands();
+    const proven = { progress: '推进', percent: 20, evidence: [{ name: '照片', ref: 'file:2' }] };
+    expect(await act(other, 'report', proven, await handler('GXJ'))).toEqual(['ReportFiled']);
+    expect((await demands())['GXJ attachment']! - (before['GXJ attachment'] ?? 0)).toBe(1);
     expect((await view(id)).tasks.find(({ key }) => key.startsWith('report:') && key.endsWith('GXJ'))).toMatchObject({
       kind: 'confirm-report',
     });

@@ -25,6 +25,8 @@ export interface InboxQuery {
   readonly order: 'due' | 'newest';
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** Only tasks of this kind; undefined: all. */
+  readonly kind?: string | undefined;
   /** Also count all open tasks of the unit. */
   readonly total?: boolean | undefined;
 }
@@ -37,37 +39,38 @@ const columns = `
 
 // the first comparison lets the index begin at the place, the second finishes it among rows of the same instant
 const sql = {
-  due: (after: boolean) => `
-    select ${columns} from task t, ${NOW} where t.unit = $1 and t.closed_at is null
+  due: (after: boolean, kind: string) => `
+    select ${columns} from task t, ${NOW} where t.unit = $1 and t.closed_at is null ${kind}
     ${after ? 'and (t.due_at, t.subject_id, t.key) > ($3, $4, $5)' : ''}
     order by t.due_at, t.subject_id, t.key limit $2`,
-  newest: (after: boolean) => `
-    select ${columns} from task t, ${NOW} where t.unit = $1 and t.closed_at is null
+  newest: (after: boolean, kind: string) => `
+    select ${columns} from task t, ${NOW} where t.unit = $1 and t.closed_at is null ${kind}
     ${after ? 'and t.opened_at <= $3 and (t.opened_at < $3 or (t.subject_id, t.key) > ($4, $5))' : ''}
     order by t.opened_at desc, t.subject_id, t.key limit $2`,
 };
 
 /** A page of a unit's open tasks, by index whatever else is open. Undefined: the cursor is none of this list's. */
 export async function readInbox(pool: Pool, query: InboxQuery): Promise<(Page<InboxItem> & { total?: number }) | undefined> {
-  const { unit, order, limit, cursor } = query;
+  const { unit, order, kind, limit, cursor } = query;
   const place = cursor === undefined ? [] : readCursor(cursor, 'instant', 'uuid', 'text');
   if (!place) return undefined;
-  const text = sql[order](place.length > 0);
+  const ofKind = kind === undefined ? '' : `and t.kind = $${place.length + 3}`;
+  const text = sql[order](place.length > 0, ofKind);
   const { rows } = await pool.query<InboxItem>({
-    name: `inbox-${order}-${place.length}`,
+    name: `inbox-${order}-${place.length}${kind === undefined ? '' : '-kind'}`,
     text,
-    values: [unit, limit + 1, ...place],
+    values: [unit, limit + 1, ...place, ...(kind === undefined ? [] : [kind])],
   });
   const at = (item: InboxItem) => (order === 'due' ? item.dueAt : item.openedAt);
   const page = pageOf(rows, limit, (item) => cursorOf(at(item).toISOString(), item.articleId, item.key));
-  return query.total ? { ...page, total: await countOpen(pool, unit) } : page;
+  return query.total ? { ...page, total: await countOpen(pool, unit, kind) } : page;
 }
 
-async function countOpen(pool: Pool, unit: string): Promise<number> {
+async function countOpen(pool: Pool, unit: string, kind?: string): Promise<number> {
   const { rows } = await pool.query<{ n: number }>({
-    name: 'inbox-total',
-    text: 'select count(*)::int as n from task where unit = $1 and closed_at is null',
-    values: [unit],
+    name: kind === undefined ? 'inbox-total' : 'inbox-total-kind',
+    text: `select count(*)::int as n from task where unit = $1 and closed_at is null ${kind === undefined ? '' : 'and kind = $2'}`,
+    values: kind === undefined ? [unit] : [unit, kind],
   });
   return rows[0]!.n;
 }
