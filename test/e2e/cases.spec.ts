@@ -193,6 +193,34 @@ describe('a supervision case over HTTP', () => {
     ]);
   });
 
+  it('is, while it is a draft, known to no unit of the article, in its timeline and state neither', async () => {
+    const { article, draft } = await overdue();
+    interface Read {
+      readonly state: {
+        readonly casesDrafted?: number;
+        readonly cases?: { readonly unit: string }[];
+        readonly settled: string[];
+        readonly overdue: Record<string, object>;
+      };
+    }
+    const read = async (account: TestAccount) => {
+      const { items } = await get<Page<{ type: string }>>(`/api/articles/${article}/timeline?limit=100`, account);
+      const { state } = await get<Read>(`/api/articles/${article}`, account);
+      const events = items.flatMap(({ type }) => (type.startsWith('Case') ? [type] : []));
+      const marks =
+        JSON.stringify(state.overdue).includes('caseDrafted') || state.settled.some((id) => id.includes('draft-case'));
+      return { events, drafted: state.casesDrafted, marks, cases: (state.cases ?? []).map(({ unit }) => unit) };
+    };
+    const nothing = { events: [], drafted: undefined, marks: false, cases: [] };
+    expect(await read(lead)).toEqual(nothing);
+    expect(await read(partner)).toEqual(nothing);
+    expect(await read(supervision)).toEqual({ events: ['CaseDrafted'], drafted: 1, marks: true, cases: [] });
+    // once it is opened the unit itself knows, as in the list of cases
+    await post(`/api/cases/${draft.id}/open`, opening, supervision);
+    expect(await read(lead)).toEqual({ ...nothing, events: ['CaseNoted'], cases: [LEAD] });
+    expect(await read(partner)).toEqual(nothing);
+  });
+
   it('that is not answered in ten working days is marked, and may then be concluded', async () => {
     const { draft } = await overdue();
     const path = `/api/cases/${draft.id}`;

@@ -12,6 +12,7 @@ import { Describe } from '../docs/describe.js';
 import { POOL } from '../pool.js';
 import { invalid } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
+import { withoutDrafts } from './without-drafts.js';
 import { pageQuery, uuid } from '../validation.js';
 import { checkConcern, concernOf } from './concern.js';
 import { articleView, pageOf, task, timelineEntry } from './article.schema.js';
@@ -40,10 +41,10 @@ export class ArticlesController {
   async article(@Param('id', { schema: uuid }) id: string, @CurrentActor() actor: Actor) {
     const { leads } = await concernOf(this.pool, id, actor);
     const scope = scopeOf(actor);
-    const { hints, ...view } = (await readArticle(this.pool, this.ledger.rules, id))!;
+    const { hints, state, ...view } = (await readArticle(this.pool, this.ledger.rules, id))!;
     // a responsible unit sees the hints on its own reports (domain.md §8)
     const mine = scope === null || leads.includes(scope) ? hints : hints.filter(({ unit }) => unit === scope);
-    return { id, ...view, hints: mine };
+    return { id, ...view, state: scope === null ? state : withoutDrafts(state, scope), hints: mine };
   }
 
   @Get(':id/tasks')
@@ -56,7 +57,8 @@ export class ArticlesController {
   @Get(':id/timeline')
   @Permission('article.read')
   @Describe({
-    summary: 'What happened, in its order; a responsible unit sees its own part and what is shared',
+    summary:
+      'What happened, in its order; a responsible unit sees its own part and what is shared, and no unit the drafts of cases',
     answer: pageOf(timelineEntry),
     problems: ['ARTICLE.UNKNOWN', 'AUTH.NOT_CONCERNED'],
   })
@@ -68,7 +70,7 @@ export class ArticlesController {
     const { leads } = await concernOf(this.pool, id, actor);
     const scope = scopeOf(actor);
     const onlyPartOf = scope !== null && !leads.includes(scope) ? scope : null;
-    const entries = await readTimeline(this.pool, { id, limit, cursor, onlyPartOf });
+    const entries = await readTimeline(this.pool, { id, limit, cursor, onlyPartOf, readBy: scope });
     if (!entries) throw invalid('cursor', 'cursor');
     return entries;
   }

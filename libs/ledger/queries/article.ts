@@ -150,6 +150,8 @@ export interface TimelineQuery {
   readonly cursor?: string | undefined;
   /** A responsible unit sees its own part and what is shared; null: everything. */
   readonly onlyPartOf: string | null;
+  /** The unit whose people read it: of supervision cases it learns of those against itself that were opened; null or left out: everything. */
+  readonly readBy?: string | null;
 }
 
 /** A page of a subject's stream from its beginning. Undefined: the cursor is none of this list's. */
@@ -161,8 +163,10 @@ export async function readTimeline(pool: Pool, query: TimelineQuery): Promise<Pa
     text: `
       select position, type, at, account, unit, data, hash from event
       where subject_id = $1 and position > $2 and ($4::text is null or type <> all($5) or data->>'unit' = $4)
+        and ($6::text is null or type <> 'CaseDrafted'
+          and (type <> 'CaseNoted' or data->>'unit' = $6 and data->>'outcome' not in ('drafted', 'dropped')))
       order by position limit $3`,
-    values: [query.id, Number(place[0]), query.limit + 1, query.onlyPartOf, OWN_PART],
+    values: [query.id, Number(place[0]), query.limit + 1, query.onlyPartOf, OWN_PART, query.readBy ?? null],
   });
   return pageOf(rows, query.limit, (entry) => cursorOf(entry.position));
 }
