@@ -212,6 +212,16 @@ describe('what else can happen', () => {
     expect(isOver(asked.state!)).toBe(true);
   });
 
+  it('keeps in mind that an instruction is overdue when the approval itself ends', () => {
+    const asked = new Asked('sequence');
+    const instruction = { text: '请科技局报方案', to: ['KJJ'], due: '2021-03-05' };
+    expect(asked.act(deputy, { kind: 'agree', instruction })).toContain('InstructionGiven');
+    expect(asked.settle('2021-03-05T17:30')).toContain('InstructionOverdue');
+    expect(asked.act(leader, { kind: 'agree' })).toContain('ApprovalGranted');
+    expect(asked.settle('2021-03-08T09:00')).not.toContain('InstructionOverdue');
+    expect(isOver(asked.state!)).toBe(false);
+  });
+
   it('are taken by a meeting instead, on its confirmed resolution only, and never with the voice of a unit that they concern', () => {
     const asked = new Asked('escalating');
     const decided = { kind: 'decideByMeeting', meeting: 'M', agreed: true, opinion: '会议同意', voters: ['ZF', 'CZJ'] } as const;

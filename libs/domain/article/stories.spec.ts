@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { approvalActor } from '../actor.js';
+import { agenda } from '../agenda/agenda.js';
 import {
   at,
   executing,
@@ -12,6 +13,7 @@ import {
   plan,
   supervision,
 } from '../../../test/support/life.js';
+import { openTasks } from './tasks.js';
 
 // what random stories have found, cut short
 describe('what the model test found', () => {
@@ -69,5 +71,34 @@ describe('what the model test found', () => {
     expect(life.act(head('GXJ'), { kind: 'requestClosing', unit: 'GXJ', summary: '完成' })).toContain('ClosingRequested');
     life.act(supervision, { kind: 'returnClosing', opinion: '不足', reworkDue: '2021-06-30' });
     expect(life.tasks.filter((task) => task.startsWith('sign:'))).toEqual([]);
+  });
+
+  it('a request for an extension that the leading group does not grant is the office’s again, with its whole time', () => {
+    const life = executing();
+    const asked = { kind: 'requestExtension', unit: 'KJJ', due: '2022-01-20', reason: '疫情', progress: '六成' } as const;
+    const due = () => openTasks(life.state!, life).find(({ kind }) => kind === 'decide-extension')?.due;
+    expect(life.act(head('KJJ'), asked)).toEqual(['ExtensionRequested']);
+    const first = due()!;
+    life.act(office, { kind: 'proposeDecision', command: { kind: 'grantExtension' }, reason: '理由' });
+    expect(due()).toBeUndefined();
+    life.until(first + 86_400_000);
+    const { id: decision } = life.state!.pendingDecision!;
+    const refusal = { kind: 'declineDecision', outcome: 'refused', opinion: '不同意', decision } as const;
+    expect(life.act(leadingGroup, refusal)).toEqual(['DecisionDeclined']);
+    expect(due()!).toBeGreaterThan(life.now);
+  });
+
+  it('a unit that joins again is reminded anew, though it has to sign by the same day', () => {
+    const life = new Life(at('2021-03-01'));
+    life.act(office, dispatchOf(['KJJ'], ['GXJ']));
+    const own = () => agenda(life.state!, life).filter(({ task }) => task === 'sign:GXJ');
+    const before = own();
+    life.until(at('2021-03-01', '11:00'));
+    life.act(office, { kind: 'releaseUnit', unit: 'GXJ', reason: '理由' });
+    expect(life.act(office, { kind: 'addUnits', units: ['GXJ'], reason: '理由' })).toEqual(['UnitsAdded']);
+    const after = own();
+    expect(after.map(({ due }) => due)).toEqual(before.map(({ due }) => due));
+    const known = before.map(({ id }) => id);
+    expect(after.filter(({ id }) => known.includes(id))).toEqual([]);
   });
 });

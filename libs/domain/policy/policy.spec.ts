@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Actor } from '../actor.js';
-import { systemActor } from '../actor.js';
+import { approvalActor, systemActor } from '../actor.js';
 import { recorded } from '../article/recorded.js';
 import { CN_2019_2026 } from '../calendar/built-in.js';
 import { buildCalendar } from '../calendar/calendar.js';
@@ -76,6 +76,14 @@ describe('a policy', () => {
     expect(act(state, { ...DISPATCH, validity: { from: null, to: '2021-02-26' } }).code).toBe('POLICY.VALIDITY_OVER');
     expect(act(state, DISPATCH, undefined, { account: 'kjj', unit: 'KJJ', roles: ['unit_head'] }).code).toBe('AUTH.OFFICE_ONLY');
     expect(act(state, { kind: 'settle' }).code).toBe('AUTH.SYSTEM_ONLY');
+  });
+
+  it('lets an approval of its impact end, though the version was dispatched without it meanwhile, but not carry it out', () => {
+    const { state } = act(imported(), DISPATCH);
+    const leadingGroup = approvalActor('impact');
+    expect(act(state, { kind: 'declineImpact' }, undefined, leadingGroup)).toMatchObject({ code: null, events: [] });
+    expect(act(state, { kind: 'declineImpact' }).code).not.toBeNull();
+    expect(act(state, { kind: 'applyImpact' }, undefined, leadingGroup).code).toBe('POLICY.WRONG_STAGE');
   });
 
   it('is reminded of its end as the rule set says, once each, and ends at the close of its last day', () => {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { agenda } from '#domain/agenda/agenda.js';
 import type { ApprovalState } from '#domain/approval/state.js';
 import type { RecordedEvent } from '#domain/article/events.js';
 import { isEnded, openDisputes, openMilestones, type ArticleState } from '#domain/article/state.js';
@@ -148,6 +149,8 @@ export function checkThoroughly(ledger: MemoryLedger, entry: Entry): void {
   const article = state as ArticleState;
   daysAddUp(article, entry, ledger.now, reckoning);
   checkLights(article, ledger.now, reckoning);
+  const early = agenda(article, reckoning).filter((obligation) => obligation.at < article.dispatchedAt);
+  holds('nothing falls due before the dispatch', early.length === 0, early);
   const slots = taskSlots(article).map(({ key }) => key);
   same(
     'slots are the tasks',

@@ -41,10 +41,12 @@ export interface Counts {
   sequences: number;
   commands: number;
   events: number;
+  /** Types of the events of articles. */
+  readonly types: Set<string>;
   readonly kinds: Map<string, Counted>;
 }
 
-export const noCounts = (): Counts => ({ sequences: 0, commands: 0, events: 0, kinds: new Map() });
+export const noCounts = (): Counts => ({ sequences: 0, commands: 0, events: 0, types: new Set(), kinds: new Map() });
 
 const STEPS_MIN = 20;
 const STEPS_MAX = 60;
@@ -98,6 +100,7 @@ export function tell({ world: kind, steps }: Story, counts: Counts, told?: (line
     for (const change of ledger.written) {
       checkChange(change);
       counts.events += change.events.length;
+      if (change.entry.type === 'article') for (const { type } of change.events) counts.types.add(type);
     }
     ledger.written = [];
     for (const { type, state } of touched)
