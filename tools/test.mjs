@@ -22,14 +22,14 @@ const CHECKS = [
 
 // the first stage whose folders hold a file runs it; `servers`: PostgreSQL, Temporal and the time-skipping server must be there
 const STAGES = [
-  { name: 'unit', folders: ['libs/', 'apps/', 'workflows/'], workers: 2, minutes: 5 },
-  { name: 'architecture', folders: ['test/architecture/', 'test/tools/'], workers: 2, minutes: 3 },
-  { name: 'integration', folders: ['test/integration/'], workers: 2, minutes: 6, servers: true },
-  { name: 'model', folders: ['test/model/'], workers: 2, minutes: 8 },
-  { name: 'replay', folders: ['test/replay/'], workers: 2, minutes: 4, servers: true },
-  { name: 'workflow', folders: ['test/workflow/'], workers: 2, minutes: 8, servers: true },
-  { name: 'e2e', folders: ['test/e2e/'], workers: 1, minutes: 8, servers: true },
-  { name: 'chaos', folders: ['test/chaos/'], workers: 1, minutes: 8, servers: true },
+  { name: 'unit', folders: ['libs/', 'apps/', 'workflows/'], workers: 2, minutes: 10 },
+  { name: 'architecture', folders: ['test/architecture/', 'test/tools/'], workers: 2, minutes: 6 },
+  { name: 'integration', folders: ['test/integration/'], workers: 2, minutes: 10, servers: true },
+  { name: 'model', folders: ['test/model/'], workers: 2, minutes: 15 },
+  { name: 'replay', folders: ['test/replay/'], workers: 2, minutes: 8, servers: true },
+  { name: 'workflow', folders: ['test/workflow/'], workers: 2, minutes: 15, servers: true },
+  { name: 'e2e', folders: ['test/e2e/'], workers: 1, minutes: 20, servers: true },
+  { name: 'chaos', folders: ['test/chaos/'], workers: 1, minutes: 12, servers: true },
   { name: 'other', folders: ['test/'], workers: 1, minutes: 8 },
 ];
 
