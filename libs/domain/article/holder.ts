@@ -43,11 +43,30 @@ function holderBeforePlanning(state: ArticleState): ClockHolder {
 
 function leadOr(state: ArticleState): ClockHolder {
   const lead = leadInWork(state);
-  let late: { task: string; unit: string; due: number } | null = null;
-  for (const [task, mark] of Object.entries(state.overdue)) {
-    if (late === null || mark.due < late.due || (mark.due === late.due && mark.unit === lead)) late = { task, ...mark };
-  }
+  const late = longestOverdue(state, lead);
   if (!late || state.stage !== 'executing') return `unit:${lead}`;
   if (/^dispute:\d+:(deputy|meeting)$/.test(late.task)) return 'leader';
   return late.unit === state.office ? 'office' : `unit:${late.unit}`;
+}
+
+interface Late {
+  readonly task: string;
+  readonly unit: string;
+  readonly due: number;
+}
+
+/**
+ * The task that is overdue the longest; of several, the lead's own before others'. Whether a state was folded just now or read back from the database,
+ * which keeps the keys of an object in an order of its own (the shorter first), the answer has to be the same: so that order decides between equals.
+ */
+function longestOverdue({ overdue }: ArticleState, lead: string): Late | null {
+  const others = (late: Late): number => (late.unit === lead ? 0 : 1);
+  const before = (a: Late, b: Late): boolean =>
+    (a.due - b.due || others(a) - others(b) || a.task.length - b.task.length || (a.task < b.task ? -1 : 1)) < 0;
+  let first: Late | null = null;
+  for (const [task, mark] of Object.entries(overdue)) {
+    const late = { task, ...mark };
+    if (first === null || before(late, first)) first = late;
+  }
+  return first;
 }
