@@ -39,6 +39,7 @@ export interface Place {
 export function isParagraphBreak(place: Place, wrap: Wrap | null, indents: boolean): boolean {
   const { above, below, next, depth, paragraph } = place;
   if (above.cell || below.cell) return true;
+  if (below.goesOn) return false;
   // no paragraph begins with a stop, whatever the line above looks like
   if (TORN_NUMBER.test(above.words) && REST_OF_NUMBER.test(below.words)) return false;
   if (depth > 0 || /^[、，,；;。）)】〕”’》]/.test(below.words)) return false;

@@ -20,6 +20,8 @@ export interface Line {
   afterPageBreak: boolean;
   /** A cell of a table, by itself: see cell-lines.ts. */
   cell?: boolean;
+  /** The rest of the sentence above: see page-chunks.ts. */
+  goesOn?: boolean;
 }
 
 const BREAK = /\r\n|[\n\r\f\v\u0085\u2028\u2029]/g;

@@ -8,16 +8,14 @@ import { findFurniture } from './furniture.js';
 import { isBlank, writtenLines, type Line } from './lines.js';
 import { tableRows, type Cell } from './tables.js';
 import { mendTornNames } from './torn-names.js';
+import { withoutChunkNumbers } from './page-chunks.js';
 import { isParagraphBreak, openBrackets } from './breaks.js';
 import { OPENS_PART } from './openings.js';
 import { INDENT_COLUMNS, paragraphsIndent, wrapOf, type Wrap } from './wraps.js';
 
 /** Reads the layout of a text. Any string is taken. */
 export function flowOf(source: string): Flow {
-  const { lines: all, borders } = withoutBorders(writtenLines(source));
-  const dropped = findFurniture(all);
-  const lines = markCells(all.filter((_, i) => !dropped[i]));
-  const furniture: Span[] = [...all.filter((_, i) => dropped[i]).map((line): Span => [line.start, line.end]), ...borders];
+  const { lines, furniture } = linesOf(source);
   const depths = openBrackets(lines);
   const wrap = wrapOf(lines);
   const indents = paragraphsIndent(lines);
@@ -109,6 +107,15 @@ function gapOfWrap(above: Line, below: Line, wrap: Wrap | null): number {
   if (!wrap?.exact || OPENS_PART.test(below.words)) return GAP.wrap;
   const words = LATIN.test(above.words.at(-1)!) && LATIN.test(below.words[0]!);
   return words && wrap.exact.words ? GAP.wrap : GAP.none;
+}
+
+/** The lines of the document itself, and where in the source stands what is none of it. */
+function linesOf(source: string): { lines: Line[]; furniture: Span[] } {
+  const { lines: all, borders } = withoutBorders(writtenLines(source));
+  const dropped = findFurniture(all);
+  const { lines: pages, numbers } = withoutChunkNumbers(all.filter((_, i) => !dropped[i]));
+  const lost = all.filter((_, i) => dropped[i]).map((line): Span => [line.start, line.end]);
+  return { lines: markCells(pages), furniture: [...lost, ...borders, ...numbers] };
 }
 
 /** What stands between the cells of a row and is no blank: the borders of the table. */
