@@ -46,8 +46,30 @@ export const articleView = z
     clock: z.array(z.object({ holder: z.string(), ms: z.number(), days: z.number().meta({ description: 'Working days' }) })),
     targets: z.array(z.looseObject({ current: z.number().nullable(), expected: z.number().nullable(), verdict: z.string() })),
     forecast: z
-      .looseObject({ light, expected: z.number().nullable() })
-      .meta({ description: 'Where it is heading, with what says so' }),
+      .looseObject({
+        light,
+        expected: z.number().nullable(),
+        reasons: z.array(z.looseObject({ unit: z.string(), task: z.string(), workdays: z.number(), because: z.string() })),
+        records: z.record(
+          z.string(),
+          z.object({
+            done: z.number().int(),
+            late: z.number().int(),
+            early: z.number().int(),
+            medianWorkdaysLate: z.number(),
+            basis: z.enum(['substance', 'all']),
+            own: z.number().int(),
+            elsewhere: z.number().int(),
+            tasks: z.array(
+              z.object({ kind: z.string(), article: z.object({ id: z.string(), number: z.number() }), workdays: z.number() }),
+            ),
+          }),
+        ),
+      })
+      .meta({
+        description:
+          'Where it is heading, with what says so: overdue tasks, dates of the plan, and the record of each unit that still owes something, on this article and on its others (working days after the due day; negative: before)',
+      }),
     hints: z
       .array(z.looseObject({ code: z.string(), unit: z.string(), cycle: z.string().nullable() }))
       .meta({ description: 'Advisory only; the unit sees them as well' }),

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { Actor } from '#domain/actor.js';
 import { Ledger } from '#ledger/ledger.js';
+import type { Forecast } from '#domain/lights/forecast.js';
 import { readArticle, readTimeline } from '#ledger/queries/article.js';
 import { Coalescer, GROUPS } from '#ledger/coalescer.js';
 import { readArticlesTasks, type ArticleTasks } from '#ledger/queries/inbox.js';
@@ -41,10 +42,11 @@ export class ArticlesController {
   async article(@Param('id', { schema: uuid }) id: string, @CurrentActor() actor: Actor) {
     const { leads } = await concernOf(this.pool, id, actor);
     const scope = scopeOf(actor);
-    const { hints, state, ...view } = (await readArticle(this.pool, this.ledger.rules, id))!;
+    const { hints, state, forecast, ...view } = (await readArticle(this.pool, this.ledger.rules, id))!;
     // a responsible unit sees the hints on its own reports (domain.md §8)
     const mine = scope === null || leads.includes(scope) ? hints : hints.filter(({ unit }) => unit === scope);
-    return { id, ...view, state: scope === null ? state : withoutDrafts(state, scope), hints: mine };
+    if (scope === null) return { id, ...view, state, forecast, hints: mine };
+    return { id, ...view, state: withoutDrafts(state, scope), forecast: ofOthers(forecast, id, scope), hints: mine };
   }
 
   @Get(':id/tasks')
@@ -74,4 +76,13 @@ export class ArticlesController {
     if (!entries) throw invalid('cursor', 'cursor');
     return entries;
   }
+}
+
+/** What other units have done in other articles is no unit's to read: their record is shown by its figures, and by the tasks of this article. */
+function ofOthers(forecast: Forecast, id: string, unit: string): Forecast {
+  const shown = Object.entries(forecast.records).map(([of, record]) => {
+    const tasks = of === unit ? record.tasks : record.tasks.filter(({ article }) => article.id === id);
+    return [of, { ...record, tasks }];
+  });
+  return { ...forecast, records: Object.fromEntries(shown) as Forecast['records'] };
 }

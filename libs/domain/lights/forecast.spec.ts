@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { dateAt } from '../calendar/calendar.js';
 import { at, calendar, executing, head, measure, office, plan, type Life } from '../../../test/support/life.js';
-import { forecast, recordsOf } from './forecast.js';
+import { forecast } from './forecast.js';
+import { recordsOf, type DoneTask, type UnitRecord } from './record.js';
 import { explain } from './lights.js';
 
 const withMilestone = (due: string): Life => {
@@ -11,6 +13,16 @@ const withMilestone = (due: string): Life => {
   return life;
 };
 
+/** A task of the unit; left out: a report of this article, done in time. */
+const done = (task: Partial<DoneTask>): DoneTask => ({
+  unit: 'KJJ',
+  kind: 'report',
+  article: { id: '1', number: 1 },
+  own: true,
+  workdays: 0,
+  ...task,
+});
+
 describe('a forecast (domain.md §5)', () => {
   it('comes from the milestones and the record of the units', () => {
     const life = withMilestone('2021-06-30');
@@ -19,17 +31,9 @@ describe('a forecast (domain.md §5)', () => {
       return [light, dateAt(calendar, when!)];
     };
     expect(expected()).toEqual(['green', '2021-12-31']);
-    expect(
-      expected(
-        recordsOf([
-          { unit: 'KJJ', workdays: 0 },
-          { unit: 'KJJ', workdays: 3 },
-          { unit: 'KJJ', workdays: 4 },
-        ]),
-      ),
-    ).toEqual(['yellow', '2022-01-06']);
-    expect(expected({ KJJ: { done: 4, late: 4, medianWorkdaysLate: 12 } })).toEqual(['red', '2022-01-19']);
-    expect(expected({ GXJ: { done: 4, late: 4, medianWorkdaysLate: 12 } })).toEqual(['green', '2021-12-31']);
+    expect(expected(recordsOf([0, 3, 4].map((workdays) => done({ workdays }))))).toEqual(['yellow', '2022-01-06']);
+    expect(expected(recordsOf([12].map((workdays) => done({ workdays }))))).toEqual(['red', '2022-01-19']);
+    expect(expected(recordsOf([done({ unit: 'GXJ', workdays: 12 })]))).toEqual(['green', '2021-12-31']);
   });
 
   it('says when the plan itself goes beyond the completion date, and nothing of an article that is suspended', () => {
@@ -39,11 +43,57 @@ describe('a forecast (domain.md §5)', () => {
     expect(forecast(life.state!, life.now, life)).toMatchObject({ light: 'grey', expected: null });
   });
 
-  it('a record has the middle lateness of all that a unit has done', () => {
+  it('a record has the middle lateness of all that a unit has done, and says of which tasks', () => {
     expect(recordsOf([])).toEqual({});
-    expect(recordsOf([0, 0, 9].map((workdays) => ({ unit: 'A', workdays })))).toEqual({
-      A: { done: 3, late: 1, medianWorkdaysLate: 0 },
+    const article = { id: '1', number: 1 };
+    expect(recordsOf([-2, 0, 9].map((workdays) => done({ unit: 'A', workdays })))).toEqual({
+      A: {
+        ...{ done: 3, late: 1, early: 1, medianWorkdaysLate: 0, basis: 'all', own: 3, elsewhere: 0 },
+        tasks: [-2, 0, 9].map((workdays) => ({ kind: 'report', article, workdays })),
+      },
     });
+  });
+
+  it('goes by what the unit has carried out elsewhere rather than by how it reports, once there is enough of it', () => {
+    const elsewhere = { own: false, article: { id: '2', number: 2 } };
+    const reports = [0, 0, 0, 0].map((workdays) => done({ workdays }));
+    const two = (['part', 'close'] as const).map((kind) => done({ ...elsewhere, kind, workdays: 8 }));
+    expect(recordsOf([...reports, ...two])['KJJ']).toMatchObject({ basis: 'all', medianWorkdaysLate: 0, own: 4, elsewhere: 2 });
+    const three = [...two, done({ ...elsewhere, kind: 'milestone', workdays: 2 })];
+    const { KJJ: record } = recordsOf([...reports, ...three]) as { KJJ: UnitRecord };
+    expect(record).toMatchObject({ basis: 'substance', done: 3, medianWorkdaysLate: 8, own: 0, elsewhere: 3 });
+    const life = withMilestone('2021-06-30');
+    const { expected, reasons, records } = forecast(life.state!, life.now, life, { KJJ: record, GXJ: record });
+    // eight working days after the end of 2021, of which the third of January is off
+    expect(dateAt(calendar, expected!)).toBe('2022-01-13');
+    expect(reasons).toContainEqual(expect.objectContaining({ unit: 'KJJ', because: 'record', workdays: 8 }));
+    // derived from the records of those who still owe something, and of nobody else
+    expect(records).toEqual({ KJJ: record });
+  });
+
+  it('a later record never gives an earlier forecast, nor an earlier one a later', () => {
+    const life = withMilestone('2021-06-30');
+    const kinds = ['report', 'confirm-report', 'part', 'close', 'milestone', 'sign'] as const;
+    const anyTask = fc.record({
+      kind: fc.constantFrom(...kinds),
+      own: fc.boolean(),
+      workdays: fc.integer({ min: -60, max: 300 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(anyTask, fc.nat(200)), { maxLength: 30 }),
+        fc.integer({ min: 0, max: 400 }),
+        (tasks, passed) => {
+          const now = life.now + passed * 86_400_000;
+          const of = (more: 0 | 1) => {
+            const records = recordsOf(tasks.map(([task, later]) => done({ ...task, workdays: task.workdays + more * later })));
+            return forecast(life.state!, now, life, records).expected!;
+          };
+          expect(of(1)).toBeGreaterThanOrEqual(of(0));
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

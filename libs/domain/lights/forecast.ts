@@ -4,13 +4,7 @@ import { completionDueOf, isSubstantial, openTasks, type Reckoning, type Task } 
 import { addWorkdays, workdaysBetween } from '../calendar/calendar.js';
 import type { Instant } from '../time.js';
 import type { Light } from './lights.js';
-
-/** How punctual a unit has been: of the tasks that it has done, how many were late, and by how many 工作日 in the middle of all. */
-export interface UnitRecord {
-  readonly done: number;
-  readonly late: number;
-  readonly medianWorkdaysLate: number;
-}
+import type { UnitRecord } from './record.js';
 
 /** Why a forecast says what it says. */
 export interface ForecastReason {
@@ -29,13 +23,16 @@ export interface Forecast {
   readonly expected: Instant | null;
   readonly completion: Instant | null;
   readonly reasons: readonly ForecastReason[];
+  /** The records that it goes by: of the units that still owe something, with the tasks that they are made of. */
+  readonly records: Readonly<Record<UnitCode, UnitRecord>>;
 }
 
 /** Where no case is ever drafted. */
 const LATE_WORKDAYS = 5;
 
 /**
- * Where the article is heading: from its open milestones and parts, and from how punctual their units have been so far. A task that is overdue counts
+ * Where the article is heading: from its open milestones and parts, and from how punctual their units have been so far, on this article and on their
+ * others (record.ts). A later record never gives an earlier forecast; an early one gives none before the completion date. A task that is overdue counts
  * with its lateness as of now, one that is to come with the middle lateness of its unit; the latest decides.
  */
 export function forecast(
@@ -44,16 +41,23 @@ export function forecast(
   reckoning: Reckoning,
   records: Readonly<Record<UnitCode, UnitRecord>> = {},
 ): Forecast {
-  if (isEnded(state)) return { light: 'green', expected: null, completion: null, reasons: [] };
+  if (isEnded(state)) return { light: 'green', expected: null, completion: null, reasons: [], records: {} };
   const { calendar, rules } = reckoning;
   const completion = completionDueOf(state, reckoning);
-  if (isSuspended(state)) return { light: 'grey', expected: null, completion, reasons: [] };
+  if (isSuspended(state)) return { light: 'grey', expected: null, completion, reasons: [], records: {} };
   const tasks = openTasks(state, reckoning).filter(({ kind }) => isSubstantial(kind) && kind !== 'verify');
   const reasons = tasks.flatMap((task) => reasonOf(task, completion, now, reckoning, records[task.unit]));
   const expected = Math.max(completion, ...reasons.map(({ due, workdays }) => addWorkdays(calendar, due, workdays)));
   const late = workdaysBetween(calendar, completion, expected);
   const light = late <= 0 ? 'green' : late <= (rules.overdue.caseAfter ?? LATE_WORKDAYS) ? 'yellow' : 'red';
-  return { light, expected, completion, reasons: [...reasons].sort((a, b) => b.workdays - a.workdays) };
+  const owing = new Set(tasks.map(({ unit }) => unit));
+  return {
+    light,
+    expected,
+    completion,
+    reasons: [...reasons].sort((a, b) => b.workdays - a.workdays),
+    records: Object.fromEntries(Object.entries(records).filter(([unit]) => owing.has(unit))),
+  };
 }
 
 function reasonOf(
@@ -67,17 +71,4 @@ function reasonOf(
   const usual = record?.medianWorkdaysLate ?? 0;
   if (usual > 0) return [{ unit, task: key, due, workdays: usual, because: 'record' }];
   return kind === 'milestone' && due > completion ? [{ unit, task: key, due, workdays: 0, because: 'after-completion' }] : [];
-}
-
-/** The record of each unit, from the tasks that it has done and by how many 工作日 each was late (0: in time). */
-export function recordsOf(done: readonly { readonly unit: UnitCode; readonly workdays: number }[]): Record<UnitCode, UnitRecord> {
-  const byUnit = new Map<UnitCode, number[]>();
-  for (const { unit, workdays } of done) byUnit.set(unit, [...(byUnit.get(unit) ?? []), workdays]);
-  return Object.fromEntries(
-    [...byUnit].map(([unit, lateness]) => {
-      const sorted = [...lateness].sort((a, b) => a - b);
-      const late = sorted.filter((days) => days > 0).length;
-      return [unit, { done: sorted.length, late, medianWorkdaysLate: sorted[Math.floor((sorted.length - 1) / 2)]! }];
-    }),
-  );
 }

@@ -1,13 +1,15 @@
 import type { Pool } from 'pg';
-import type { ArticleState } from '#domain/article/state.js';
+import { isEnded, type ArticleState } from '#domain/article/state.js';
 import { HINT_FACTS, hintsOf, type Hint, type HintFact } from '#domain/article/hints.js';
 import { trajectory, type Trajectory } from '#domain/article/targets.js';
-import { openTasks, type Reckoning, type Task } from '#domain/article/tasks.js';
+import { openTasks, type Reckoning, type Task, type TaskKind } from '#domain/article/tasks.js';
 import { workdaysBetween } from '#domain/calendar/calendar.js';
-import { forecast, recordsOf, type Forecast } from '#domain/lights/forecast.js';
+import { forecast, type Forecast } from '#domain/lights/forecast.js';
 import { workingByHolder, type HolderTime } from '#domain/clock-ledger/clock-ledger.js';
+import { recordsOf, type DoneTask } from '#domain/lights/record.js';
 import { explain, type Explanation } from '#domain/lights/lights.js';
 import type { RuleBook } from '../rule-book.js';
+import { readDoneElsewhere } from './record.js';
 import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
 
 export interface ArticleView {
@@ -81,7 +83,7 @@ export async function readArticleWords(pool: Pool, id: string): Promise<string |
   return row?.span ? row.text.slice(...row.span) : null;
 }
 
-/** What hints and the forecast go by: the latest reports and evidence, and how punctual each unit has been on this article. */
+/** What hints and the forecast go by: the latest reports and evidence, and how punctual each unit has been on this article and its others. */
 async function readFacts(pool: Pool, state: ArticleState, { calendar }: Reckoning) {
   const { rows: facts } = await pool.query<{ type: HintFact['type']; data: HintFact['data']; at: Date }>({
     name: 'article-facts',
@@ -89,20 +91,22 @@ async function readFacts(pool: Pool, state: ArticleState, { calendar }: Reckonin
       select type, data, at from event where subject_id = $1 and type = any($2) order by position desc limit 100`,
     values: [state.id, HINT_FACTS],
   });
-  const { rows: done } = await pool.query<{ unit: string; dueAt: Date; closedAt: Date }>({
+  const { rows: done } = await pool.query<{ unit: string; kind: TaskKind; dueAt: Date; closedAt: Date }>({
     name: 'article-done',
     text: `
-      select unit, due_at as "dueAt", closed_at as "closedAt" from task
+      select unit, kind, due_at as "dueAt", closed_at as "closedAt" from task
       where subject_id = $1 and closed_at is not null order by closed_at desc limit 200`,
     values: [state.id],
   });
-  const lateness = done.map(({ unit, dueAt, closedAt }) => ({
-    unit,
-    workdays: Math.max(0, workdaysBetween(calendar, dueAt.getTime(), closedAt.getTime())),
-  }));
+  const here = done.map(({ unit, kind, dueAt, closedAt }): DoneTask => {
+    const workdays = workdaysBetween(calendar, dueAt.getTime(), closedAt.getTime());
+    return { unit, kind, article: { id: state.id, number: state.number }, own: true, workdays };
+  });
+  const owing = isEnded(state) ? [] : state.parts.filter(({ end }) => end === null).map(({ unit }) => unit);
+  const elsewhere = owing.length === 0 ? [] : await readDoneElsewhere(pool, state.id, owing, calendar);
   return {
     facts: facts.reverse().map(({ type, data, at }) => ({ type, data, at: at.getTime() }) as HintFact),
-    records: recordsOf(lateness),
+    records: recordsOf([...here, ...elsewhere]),
   };
 }
 
