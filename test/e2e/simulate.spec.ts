@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PEER } from '#domain/rules/built-in.js';
 import { packageRoot } from '#runtime/paths.js';
 import { startTestApi, type TestAccount, type TestApi } from '../support/api.js';
 
@@ -10,6 +11,8 @@ interface Answer {
   readonly code: string;
   readonly detail: string;
   readonly assumptions: { code: string; message: string }[];
+  readonly second: { runs: number } | null;
+  readonly comparison: { first: string; second: string } | null;
   readonly summary: { runs: number; articles: { number: number }[]; totals: Record<string, { mean: number }> };
 }
 
@@ -62,7 +65,25 @@ describe('the simulation of a policy under review, over HTTP', () => {
     expect((await simulate({ ...short, scenario: { standard: 'lazy' } })).body.detail).toContain('应为以下类型之一');
   }, 120_000);
 
+  it('puts a what-if beside it, with the difference and whether it is certain', async () => {
+    const compareWith = { scenario: { name: '都迟报', standard: 'late' } };
+    const { body } = await simulate({ ...short, runs: 3, scenario: { name: '都按时', standard: 'punctual' }, compareWith });
+    expect(body.second).toMatchObject({ scenario: '都迟报', runs: 3 });
+    expect(body.comparison).toMatchObject({
+      first: '都按时',
+      second: '都迟报',
+      totals: { overdueDays: { first: 0, certain: true } },
+    });
+    const peer = { ruleSet: { id: 'peer', version: PEER.version } };
+    const rules = await simulate({ ...short, runs: 1, compareWith: peer });
+    expect(rules.body.comparison).toMatchObject({ second: `default, peer ${PEER.version}` });
+  }, 120_000);
+
   it.each([
+    [{ compareWith: { calendar: { id: 'cn', version: 'none' } } }, 404, 'RULES.UNKNOWN'],
+    [{ compareWith: { scenario: { standard: 'lazy' } } }, 422, 'SIMULATION.BAD_SCENARIO'],
+    [{ from: '2021-03-01', to: '9999-12-31' }, 422, 'SIMULATION.BAD_PERIOD'],
+    [{ runs: -1 }, 400, 'REQUEST.INVALID'],
     [{ runs: 201 }, 400, 'REQUEST.INVALID'],
     [{ runs: 0 }, 400, 'REQUEST.INVALID'],
     [{ sed: 1 }, 400, 'REQUEST.INVALID'],

@@ -470,6 +470,12 @@ const own: Readonly<Record<string, Message>> = {
     '{runs} 次模拟超过 {seconds} 秒的上限，请减少次数。',
     '{runs} runs took longer than {seconds} seconds. Ask for fewer runs.',
   ),
+  'SIMULATION.ABANDONED': message(
+    '模拟已取消',
+    'The simulation was given up',
+    '请求方已断开连接，模拟已停止。',
+    'The client has gone before the simulation was done, so it was ended.',
+  ),
   'SIMULATION.BAD_SCENARIO': message(
     '情景不符合要求',
     'The scenario is not as described',
@@ -479,8 +485,8 @@ const own: Readonly<Record<string, Message>> = {
   'SIMULATION.BAD_PERIOD': message(
     '有效期不可用',
     'The validity cannot be used',
-    '有效期末日须晚于交办日，且不超过三十年。',
-    'The validity must end after the dispatch and last for at most thirty years.',
+    '有效期须在 1900 年至 2200 年之间，末日须晚于交办日（施行后的首个工作日），且不超过三十年。',
+    'The validity must lie between 1900 and 2200, end after the dispatch (its first working day), and last for at most thirty years.',
   ),
   'SIMULATION.NO_ARTICLES': message(
     '没有可交办的条款',

@@ -1,15 +1,18 @@
-import { Body, Controller, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { articlesToDispatch, assumeReview } from '#document/index.js';
 import { hasRole, type Actor } from '#domain/actor.js';
+import type { Reckoning } from '#domain/article/tasks.js';
 import { dateAt } from '#domain/calendar/calendar.js';
 import { parseScenario, ScenarioError } from '#domain/simulation/parse-scenario.js';
-import { policyOn, worldOfJob, type SimulationJob } from '#domain/simulation/policy.js';
+import { policyOn, worldOfJob, type DatedPolicy, type SimulationJob } from '#domain/simulation/policy.js';
 import type { Scenario } from '#domain/simulation/scenario.js';
 import { SimulationError } from '#domain/simulation/world.js';
 import { Ledger } from '#ledger/ledger.js';
 import { RegistryStore } from '#ledger/registry.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
+import type { Frozen } from '#ledger/subjects/subject.js';
 import { CurrentActor } from '../auth/current-actor.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
@@ -49,6 +52,7 @@ export class SimulationController {
       'SIMULATION.BAD_SCENARIO',
       'SIMULATION.BAD_PERIOD',
       'SIMULATION.NO_ARTICLES',
+      'RULES.UNKNOWN',
       'CORRECTION.BAD_DATE',
     ],
   })
@@ -57,23 +61,32 @@ export class SimulationController {
     @Body({ schema: simulateBody }) body: z.output<typeof simulateBody>,
     @CurrentActor() actor: Actor,
     @Headers('accept-language') accepted: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const language = languageOf(accepted);
-    const { job, assumptions } = await this.jobOf(id, body, actor, language);
-    const summary = await this.simulator.run(job, body.runs);
+    const { jobs, assumptions } = await this.jobsOf(id, body, actor, language);
+    const { summaries, comparison } = await this.simulator.run(jobs, body.runs, untilGone(reply));
+    const [summary, second = null] = summaries;
     return {
       assumptions: assumptions.map(({ code, article, ...words }) => {
         return { code, ...(article !== undefined && { article }), message: words[language] };
       }),
-      summary,
+      summary: summary!,
+      second,
+      comparison,
     };
   }
 
-  private async jobOf(id: string, body: z.output<typeof simulateBody>, actor: Actor, language: Language) {
+  private async jobsOf(id: string, body: z.output<typeof simulateBody>, actor: Actor, language: Language) {
     const { policy } = await this.policies.review(id);
     if (!policy) throw new Refused('POLICY.NO_DOCUMENT', { id });
-    const { rules, calendar } = (await this.ledger.rules.find(DEFAULT_FROZEN))!;
-    const { from, to, seed } = body;
+    const frozen: Frozen = {
+      ruleSet: body.ruleSet ?? DEFAULT_FROZEN.ruleSet,
+      calendar: body.calendar ?? DEFAULT_FROZEN.calendar,
+    };
+    const reckoning = await this.reckoningOf(frozen);
+    const { calendar } = reckoning;
+    const { from, to, seed, compareWith } = body;
     const given = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
     const today = dateAt(calendar, await this.ledger.now());
     const registry = await this.registry.read();
@@ -81,20 +94,44 @@ export class SimulationController {
     const supervising = registry.units.filter(({ kind }) => kind === 'supervision');
     const own = hasRole(actor, 'coordination_office') ? actor.unit : null;
     const { validity } = assumed.policy;
-    const simulated = policyOn(calendar, {
+    const dated: DatedPolicy = {
       title: policy.title ?? '',
       from: validity.from!,
       to: validity.to!,
       office: body.office ?? own ?? OFFICE,
       supervision: body.supervision ?? (supervising.length === 1 ? supervising[0]!.code : SUPERVISION),
       articles: articlesToDispatch(assumed.policy),
-    });
-    const scenario = refusing(language, (): Scenario => parseScenario(body.scenario));
-    const job: SimulationJob = { policy: simulated, scenario, rules, calendar: calendar.data, seed };
-    // tried here, so that what cannot be simulated is refused before it waits
-    refusing(language, () => worldOfJob(job));
-    return { job, assumptions: assumed.assumptions };
+    };
+    const jobUnder = (scenario: unknown, { rules, calendar: days }: Reckoning): SimulationJob => {
+      const parsed = refusing(language, (): Scenario => parseScenario(scenario));
+      const job = { policy: policyOn(days, dated), scenario: parsed, rules, calendar: days.data, seed };
+      // tried here, so that what cannot be simulated is refused before it waits
+      refusing(language, () => worldOfJob(job));
+      return job;
+    };
+    const jobs = [jobUnder(body.scenario, reckoning)];
+    if (compareWith) {
+      const { scenario = body.scenario, ...instead } = compareWith;
+      jobs.push(jobUnder(scenario, await this.reckoningOf({ ...frozen, ...instead })));
+    }
+    return { jobs, assumptions: assumed.assumptions };
   }
+
+  private async reckoningOf(frozen: Frozen): Promise<Reckoning> {
+    const found = await this.ledger.rules.find(frozen);
+    if (found) return found;
+    const known = await this.ledger.rules.find({ ...frozen, calendar: DEFAULT_FROZEN.calendar });
+    const { id, version } = known ? frozen.calendar : frozen.ruleSet;
+    throw new Refused('RULES.UNKNOWN', { id, version });
+  }
+}
+
+/** Aborted when the client goes before it has its answer: nobody simulates for it any longer. */
+function untilGone({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  // comes after the answer as well, when nobody listens any longer
+  raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 /** What the simulation cannot work with becomes a problem. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { SimulationJob } from '#domain/simulation/policy.js';
+import type { Comparison } from '#domain/simulation/compare.js';
 import type { SimulationSummary } from '#domain/simulation/summary.js';
 import { Refused } from '../problems/refused.js';
 
@@ -14,6 +15,12 @@ export interface SimulatorLimits {
   /** From the beginning of a simulation to its end. */
   readonly timeoutMs: number;
   readonly memoryMb: number;
+}
+
+/** A summary of each job; of two, what the second changes. */
+export interface Simulated {
+  readonly summaries: readonly SimulationSummary[];
+  readonly comparison: Comparison | null;
 }
 
 /** One at a time: requests are answered by the other cores meanwhile. */
@@ -29,15 +36,18 @@ export class Simulator implements OnApplicationShutdown {
   private readonly waiting: (() => void)[] = [];
   private readonly threads = new Set<Worker>();
 
-  /** The summary of `runs` runs. Refuses SIMULATION.BUSY when too many wait already, SIMULATION.TOO_LONG when it takes longer than it may. */
-  async run(job: SimulationJob, runs: number): Promise<SimulationSummary> {
+  /**
+   * `runs` runs of each job. Refuses SIMULATION.BUSY when too many wait already, SIMULATION.TOO_LONG when it takes longer than it may,
+   * SIMULATION.ABANDONED when `signal` says that the client has gone: then the thread is ended, or the place of one who waits given up.
+   */
+  async run(jobs: readonly SimulationJob[], runs: number, signal?: AbortSignal): Promise<Simulated> {
     if (this.running >= this.limits.running) {
       if (this.waiting.length >= this.limits.waiting) throw new Refused('SIMULATION.BUSY', { retryAfter: RETRY_AFTER_SECONDS });
-      // whoever ends hands its place over, so that nobody new slips in between
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
+      await this.turn(signal);
     } else this.running += 1;
     try {
-      return await this.inThread(job, runs);
+      if (signal?.aborted) throw new Refused('SIMULATION.ABANDONED');
+      return await this.inThread(jobs, runs, signal);
     } finally {
       const next = this.waiting.shift();
       if (next) next();
@@ -45,15 +55,35 @@ export class Simulator implements OnApplicationShutdown {
     }
   }
 
+  /** Whoever ends hands its place over, so that nobody new slips in between. */
+  private turn(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const mine = (): void => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = (): void => {
+        this.waiting.splice(this.waiting.indexOf(mine), 1);
+        reject(new Refused('SIMULATION.ABANDONED'));
+      };
+      if (signal?.aborted) {
+        reject(new Refused('SIMULATION.ABANDONED'));
+        return;
+      }
+      signal?.addEventListener('abort', leave, { once: true });
+      this.waiting.push(mine);
+    });
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.threads].map(async (thread) => await thread.terminate()));
   }
 
-  private inThread(job: SimulationJob, runs: number): Promise<SimulationSummary> {
+  private inThread(jobs: readonly SimulationJob[], runs: number, signal?: AbortSignal): Promise<Simulated> {
     const { timeoutMs, memoryMb } = this.limits;
     return new Promise((resolve, reject) => {
       const thread = new Worker(workerFile(), {
-        workerData: { job, runs },
+        workerData: { jobs, runs },
         resourceLimits: { maxOldGenerationSizeMb: memoryMb },
         // no settings, no secrets, no flags of the parent
         env: {},
@@ -62,9 +92,12 @@ export class Simulator implements OnApplicationShutdown {
       this.threads.add(thread);
       const tooLong = () => new Refused('SIMULATION.TOO_LONG', { seconds: Math.round(timeoutMs / 1000), runs });
       const timer = setTimeout(() => end(() => reject(tooLong())), timeoutMs);
+      const leave = () => end(() => reject(new Refused('SIMULATION.ABANDONED')));
+      signal?.addEventListener('abort', leave, { once: true });
       // settled only once the thread is gone, so that the count of threads is true
       const end = (settle: () => void) => {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', leave);
         thread.removeAllListeners();
         thread.on('error', () => {});
         void thread.terminate().finally(() => {
@@ -72,7 +105,7 @@ export class Simulator implements OnApplicationShutdown {
           settle();
         });
       };
-      thread.once('message', (summary: SimulationSummary) => end(() => resolve(summary)));
+      thread.once('message', (simulated: Simulated) => end(() => resolve(simulated)));
       thread.once('error', (error: NodeJS.ErrnoException) =>
         end(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLong() : error)),
       );

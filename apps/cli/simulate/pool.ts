@@ -23,12 +23,13 @@ const BATCH_MAX = 4;
 
 /**
  * Makes `runs` runs of every job in `workers` threads and gathers them. Results are added in the order of the runs, whichever thread was first, so that
- * the outcome is the same for any number of threads. `progress` hears how many runs are done. Refuses like `prepare`.
+ * the outcome is the same for any number of threads. `progress` hears how many runs are done. Refuses like `prepare`; an abort of `signal` ends the
+ * threads and is thrown.
  */
 export async function simulateInThreads(
   jobs: readonly SimulationJob[],
   runs: number,
-  { workers, progress = () => {} }: { workers: number; progress?: (done: number) => void },
+  { workers, progress = () => {}, signal }: { workers: number; progress?: (done: number) => void; signal?: AbortSignal },
 ): Promise<readonly Gathering[]> {
   const gatherings = jobs.map((job) => new Gathering(worldOfJob(job), job.seed));
   const batches: Batch[] = jobs.flatMap((_, job) =>
@@ -52,16 +53,20 @@ export async function simulateInThreads(
   const count = Math.min(workers, batches.length);
   const threads = Array.from({ length: count }, () => new Worker(workerFile(), { workerData: { jobs } }));
   try {
-    await Promise.all(threads.map(async (thread) => await work(thread, batches, take)));
+    await Promise.all(threads.map(async (thread) => await work(thread, batches, take, signal)));
   } finally {
     await Promise.all(threads.map(async (thread) => await thread.terminate()));
   }
   return gatherings;
 }
 
+/** Somebody has ended the simulation before it was done. */
+export class Interrupted extends Error {}
+
 /** Hands one batch after the other to a thread until none is left. */
-function work(thread: Worker, batches: Batch[], take: (done: BatchDone) => void): Promise<void> {
+function work(thread: Worker, batches: Batch[], take: (done: BatchDone) => void, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new Interrupted()), { once: true });
     const hand = (): void => {
       const batch = batches.shift();
       if (batch) thread.postMessage(batch);

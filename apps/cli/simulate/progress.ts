@@ -1,4 +1,5 @@
 const WIDTH = 30;
+const LINE_EVERY_MS = 10_000;
 
 /** A bar with how much is done and how long the rest will take; one line of a terminal, drawn over itself. */
 export class ProgressBar {
@@ -12,7 +13,14 @@ export class ProgressBar {
 
   draw(done: number): void {
     const now = performance.now();
-    if (!this.out.isTTY || (now - this.drawnAt < 100 && done < this.total)) return;
+    if (!this.out.isTTY) {
+      // in a log or a pipe: a line now and then, nothing for what is done soon
+      if (now - Math.max(this.drawnAt, this.started) < LINE_EVERY_MS || done === this.total) return;
+      this.drawnAt = now;
+      this.out.write(`${barOf(done, this.total, now - this.started).trimEnd()}\n`);
+      return;
+    }
+    if (now - this.drawnAt < 100 && done < this.total) return;
     this.drawnAt = now;
     this.out.write(`\r${barOf(done, this.total, now - this.started)}`);
   }

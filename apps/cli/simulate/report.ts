@@ -41,6 +41,9 @@ const totalWords: Readonly<Record<Total, string>> = {
   attendances: '到会单位次 attendances',
 };
 
+/** Shown also when there are none of them. */
+const ALWAYS: readonly Total[] = ['overdue', 'cases', 'collisions', 'holidayReviews', 'lateArticles'];
+
 const share = (of: number): string => `${Math.round(of * 100)}%`;
 const figure = (of: number): string => (Number.isInteger(of) ? String(of) : of.toFixed(of < 10 ? 2 : 1));
 const date = (of: string | null): string => of ?? '未办结 open';
@@ -80,7 +83,8 @@ const counts = (of: Readonly<Record<string, number>>): string =>
     .join('\n');
 
 function totals({ totals: of, finish, allClosed }: SimulationSummary): string {
-  const rows = Object.entries(of).map(([total, { mean, p10, p50, p90 }]) => [
+  const happened = Object.entries(of).filter(([total, { mean }]) => mean !== 0 || ALWAYS.includes(total as Total));
+  const rows = happened.map(([total, { mean, p10, p50, p90 }]) => [
     totalWords[total as Total],
     figure(mean),
     figure(p10),
@@ -158,21 +162,22 @@ function byUnit({ units }: SimulationSummary, nameOf: NameOf): string {
       share(unit.overdueProbability),
       figure(unit.overdue.mean),
       `${figure(unit.overdueDays.mean)} (${unit.overdueDays.p10}–${unit.overdueDays.p90})`,
-      figure(unit.cases),
+      `${figure(unit.cases)} / ${figure(unit.casesOpened)}`,
       figure(reminders(unit)),
       figure(all(unit)),
       figure(unit.collisions),
+      figure(unit.meetings),
     ]);
   const heading = [
     '单位 unit',
     '有超期 overdue',
     '任务 tasks',
     '工作日 days (p10–p90)',
-    '督办 cases',
+    '督办草稿/立项 cases',
     '催办 reminders',
     '通知 notices',
   ];
-  return table([...heading, '扎堆周 collisions'], rows);
+  return table([...heading, '扎堆周 collisions', '会议 meetings'], rows);
 }
 
 function collisions({ collisions: of }: SimulationSummary, nameOf: NameOf): string {
@@ -188,7 +193,7 @@ function holidays({ holidayReviews }: SimulationSummary, nameOf: NameOf): string
   const rows = holidayReviews
     .slice(0, ROWS_SHOWN)
     .map((review) => [
-      `第${review.article}条`,
+      review.article === 0 ? '会议 meeting' : `第${review.article}条`,
       review.kind,
       nameOf(review.unit),
       `${review.from} → ${review.due}`,
@@ -230,7 +235,8 @@ export function comparisonOf({ first, second, runs, totals: of, articles, units 
   const byUnits = changed(
     units.map(({ unit, overdueDays }) => ({ row: row(`${nameOf(unit)} 超期日 days`, overdueDays), by: overdueDays })),
   );
-  const totalRows = Object.entries(of).map(([total, difference]) => row(totalWords[total as Total], difference));
+  const occurs = Object.entries(of).filter(([, { first: a, second: b }]) => a !== 0 || b !== 0);
+  const totalRows = occurs.map(([total, difference]) => row(totalWords[total as Total], difference));
   return `■ 比较 comparison：甲 ${first} → 乙 ${second}（${runs} 次，同一随机数 common random numbers；* 可信 certain）\n${table(heading, [...totalRows, ...byArticle, ...byUnits])}\n`;
 }
 

@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { spawn } from 'node:child_process';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Command } from 'commander';
+import { CN_2019_2026 } from '#domain/calendar/built-in.js';
+import { MUNICIPAL } from '#domain/rules/built-in.js';
 import { parseScenario } from '#domain/simulation/parse-scenario.js';
 import type { SimulationSummary } from '#domain/simulation/summary.js';
 import { barOf } from './progress.js';
@@ -20,7 +23,11 @@ const TEXT = `某市关于促进发展的意见
 interface Result {
   readonly assumptions: { code: string; zh: string; en: string }[];
   readonly summaries: SimulationSummary[];
-  readonly comparison?: { totals: Record<string, { first: number; second: number; certain: boolean }> };
+  readonly comparison?: {
+    first: string;
+    second: string;
+    totals: Record<string, { first: number; second: number; certain: boolean }>;
+  };
 }
 
 describe('duban simulate', () => {
@@ -103,6 +110,44 @@ describe('duban simulate', () => {
     expect(out).toContain('甲 都按时 → 乙 都迟报');
   }, 60_000);
 
+  it('compares two habits, and two rule sets, of which the names say what differs', async () => {
+    const args = ['--registry', registry, '--runs', '3', '--workers', '2', '--json'];
+    expect(await run(policy(), ...args, '--profile', 'punctual', '--compare-profile', 'late')).toBe(0);
+    const habits = (JSON.parse(out) as Result).comparison!;
+    expect(habits).toMatchObject({ first: 'punctual', second: 'late' });
+    expect(habits.totals['overdue']).toMatchObject({ first: 0, certain: true });
+    out = '';
+    const rules = JSON.parse(fs.readFileSync(path.join(root, 'libs/domain/rules/municipal.json'), 'utf8')) as object;
+    const strict = file('strict.json', { ...rules, version: 'strict', report: { ...MUNICIPAL.report, cycle: 'quarter' } });
+    expect(await run(policy(), ...args, '--compare-rules', strict)).toBe(0);
+    const { comparison } = JSON.parse(out) as Result;
+    expect(comparison).toMatchObject({ first: `default, municipal ${MUNICIPAL.version}`, second: 'default, municipal strict' });
+    expect(comparison!.totals['reports']!.second).toBeLessThan(comparison!.totals['reports']!.first);
+  }, 60_000);
+
+  it('compares two calendars: other holidays, other dates', async () => {
+    const days = { ...CN_2019_2026, version: 'no holidays', holidays: [], makeUpDays: [] };
+    const args = ['--registry', registry, '--runs', '3', '--workers', '1', '--json', '--compare-calendar'];
+    expect(await run(policy(), ...args, file('days.json', days))).toBe(0);
+    const { summaries, comparison } = JSON.parse(out) as Result;
+    expect(comparison!.second).toContain('no holidays');
+    expect(summaries[1]!.holidayReviews).toEqual([]);
+  }, 60_000);
+
+  it('ends cleanly on Ctrl-C: no half of a result, exit code 130', async () => {
+    const child = spawn(process.execPath, ['tools/duban.mjs', 'simulate', policy(), '--runs', '100000', '--json'], { cwd: root });
+    let [printed, said, interrupted] = ['', '', false];
+    child.stdout.on('data', (text) => (printed += String(text)));
+    // the first line of the progress says that it listens for it
+    child.stderr.on('data', (text) => {
+      said += String(text);
+      if (!interrupted && said.includes('simulating')) interrupted = child.kill('SIGINT');
+    });
+    const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+    expect({ code, printed }).toEqual({ code: 130, printed: '' });
+    expect(said).toContain('已中断');
+  }, 120_000);
+
   it('takes the validity from the options, and without a registry every name as a unit', async () => {
     expect(await run(policy(), '--runs', '1', '--from', '2022-01-01', '--to', '2022-06-30', '--json', '--workers', '1')).toBe(0);
     const { assumptions, summaries } = JSON.parse(out) as Result;
@@ -115,6 +160,22 @@ describe('duban simulate', () => {
     ['a missing file', () => [path.join(folder, 'none.txt')], /ENOENT/],
     ['an empty file', () => [file('empty.txt', '')], /DOCUMENT\.EMPTY/],
     ['a number of runs that is none', () => [policy(), '--runs', 'many'], /--runs must be a whole number/],
+    ['a negative number of runs', () => [policy(), '--runs', '-5'], /--runs must be.*|BAD_OPTION/],
+    ['more runs than anybody waits for', () => [policy(), '--runs', '1000000000'], /SIMULATION\.BAD_OPTION/],
+    ['a profile that is none', () => [policy(), '--profile', 'lazy'], /SIMULATION\.BAD_SCENARIO[^]*punctual, ordinary/],
+    ['a rule set that is none', () => [policy(), '--rules', file('r.json', {})], /no usable rule set/],
+    ['a calendar that is none', () => [policy(), '--compare-calendar', file('c.json', {})], /no usable calendar/],
+    [
+      'a validity of a time that no calendar knows',
+      () => [policy(), '--from', '9990-01-01', '--to', '9999-12-31'],
+      /SIMULATION\.BAD_PERIOD/,
+    ],
+    ['a validity of a Saturday', () => [policy(), '--from', '2021-03-06', '--to', '2021-03-06'], /SIMULATION\.BAD_PERIOD/],
+    [
+      'a policy without units',
+      () => [file('u.txt', TEXT.replace(/（牵头[^）]*）/g, '').replace('各县（市、区）人民政府）', ''))],
+      /SIMULATION\.NO_ARTICLES/,
+    ],
     ['no run at all', () => [policy(), '--runs', '0'], /--runs must be/],
     [
       'a scenario with faults',

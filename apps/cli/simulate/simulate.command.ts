@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { CompiledPolicy, Registry } from '#document/types.js';
+import type { CalendarData } from '#domain/calendar/calendar.js';
+import type { RuleSet } from '#domain/rules/rule-set.js';
 import type { SimulatedPolicy, SimulationJob } from '#domain/simulation/policy.js';
 import type { Scenario } from '#domain/simulation/scenario.js';
 
@@ -9,7 +11,13 @@ interface SimulateOptions {
   readonly seed: string;
   readonly runs: string;
   readonly scenario?: string;
+  readonly profile?: string;
+  readonly rules?: string;
+  readonly calendar?: string;
   readonly compare?: string;
+  readonly compareProfile?: string;
+  readonly compareRules?: string;
+  readonly compareCalendar?: string;
   readonly registry?: string;
   readonly json?: boolean;
   readonly from?: string;
@@ -21,6 +29,8 @@ interface SimulateOptions {
 
 /** Exit code of a file, a scenario or an option that cannot be used. */
 const UNUSABLE = 2;
+/** As shells have it for what SIGINT ended. */
+const INTERRUPTED = 130;
 const RUNS_MAX = 100_000;
 const OFFICE = '领导小组办公室';
 const SUPERVISION = '督查室';
@@ -38,7 +48,7 @@ class Unusable extends Error {
 /**
  * `duban simulate FILE`: the policy lived many times on a virtual calendar before it is dispatched (docs/simulation.md). What a review would have to
  * settle is assumed and said. The same seed gives the same result for any number of threads. Exit codes: 0; 2 for a file, a scenario or an option
- * that cannot be used.
+ * that cannot be used; 130 when it was interrupted.
  */
 export function registerSimulate(program: Command): void {
   program
@@ -47,7 +57,13 @@ export function registerSimulate(program: Command): void {
     .option('--seed <n>', '随机种子 seed of the random numbers', '1')
     .option('--runs <n>', '模拟次数 number of runs', '100')
     .option('--scenario <file>', '情景 JSON：单位习惯、审批速度 scenario')
+    .option('--profile <name>', '各单位的习惯类型（代替情景中的 standard）habit of every unit')
+    .option('--rules <file>', '规则集 JSON rule set')
+    .option('--calendar <file>', '工作日历 JSON calendar')
     .option('--compare <file>', '与另一情景比较 compare with another scenario')
+    .option('--compare-profile <name>', '与另一习惯类型比较 compare with another habit')
+    .option('--compare-rules <file>', '与另一规则集比较 compare with another rule set')
+    .option('--compare-calendar <file>', '与另一日历比较 compare with another calendar')
     .option('--registry <file>', '单位库 JSON registry of units')
     .option('--from <date>', '施行日 first day of the validity, YYYY-MM-DD')
     .option('--to <date>', '有效期末日 last day of the validity')
@@ -60,6 +76,12 @@ export function registerSimulate(program: Command): void {
       try {
         await simulate(file, options);
       } catch (error) {
+        const { Interrupted } = await import('./pool.js');
+        if (error instanceof Interrupted) {
+          process.stderr.write('duban simulate: 已中断 / interrupted\n');
+          process.exitCode = INTERRUPTED;
+          return;
+        }
         const words = await wordsOf(error);
         if (!words) throw error;
         for (const { zh, en } of words) process.stderr.write(`duban simulate: ${zh} / ${en}\n`);
@@ -69,25 +91,21 @@ export function registerSimulate(program: Command): void {
 }
 
 async function simulate(file: string, options: SimulateOptions): Promise<void> {
-  const { MUNICIPAL } = await import('#domain/rules/built-in.js');
-  const { CN_2019_2026 } = await import('#domain/calendar/built-in.js');
-  const { DEFAULT_SCENARIO } = await import('#domain/simulation/scenario.js');
   const { compareScenarios } = await import('#domain/simulation/compare.js');
   const { simulateInThreads } = await import('./pool.js');
   const { ProgressBar } = await import('./progress.js');
   const seed = wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   const runs = wholeNumber('--runs', options.runs, 1, RUNS_MAX);
   const workers = wholeNumber('--workers', options.workers ?? String(availableParallelism()), 1, 256);
-  const files = [options.scenario, options.compare].filter((name) => name !== undefined);
-  const scenarios = await Promise.all(files.map(readScenario));
-  if (options.scenario === undefined) scenarios.unshift(DEFAULT_SCENARIO);
+  const settings = await settingsFrom(options);
   const registry = options.registry === undefined ? { units: [], groups: [] } : readRegistry(options.registry);
-  const { policy, assumptions, nameOf } = await policyFrom(file, registry, options);
-  const jobs = scenarios.map((scenario): SimulationJob => ({ policy, scenario, rules: MUNICIPAL, calendar: CN_2019_2026, seed }));
+  const { policyUnder, assumptions, nameOf } = await policyFrom(file, registry, options);
+  const jobs = settings.map((setting): SimulationJob => ({ ...setting, policy: policyUnder(setting.calendar), seed }));
   const bar = new ProgressBar(process.stderr, runs * jobs.length);
   const started = performance.now();
-  const gatherings = await simulateInThreads(jobs, runs, { workers, progress: (done) => bar.draw(done) });
-  bar.end();
+  const gatherings = await untilInterrupted(
+    async (signal) => await simulateInThreads(jobs, runs, { workers, progress: (done) => bar.draw(done), signal }),
+  ).finally(() => bar.end());
   const elapsed = performance.now() - started;
   const summaries = gatherings.map((gathering) => gathering.summary());
   const comparison = gatherings.length === 2 ? compareScenarios(gatherings[0]!, gatherings[1]!) : null;
@@ -107,7 +125,6 @@ async function policyFrom(file: string, registry: Registry, options: SimulateOpt
   const { articlesToDispatch, assumeReview, compile, readDocument } = await import('#document/index.js');
   const { policyOn } = await import('#domain/simulation/policy.js');
   const { buildCalendar } = await import('#domain/calendar/calendar.js');
-  const { CN_2019_2026 } = await import('#domain/calendar/built-in.js');
   let compiled: CompiledPolicy;
   try {
     const { text } = await readDocument(fs.readFileSync(file), { fileName: file });
@@ -128,16 +145,17 @@ async function policyFrom(file: string, registry: Registry, options: SimulateOpt
   const supervision = options.supervision ?? (supervising.length === 1 ? supervising[0]!.code : SUPERVISION);
   const assumptions = [...assumed.assumptions, ...officeAssumption(options)];
   const { from, to } = assumed.policy.validity;
-  const policy: SimulatedPolicy = policyOn(buildCalendar(CN_2019_2026), {
-    title: compiled.title ?? file,
-    from: from!,
-    to: to!,
-    office: options.office ?? OFFICE,
-    supervision,
-    articles: articlesToDispatch(assumed.policy),
-  });
+  const policyUnder = (calendar: CalendarData): SimulatedPolicy =>
+    policyOn(buildCalendar(calendar), {
+      title: compiled.title ?? file,
+      from: from!,
+      to: to!,
+      office: options.office ?? OFFICE,
+      supervision,
+      articles: articlesToDispatch(assumed.policy),
+    });
   const names = new Map(assumed.registry.units.map(({ code, name, shortNames }) => [code, shortNames[0] ?? name]));
-  return { policy, assumptions, nameOf: (unit: string) => names.get(unit) ?? rowWords[unit] ?? unit };
+  return { policyUnder, assumptions, nameOf: (unit: string) => names.get(unit) ?? rowWords[unit] ?? unit };
 }
 
 const rowWords: Readonly<Record<string, string>> = { leader: '领导小组 leading group', suspended: '中止 suspended' };
@@ -153,29 +171,97 @@ const officeAssumption = ({ office }: SimulateOptions): { code: string; zh: stri
       ]
     : [];
 
-async function readScenario(file: string): Promise<Scenario> {
+/** Scenario, rule set and calendar; a second time, where something of it is compared with something else. */
+async function settingsFrom(options: SimulateOptions): Promise<readonly Setting[]> {
+  const { MUNICIPAL } = await import('#domain/rules/built-in.js');
+  const { CN_2019_2026 } = await import('#domain/calendar/built-in.js');
   const { parseScenario } = await import('#domain/simulation/parse-scenario.js');
-  return parseScenario(readJson(file));
+  const scenario = (file: string | undefined, profile: string | undefined): Scenario => {
+    const written = file === undefined ? {} : readJson(file);
+    if (profile === undefined) return parseScenario(written);
+    return parseScenario({ ...(file === undefined && { name: profile }), ...(written as object), standard: profile });
+  };
+  const first: Setting = {
+    scenario: scenario(options.scenario, options.profile),
+    rules: options.rules === undefined ? MUNICIPAL : await readRules(options.rules),
+    calendar: options.calendar === undefined ? CN_2019_2026 : await readCalendar(options.calendar),
+  };
+  const { compare, compareProfile, compareRules, compareCalendar } = options;
+  if ([compare, compareProfile, compareRules, compareCalendar].every((option) => option === undefined)) return [first];
+  const other = compare !== undefined || compareProfile !== undefined;
+  return [
+    first,
+    {
+      scenario: other ? scenario(compare ?? options.scenario, compareProfile) : first.scenario,
+      rules: compareRules === undefined ? first.rules : await readRules(compareRules),
+      calendar: compareCalendar === undefined ? first.calendar : await readCalendar(compareCalendar),
+    },
+  ];
+}
+
+type Setting = Pick<SimulationJob, 'scenario' | 'rules' | 'calendar'>;
+
+async function readRules(file: string): Promise<RuleSet> {
+  const { parseRuleSet } = await import('#domain/rules/rule-set.js');
+  return asData(file, '规则集', 'rule set', parseRuleSet);
+}
+
+async function readCalendar(file: string): Promise<CalendarData> {
+  const { parseCalendar } = await import('#domain/calendar/calendar.js');
+  return asData(file, '工作日历', 'calendar', parseCalendar);
+}
+
+function asData<T>(file: string, zh: string, en: string, parse: (value: unknown) => T): T {
+  const value = readJson(file);
+  try {
+    return parse(value);
+  } catch (error) {
+    throw new Unusable(
+      `${file}：不是可用的${zh}：${reasonOf(error)} [SIMULATION.BAD_FILE]`,
+      `${file}: no usable ${en}: ${reasonOf(error)}`,
+    );
+  }
+}
+
+/** Ends with the exit code of an interrupt, and without a trace of threads, when Ctrl-C or a request to end comes. */
+async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
 }
 
 function readRegistry(file: string): Registry {
   const value = readJson(file) as Partial<Registry> | null;
   if (Array.isArray(value?.units) && Array.isArray(value.groups)) return value as Registry;
-  throw new Unusable(`${file}：不是单位库（缺 units、groups）`, `${file}: is no registry (units and groups are needed)`);
+  throw new Unusable(
+    `${file}：不是单位库（缺 units、groups）[SIMULATION.BAD_FILE]`,
+    `${file}: is no registry (units and groups are needed)`,
+  );
 }
 
 function readJson(file: string): unknown {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8')) as unknown;
   } catch (error) {
-    throw new Unusable(`${file}：无法读取：${reasonOf(error)}`, `${file}: cannot be read: ${reasonOf(error)}`);
+    throw new Unusable(
+      `${file}：无法读取：${reasonOf(error)} [SIMULATION.BAD_FILE]`,
+      `${file}: cannot be read: ${reasonOf(error)}`,
+    );
   }
 }
 
 function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new Unusable(`${option} 应为 ${min} 到 ${max} 的整数`, `${option} must be a whole number from ${min} to ${max}`);
+  throw new Unusable(
+    `${option} 应为 ${min} 到 ${max} 的整数 [SIMULATION.BAD_OPTION]`,
+    `${option} must be a whole number from ${min} to ${max}`,
+  );
 }
 
 const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
@@ -187,7 +273,10 @@ async function wordsOf(error: unknown): Promise<{ zh: string; en: string }[] | n
   const { SimulationError } = await import('#domain/simulation/world.js');
   if (error instanceof Unusable) return [error];
   if (error instanceof ScenarioError)
-    return error.problems.map(({ path, zh, en }) => ({ zh: `情景 ${path}：${zh}`, en: `scenario, ${path}: ${en}` }));
+    return error.problems.map(({ path, zh, en }) => ({
+      zh: `情景 ${path}：${zh} [SIMULATION.BAD_SCENARIO]`,
+      en: `scenario, ${path}: ${en}`,
+    }));
   if (error instanceof SimulationError) return [simulationWords(error)];
   if (!(error instanceof DocumentError || error instanceof CorrectionError)) return null;
   return [{ zh: messageOf(error.code, error.params), en: `${messageOf(error.code, error.params, 'en')} [${error.code}]` }];
@@ -199,8 +288,8 @@ function simulationWords({ code, params }: { readonly code: string; readonly par
     return { zh: `没有可交办的条款 [${code}]`, en: 'there is no article that could be dispatched' };
   if (code === 'SIMULATION.BAD_PERIOD')
     return {
-      zh: `有效期不可用：须晚于交办日且不超过三十年 [${code}]`,
-      en: 'the validity must end after the dispatch and last for at most thirty years',
+      zh: `有效期不可用：须在 1900 年至 2200 年之间，末日晚于交办日（施行后的首个工作日），且不超过三十年 [${code}]`,
+      en: 'the validity must lie between 1900 and 2200, end after the dispatch (its first working day), and last for at most thirty years',
     };
   return { zh: `无法交办 [${code}]${about}`, en: `cannot be dispatched${about}` };
 }

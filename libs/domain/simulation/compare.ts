@@ -1,5 +1,7 @@
 import type { UnitCode } from '../actor.js';
 import { estimateOf, meanOf, type Estimate } from './statistics.js';
+import type { VersionRef } from '../decision.js';
+import type { World } from './world.js';
 import { TOTALS, type Gathering, type Total } from './summary.js';
 
 /** One figure under two scenarios. The difference is the second less the first, run by run with the same random numbers. */
@@ -31,8 +33,7 @@ export function compareScenarios(first: Gathering, second: Gathering): Compariso
     throw new RangeError('only runs of the same seed and number are compared');
   const numbers = second.world.policy.articles.map(({ number }) => number);
   return {
-    first: first.world.scenario.name,
-    second: second.world.scenario.name,
+    ...namesOf(first.world, second.world),
     runs,
     totals: Object.fromEntries(TOTALS.map((total) => [total, differenceOf(first.totals[total], second.totals[total])])) as Record<
       Total,
@@ -50,6 +51,19 @@ export function compareScenarios(first: Gathering, second: Gathering): Compariso
       return [{ unit, overdue: differenceOf(a.overdue, b.overdue), overdueDays: differenceOf(a.overdueDays, b.overdueDays) }];
     }),
   };
+}
+
+/** The names of the scenarios, with the versions of rule set and calendar where these are what differs. */
+function namesOf(first: World, second: World): { first: string; second: string } {
+  const version = ({ id, version: of }: VersionRef): string => `${id} ${of}`;
+  const differs = (a: VersionRef, b: VersionRef): boolean => version(a) !== version(b);
+  const nameOf = ({ scenario, rules, calendar }: World): string =>
+    [
+      scenario.name,
+      ...(differs(first.rules, second.rules) ? [version(rules)] : []),
+      ...(differs(first.calendar, second.calendar) ? [version(calendar)] : []),
+    ].join(', ');
+  return { first: nameOf(first), second: nameOf(second) };
 }
 
 function differenceOf(first: readonly number[], second: readonly number[]): Difference {

@@ -4,7 +4,7 @@ import { buildCalendar, closeOf, openOf, rollForward, type Calendar, type Calend
 import type { RuleSet } from '../rules/rule-set.js';
 import type { DateString, Instant } from '../time.js';
 import type { Scenario } from './scenario.js';
-import { prepare, type World } from './world.js';
+import { prepare, SimulationError, type World } from './world.js';
 
 /** An article as it would be dispatched. */
 export interface SimulatedArticle {
@@ -38,8 +38,17 @@ export interface DatedPolicy extends Omit<SimulatedPolicy, 'dispatchAt' | 'valid
   readonly articles: readonly (Omit<SimulatedArticle, 'due'> & { readonly due: DateString })[];
 }
 
-/** Dispatched at the opening of the first working day of its validity, every article due at close of business of its day. */
+/** Dates before and after these are mistakes of writing; a calendar cannot speak of them either. */
+const YEARS = { first: 1900, last: 2200 } as const;
+
+/**
+ * Dispatched at the opening of the first working day of its validity, every article due at close of business of its day. Throws a
+ * {@link SimulationError} SIMULATION.BAD_PERIOD for years before 1900 or after 2200.
+ */
 export function policyOn(calendar: Calendar, { title, from, to, office, supervision, articles }: DatedPolicy): SimulatedPolicy {
+  const years = [from, to].map((date) => Number(date.slice(0, 4)));
+  if (years.some((year) => year < YEARS.first || year > YEARS.last))
+    throw new SimulationError('SIMULATION.BAD_PERIOD', { from, to });
   return {
     title,
     dispatchAt: openOf(calendar, rollForward(calendar, from)),
