@@ -54,7 +54,7 @@ describe('the forecast of an article', () => {
     expect(before.records['GXJ']).toMatchObject({ late: 0, elsewhere: 0 });
     // the reports of January and February are due on 5 February and 5 March; GXJ reports on both on 17 March, 29 February days off aside
     await stand('2026-03-17T02:00:00Z');
-    await ledger.settleDue(100, first);
+    while ((await ledger.settleDue(100)).subjects > 0);
     for (let i = 0; i < 2; i += 1) await act(first, head('GXJ'), { kind: 'report', unit: 'GXJ', progress: '推进' });
     await act(first, head('GXJ'), { kind: 'completePart', unit: 'GXJ', summary: '完成' });
     const { rows } = await pool.query<{ workdays: number }>(

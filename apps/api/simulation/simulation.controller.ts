@@ -104,10 +104,12 @@ export class SimulationController {
     };
     const jobUnder = (scenario: unknown, { rules, calendar: days }: Reckoning): SimulationJob => {
       const parsed = refusing(language, (): Scenario => parseScenario(scenario));
-      const job = { policy: policyOn(days, dated), scenario: parsed, rules, calendar: days.data, seed };
-      // tried here, so that what cannot be simulated is refused before it waits
-      refusing(language, () => worldOfJob(job));
-      return job;
+      return refusing(language, () => {
+        const job = { policy: policyOn(days, dated), scenario: parsed, rules, calendar: days.data, seed };
+        // tried here, so that what cannot be simulated is refused before it waits
+        worldOfJob(job);
+        return job;
+      });
     };
     const jobs = [jobUnder(body.scenario, reckoning)];
     if (compareWith) {
