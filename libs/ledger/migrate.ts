@@ -20,11 +20,8 @@ import { PasswordResets1796610000000 } from './migrations/1796610000000-password
 import { SignInPlaces1796620000000 } from './migrations/1796620000000-sign-in-places.js';
 import { RegistryLessons1796700000000 } from './migrations/1796700000000-registry-lessons.js';
 import { WakesAt1796800000000 } from './migrations/1796800000000-wakes-at.js';
-<<<<<<< HEAD
 import { NoticeSeries1796900000000 } from './migrations/1796900000000-notice-series.js';
-=======
-import { UnitRecord1796900000000 } from './migrations/1796900000000-unit-record.js';
->>>>>>> 5417e6e (The forecast of an article goes by the record of its units in their other articles as well, and says by which tasks)
+import { UnitRecord1796910000000 } from './migrations/1796910000000-unit-record.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -57,11 +54,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       SignInPlaces1796620000000,
       RegistryLessons1796700000000,
       WakesAt1796800000000,
-<<<<<<< HEAD
       NoticeSeries1796900000000,
-=======
-      UnitRecord1796900000000,
->>>>>>> 5417e6e (The forecast of an article goes by the record of its units in their other articles as well, and says by which tasks)
+      UnitRecord1796910000000,
     ],
     migrationsTransactionMode: 'each',
   });
