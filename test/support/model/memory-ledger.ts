@@ -50,8 +50,8 @@ export class MemoryLedger {
   written: Written[] = [];
   /** Tables are kept along: what was projected at each change. */
   projects = false;
-  /** The last number of a notice, by office and year. */
-  protected readonly numbers = new Map<string, number>();
+  /** The last number of a notice, by year. */
+  protected readonly numbers = new Map<number, number>();
   private readonly reckonings = new Map<string, Reckoning>();
   private commands = 0;
 
@@ -93,7 +93,7 @@ export class MemoryLedger {
     if (!outcome.ok) {
       for (const { entry, before, events } of this.written.splice(mark).reverse()) this.undo(entry, before, events.length);
       this.numbers.clear();
-      for (const [office, last] of numbers) this.numbers.set(office, last);
+      for (const [year, last] of numbers) this.numbers.set(year, last);
     }
     return outcome;
   }
@@ -211,14 +211,14 @@ export class MemoryLedger {
     return settled.ok ? settled.events.map((event) => recorded(event, bySystem)) : [];
   }
 
-  /** A numbered notice takes the next number of its office and year. */
+  /** A numbered notice takes the next number of its year. */
   private prepared({ state }: Entry, command: unknown): unknown {
     const { kind, number } = command as { kind: string; number?: unknown };
     if (kind !== 'issueNotice' || number !== undefined || !state) return command;
-    const { supervision, ...frozen } = state as Frozen & { supervision: string };
+    const frozen = state as unknown as Frozen;
     const year = Number(dateAt(this.reckoningOf(frozen).calendar, this.now).slice(0, 4));
-    const next = (this.numbers.get(`${supervision} ${year}`) ?? 0) + 1;
-    this.numbers.set(`${supervision} ${year}`, next);
+    const next = (this.numbers.get(year) ?? 0) + 1;
+    this.numbers.set(year, next);
     return { ...(command as object), number: { year, number: next } };
   }
 }

@@ -17,7 +17,7 @@ export interface Told {
 
 export interface Snapshot {
   readonly entries: readonly (readonly [Entry, Entry])[];
-  readonly numbers: ReadonlyMap<string, number>;
+  readonly numbers: ReadonlyMap<number, number>;
 }
 
 /** Of an act that nobody sends. */
@@ -77,7 +77,7 @@ export class ToldLedger extends MemoryLedger {
       this.entries.set(entry.id, entry);
     }
     this.numbers.clear();
-    for (const [office, last] of numbers) this.numbers.set(office, last);
+    for (const [year, last] of numbers) this.numbers.set(year, last);
     this.written = [];
   }
 }
