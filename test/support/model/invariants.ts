@@ -119,10 +119,11 @@ export function checkArticle(state: ArticleState, reckoning: Reckoning): void {
   if (!ended) checkPartners(state);
 }
 
-/** Whoever owes something or disputes something still carries out a part of the article. */
+/** Whoever owes something or disputes something still carries out a part of the article. What another lead left behind falls to a lead in any case. */
 function checkPartners(state: ArticleState): void {
   const active = new Set(state.parts.filter(({ end }) => end === null).map(({ unit }) => unit));
-  for (const { owner } of openMilestones(state)) holds('owners of milestones are of it', active.has(owner), owner);
+  for (const { owner } of openMilestones(state))
+    holds('owners of milestones are of it', active.has(owner) || state.leads.includes(owner), owner);
   const disputing = openDisputes(state).map(({ unit }) => unit);
   holds('one open dispute a unit', new Set(disputing).size === disputing.length, disputing);
   for (const unit of disputing) holds('who disputes is of it', active.has(unit), unit);
@@ -149,7 +150,8 @@ export function checkThoroughly(ledger: MemoryLedger, entry: Entry): void {
   const article = state as ArticleState;
   daysAddUp(article, entry, ledger.now, reckoning);
   checkLights(article, ledger.now, reckoning);
-  const early = agenda(article, reckoning).filter((obligation) => obligation.at < article.dispatchedAt);
+  // the parts of a split take over its completion date, which may have passed
+  const early = article.splitFrom ? [] : agenda(article, reckoning).filter(({ at }) => at < article.dispatchedAt);
   holds('nothing falls due before the dispatch', early.length === 0, early);
   const slots = taskSlots(article).map(({ key }) => key);
   same(
