@@ -2,9 +2,12 @@ import type { SubjectKind } from '#contracts/workflows.js';
 import type { AnyChange, Loaded } from './change.js';
 import type { Written } from './write.js';
 
-/** A business instant that was read so long ago at most passes for the present, real milliseconds; the act that is decided by it is written later still. */
+/**
+ * A business instant that is so long past at most passes for the present, in milliseconds of the business clock: where that runs fast, an act is not dated
+ * hours too early, and nearly always reads the present itself.
+ */
 export const PRESENT_MS = 50;
-/** Of which the reading may take as much as this, and the writing the rest. */
+/** How old what was written last may be when it is decided by, in real milliseconds; the writing takes time too. */
 const SEEN_MS = 20;
 const SUBJECTS_MAX = 2_000;
 

@@ -27,7 +27,7 @@ const statement = (kind: SubjectKind, free = ''): string => `
   ), moved as (
     update subject s set position = h.position, hash = h.hash, state = h.state, next_due = h.next_due, is_over = h.is_over
     from h cross join clock ${free} where s.id = h.id and h.expected > 0 and s.position = h.expected
-      and (not h.remembered or h.at between clock.now - clock.rate * ${PRESENT_MS} * interval '1 millisecond' and clock.now)
+      and (not h.remembered or h.at between clock.now - ${PRESENT_MS} * interval '1 millisecond' and clock.now)
     returning s.id, s.type, coalesce(s.next_due < s.armed_at, s.armed_at is null) as urgent
   ), head as (
     select * from made union all select * from moved
