@@ -49,16 +49,22 @@ const subjectOf = (id: string): string => `select 1 from subject where id = '${i
 /** Somebody else holds one row until `work` waits for it, and then wants another, which `work` holds. */
 async function meeting<T>(held: string, wanted: string, work: () => Promise<T>): Promise<T> {
   await other.query('begin');
-  await other.query(held);
-  const done = work();
-  done.catch(() => undefined);
-  await until(async () => {
-    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    return (await other.query(waiting)).rowCount! > 0 ? true : undefined;
-  }, 'the work waits');
-  await other.query(wanted);
-  await other.query('rollback');
-  return await done;
+  try {
+    await other.query(held);
+    const done = work();
+    done.catch(() => undefined);
+    await until(async () => {
+      // within one transaction the activity is otherwise what it was when it was first looked at
+      await other.query('select pg_stat_clear_snapshot()');
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return (await other.query(waiting)).rowCount! > 0 ? true : undefined;
+    }, 'the work waits');
+    await other.query(wanted);
+    await other.query('rollback');
+    return await done;
+  } finally {
+    await other.query('rollback');
+  }
 }
 
 it('a person is told nothing of a deadlock: the act is carried out', async () => {
