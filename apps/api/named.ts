@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { GROUP_ROLES } from '#domain/actor.js';
-import type { Approver } from '#domain/approval/events.js';
+import type { Approver, OnBehalf } from '#domain/approval/events.js';
 import type { Measure } from '#domain/article/terms/plan.js';
+import { delegationInForce } from '#ledger/delegations.js';
 import { findMissingHolder, isOfUnit, unitsHolding } from '#ledger/people/accounts.js';
 import { readArticleWords } from '#ledger/queries/article.js';
 import { RegistryStore } from '#ledger/registry.js';
@@ -44,6 +45,13 @@ export class Named {
     const members = await unitsHolding(this.pool, GROUP_ROLES);
     const stranger = units.find((unit) => !members.includes(unit));
     if (stranger !== undefined) throw new Refused('MEETING.NOT_OF_THE_GROUP', { unit: stranger });
+  }
+
+  /** In whose place somebody decides: by a delegation that is in force for the policy. Refuses DELEGATION.NOT_IN_FORCE. */
+  async onBehalf(delegation: { readonly id: string; readonly account: string; readonly policyId: string }): Promise<OnBehalf> {
+    const found = await delegationInForce(this.pool, delegation);
+    if (!found) throw new Refused('DELEGATION.NOT_IN_FORCE', { id: delegation.id });
+    return { role: found.role, basis: `${found.kind} ${found.id}: ${found.basis}` };
   }
 
   /** The handler (经办人) is somebody of the unit. Refuses HANDLER.UNKNOWN. */

@@ -1,9 +1,9 @@
-import { humanRoles, type Role } from '#domain/actor.js';
+import { GROUP_ROLES, humanRoles, type Role } from '#domain/actor.js';
 
 const everybody = humanRoles;
 const unitPeople: readonly Role[] = ['handler', 'unit_head'];
 const offices: readonly Role[] = ['coordination_office', 'supervision_office'];
-const group: readonly Role[] = ['leader', 'deputy_leader', 'group_member'];
+const group: readonly Role[] = GROUP_ROLES;
 const business: readonly Role[] = [...unitPeople, ...offices, ...group];
 
 /**

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { GROUP_ROLES } from '#domain/actor.js';
 import { instantText } from '../articles/article.schema.js';
 import { actAnswer, actBody, date, pageQuery, text, unitCode, uuid } from '../validation.js';
 
 const words = text(4_000);
-const role = z.enum(['leader', 'deputy_leader', 'group_member']);
+const role = z.enum(GROUP_ROLES);
 const status = z.enum(['pending', 'granted', 'refused', 'withdrawn', 'lapsed', 'bypassed']);
 
 export const approver = z.strictObject({ role, unit: unitCode, account: text(100).nullable().default(null) });

@@ -5,7 +5,6 @@ import type { ApprovalCommand } from '#domain/approval/commands.js';
 import type { ApprovalFacts, OnBehalf } from '#domain/approval/events.js';
 import { consequencesOf } from '#domain/approval/on-decision.js';
 import type { Actor } from '#domain/actor.js';
-import { delegationInForce } from '#ledger/delegations.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger } from '#ledger/ledger.js';
 import { readApproval, type ApprovalView } from '#ledger/queries/approvals.js';
@@ -75,9 +74,7 @@ export class ApprovalService {
   private async inPlaceOf(id: string, delegation: string, { account }: Actor): Promise<OnBehalf> {
     const view = await readApproval(this.pool, this.ledger.rules, id);
     if (!view) throw new Refused('APPROVAL.UNKNOWN', { id });
-    const found = await delegationInForce(this.pool, { id: delegation, account, policyId: view.state.policyId });
-    if (!found) throw new Refused('DELEGATION.NOT_IN_FORCE', { id: delegation });
-    return { role: found.role, basis: `${found.kind} ${found.id}: ${found.basis}` };
+    return await this.named.onBehalf({ id: delegation, account, policyId: view.state.policyId });
   }
 
   private async targetOf(policyId: string | undefined, articleId: string | undefined) {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import pg from 'pg';
 import { z } from 'zod';
-import { hasRole, type Actor } from '#domain/actor.js';
+import { GROUP_ROLES, hasRole, type Actor } from '#domain/actor.js';
 import { readDelegation, readDelegations, recordDelegation, revokeDelegation, type Delegation } from '#ledger/delegations.js';
 import { readPolicyItem } from '#ledger/queries/policies.js';
 import { pageOf } from '../articles/article.schema.js';
@@ -64,8 +64,8 @@ export class DelegationsController {
    * leader is of the leading group (domain.md §6). Refuses ACCOUNT.UNKNOWN, POLICY.UNKNOWN, DELEGATION.NOT_OF_THE_GROUP. */
   private async checkThere({ account, kind, policyId }: z.output<typeof delegationBody>): Promise<void> {
     const named = await this.pool.query<{ ofGroup: boolean }>(
-      `select roles && array['leader', 'deputy_leader', 'group_member'] as "ofGroup" from account where name = $1`,
-      [account],
+      `select roles && $2::text[] as "ofGroup" from account where name = $1`,
+      [account, GROUP_ROLES],
     );
     const [holder] = named.rows;
     if (!holder) throw new Refused('ACCOUNT.UNKNOWN', { id: account });

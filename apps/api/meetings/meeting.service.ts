@@ -7,7 +7,6 @@ import { openDisputes } from '#domain/article/state.js';
 import type { MeetingCommand } from '#domain/meeting/commands.js';
 import type { AgendaFacts, MeetingFacts } from '#domain/meeting/events.js';
 import { askedToCome } from '#domain/meeting/state.js';
-import { delegationInForce } from '#ledger/delegations.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger } from '#ledger/ledger.js';
 import { readApproval } from '#ledger/queries/approvals.js';
@@ -117,9 +116,7 @@ export class MeetingService {
   }
 
   private async inPlaceOf(policyId: string, delegation: string, { account }: Actor): Promise<OnBehalf> {
-    const found = await delegationInForce(this.pool, { id: delegation, account, policyId });
-    if (!found) throw new Refused('DELEGATION.NOT_IN_FORCE', { id: delegation });
-    return { role: found.role, basis: `${found.kind} ${found.id}: ${found.basis}` };
+    return await this.named.onBehalf({ id: delegation, account, policyId });
   }
 }
 

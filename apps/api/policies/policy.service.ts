@@ -26,6 +26,7 @@ import { readPendingImpact, readPolicyFile, readPolicyItem, type PolicyFile } fr
 import { RegistryStore, type Learnt } from '#ledger/registry.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
+import { Named } from '../named.js';
 import { POOL } from '../pool.js';
 import { done, type Done } from '../problems/done.js';
 import { Refused } from '../problems/refused.js';
@@ -73,6 +74,7 @@ export class PolicyService {
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(RegistryStore) private readonly registry: RegistryStore,
     @Inject(UnitService) private readonly units: UnitService,
+    @Inject(Named) private readonly named: Named,
   ) {}
 
   /** Reads and compiles a document and puts it up for review. Refuses with the codes of the readers. */
@@ -165,7 +167,7 @@ export class PolicyService {
 
   /** Sends the draft to units of the registry for comment. */
   async openConsultation(id: string, units: readonly string[], due: string, act: ActContext): Promise<Done> {
-    await this.checkUnits(units);
+    await this.named.units(units);
     return await this.act(id, { kind: 'openConsultation', units, due }, act);
   }
 
@@ -246,7 +248,7 @@ export class PolicyService {
     const terms = await this.termsOf(list, id, act);
     const { calendar } = await this.reckoningOf(terms);
     const end = list.validity.to === null ? undefined : endOf(calendar, list.validity.to);
-    await this.checkUnits(list.articles.flatMap(({ leads, responsible }) => [...leads, ...responsible]));
+    await this.named.units(list.articles.flatMap(({ leads, responsible }) => [...leads, ...responsible]));
     const planned = list.articles.map((article): PlannedArticle => {
       const due = article.due ?? end;
       if (due === undefined) throw new Refused('LIST.NO_DUE_DATE', { number: article.number });
@@ -301,7 +303,7 @@ export class PolicyService {
     const supervision = options.supervision ?? (supervising.length === 1 ? supervising[0]!.code : undefined);
     if (!office) throw new Refused('DISPATCH.NO_OFFICE');
     if (!supervision) throw new Refused('DISPATCH.NO_SUPERVISION');
-    await this.checkUnits([office, supervision]);
+    await this.named.units([office, supervision]);
     return {
       policyId,
       commandId,
@@ -317,12 +319,6 @@ export class PolicyService {
   private async checkNotRunning(id: string): Promise<void> {
     const { state } = await this.file(id);
     if (state.stage === 'dispatched') throw new Refused('VERSION.RUNNING', { id });
-  }
-
-  private async checkUnits(codes: readonly string[]): Promise<void> {
-    const known = new Set((await this.registry.read()).units.map(({ code }) => code));
-    const unknown = codes.find((code) => !known.has(code));
-    if (unknown !== undefined) throw new Refused('UNIT.UNKNOWN', { unit: unknown });
   }
 
   async reckoningOf({ ruleSet, calendar }: DispatchTerms): Promise<Reckoning> {
