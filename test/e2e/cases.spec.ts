@@ -193,6 +193,22 @@ describe('a supervision case over HTTP', () => {
     ]);
   });
 
+  it('says of a draft that its lateness was caught up, in the list and in its file', async () => {
+    const { article, draft } = await overdue();
+    const says = async () => {
+      const { items } = await get<Page<{ id: string; caughtUp: boolean }>>(`/api/cases?article=${article}`);
+      return [
+        items.find(({ id }) => id === draft.id)!.caughtUp,
+        (await get<{ caughtUp: boolean }>(`/api/cases/${draft.id}`)).caughtUp,
+      ];
+    };
+    expect(await says()).toEqual([false, false]);
+    await post(`/api/articles/${article}/sign`, {}, lead);
+    expect(await says()).toEqual([true, true]);
+    await post(`/api/cases/${draft.id}/open`, opening, supervision);
+    expect(await says()).toEqual([false, false]);
+  });
+
   it('is, while it is a draft, known to no unit of the article, in its timeline and state neither', async () => {
     const { article, draft } = await overdue();
     interface Read {

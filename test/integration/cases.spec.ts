@@ -171,6 +171,28 @@ describe('a case and its article in one transaction', () => {
     expect((await pool.query('select 1 from "case" where article_id = $1', [request.id])).rows).toHaveLength(2);
   });
 
+  it('the machine’s drafts end with their article, in the same transaction; what was opened goes on', async () => {
+    const { article, drafts } = await overdueArticle();
+    await done(drafts[0]!, supervision, open);
+    const actor: Actor = { account: 'approval', unit: null, roles: ['approval'] };
+    const cancelled = await ledger.execute({
+      id: article,
+      actor,
+      command: { kind: 'cancel', reason: '政策调整' },
+      commandId: randomUUID(),
+    });
+    expect(cancelled).toMatchObject({ ok: true, events: ['ArticleCancelled'] });
+    expect((await stateOf<CaseState>(drafts[0]!)).status).toBe('opened');
+    expect((await stateOf<CaseState>(drafts[1]!)).status).toBe('discarded');
+    const { rows } = await pool.query(
+      "select data->>'reason' as reason from event where subject_id = $1 and type = 'CaseDiscarded'",
+      [drafts[1]],
+    );
+    expect(rows).toEqual([{ reason: '条款已终止：政策调整' }]);
+    const { rows: open1 } = await pool.query('select 1 from task where subject_id = $1 and closed_at is null', [drafts[1]]);
+    expect(open1).toEqual([]);
+  });
+
   it('numbers notices by year without a gap, whichever office issues them, also when some are refused and many are issued at once', async () => {
     const { rows: before } = await pool.query<{ last: number }>('select last from notice_number where year = 2026');
     const cases: string[] = [];

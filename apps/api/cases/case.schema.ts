@@ -21,6 +21,8 @@ const statuses = [
 ] as const;
 const status = z.enum(statuses);
 
+const caughtUp = z.boolean().meta({ description: 'A draft whose lateness was caught up: the task is no longer open' });
+
 export const caseItem = z
   .object({
     id: z.uuid(),
@@ -35,6 +37,7 @@ export const caseItem = z
     notice: z.string().nullable().meta({ description: '督查通知〔year〕number号' }),
     draftedAt: instantText,
     dueAt: instantText.nullable(),
+    caughtUp,
   })
   .meta({ id: 'CaseItem' });
 
@@ -67,6 +70,7 @@ export const caseView = z
     position: z.number().int(),
     now: instantText,
     state: z.looseObject({ articleId: z.uuid(), unit: z.string(), status }),
+    caughtUp,
     tasks: z.array(z.looseObject({ key: z.string(), unit: z.string(), due: z.number(), light })),
     papers: z
       .array(paper)

@@ -16,6 +16,7 @@ import {
   type Refusal,
 } from './guards.js';
 import { isSuspended, partOf, type ArticleState } from './state.js';
+import { draftsEnded } from './supervision.js';
 import { completionDueOf } from './tasks.js';
 import type { SplitArticle } from './terms/change.js';
 
@@ -96,7 +97,10 @@ export function split(
   const denied = (decided && (newLead ? decided : notOffice(context))) ?? wrongStage(state, ...inWork) ?? badSplit(state, into);
   if (denied) return denied;
   const pending = decided ? decisionPending(state) : null;
-  return pending ?? accept({ type: 'ArticleSplit', data: { into, reason, due: completionDueOf(state, context) } });
+  return (
+    pending ??
+    accept({ type: 'ArticleSplit', data: { into, reason, due: completionDueOf(state, context), ...draftsEnded(state) } })
+  );
 }
 
 function badSplit(state: ArticleState, into: readonly SplitArticle[]): Refusal | null {
@@ -113,6 +117,6 @@ function badSplit(state: ArticleState, into: readonly SplitArticle[]): Refusal |
 }
 
 /** The article is given up, by decision of the leading group. Refuses AUTH.LEADING_GROUP_ONLY. */
-export function cancel(_state: ArticleState, { reason }: CommandOf<'cancel'>, context: DecisionContext): Decision<ArticleEvent> {
-  return byLeadingGroup(context) ?? accept({ type: 'ArticleCancelled', data: { reason } });
+export function cancel(state: ArticleState, { reason }: CommandOf<'cancel'>, context: DecisionContext): Decision<ArticleEvent> {
+  return byLeadingGroup(context) ?? accept({ type: 'ArticleCancelled', data: { reason, ...draftsEnded(state) } });
 }

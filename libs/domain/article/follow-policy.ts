@@ -5,6 +5,7 @@ import { evolve } from './evolve.js';
 import { byLeadingGroup } from './guards.js';
 import { recorded } from './recorded.js';
 import { isEnded, partOf, type ArticleState } from './state.js';
+import { draftsEnded } from './supervision.js';
 import type { PolicyChange, PolicyFollowingCommand } from './terms/policy.js';
 
 /**
@@ -47,7 +48,7 @@ function eventsOf(state: ArticleState, change: PolicyChange, basis: string, cont
     case 'units':
       return unitEvents(state, change, basis, context);
     case 'end':
-      return [{ type: 'ArticleCancelled', data: { reason: basis } }];
+      return [{ type: 'ArticleCancelled', data: { reason: basis, ...draftsEnded(state) } }];
   }
 }
 

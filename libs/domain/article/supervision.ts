@@ -41,6 +41,12 @@ export const beginsCase = (outcome: CaseOutcome): boolean => outcome === 'drafte
 const isSameMatter = (note: CaseNote, unit: UnitCode, task: string | null): boolean =>
   note.unit === unit && (note.task === null || task === null || note.task === task);
 
+/** What an event that ends the article says of the cases that the machine drafted on tasks that are still open; nothing where there is none. */
+export function draftsEnded({ settled }: ArticleState): { drafts?: readonly string[] } {
+  const drafts = settled.filter((obligation) => obligation.includes('|draft-case|'));
+  return drafts.length > 0 ? { drafts } : {};
+}
+
 /** A case is under way on the task, or has dealt with this due date: the machine drafts no other one. */
 export const hasCase = ({ cases }: ArticleState, task: string, unit: UnitCode, due: Instant): boolean =>
   cases?.some(

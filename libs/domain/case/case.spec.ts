@@ -151,6 +151,15 @@ describe('opening a case (政府督查工作条例 art. 6-7, 11, 15)', () => {
     expect(caseAgenda(told.state!, reckoning)).toEqual([]);
   });
 
+  it('ends by the machine when its article is over, as long as it is a draft of the machine’s own', () => {
+    const end: CaseCommand = { kind: 'discard', reason: '条款已终止：理由' };
+    const told = new Told();
+    expect(told.act(systemActor, end)).toEqual(['CaseDiscarded']);
+    expect(isCaseOver(told.state!)).toBe(true);
+    expect(new Told().noticed().act(systemActor, end)).toEqual([]);
+    expect(new Told(supervisor).act(systemActor, end)).toEqual([]);
+  });
+
   it('takes over the matter of another draft against the same unit instead of asking twice (less burden, domain.md §7)', () => {
     const told = new Told().noticed();
     const merge = { kind: 'takeOver', from: 'Y', articleId: 'A', task: 'report:2021-02:KJJ', due: null } as const;

@@ -39,6 +39,9 @@ export function decideCase(state: CaseState | null, command: CaseCommand, contex
         : refuse('AUTH.NOT_YOUR_UNIT', { unit: state.unit });
     case 'remind':
       return remind(state, context);
+    case 'discard':
+      if (hasRole(context.actor, 'system')) return endDraft(state, command.reason);
+      return notSupervision(state, context) ?? bySupervision(state, command, context);
     default:
       return notSupervision(state, context) ?? bySupervision(state, command, context);
   }
@@ -52,6 +55,12 @@ function draft(state: CaseState | null, facts: CaseFacts, context: DecisionConte
   if (state) return machine ? accept() : refuse('CASE.ALREADY_DRAFTED');
   return accept({ type: 'CaseDraftMade', data: { ...facts, origin: machine ? 'machine' : 'supervision' } });
 }
+
+/** The article is over, so that there is nothing left to supervise: the machine ends its own draft. What people have taken up goes on. */
+const endDraft = (state: CaseState, reason: string): Decision<CaseEvent> =>
+  state.status === 'drafted' && state.origin === 'machine'
+    ? accept({ type: 'CaseDiscarded', data: { reason, mergedInto: null } })
+    : accept();
 
 /**
  * Only the office that keeps the case, and nobody of the unit concerned: a department may remind, it may not open a case (art. 6-7). Where the

@@ -21,6 +21,8 @@ export interface CaseItem {
   readonly draftedAt: Date;
   /** Of the step that is open. */
   readonly dueAt: Date | null;
+  /** A draft whose lateness was caught up: the unit has no such task open any more. */
+  readonly caughtUp: boolean;
 }
 
 export interface CasesQuery {
@@ -34,9 +36,15 @@ export interface CasesQuery {
   readonly cursor?: string | undefined;
 }
 
+const caughtUp = `
+  (c.status = 'drafted' and c.task is not null and not exists (
+    select 1 from task t where t.subject_id = c.article_id and t.key = c.task and t.unit = c.unit and t.closed_at is null))
+`;
+
 const columns = `
   c.id, c.policy_id as "policyId", c.article_id as "articleId", c.number, c.title, c.unit, c.task, c.status, c.origin, c.notice,
-  c.drafted_at as "draftedAt", c.due_at as "dueAt"
+  c.drafted_at as "draftedAt", c.due_at as "dueAt",
+  ${caughtUp} as "caughtUp"
 `;
 
 /** A page of supervision cases, the newest first. Undefined: the cursor is none of this list's. */
@@ -59,6 +67,8 @@ export async function readCases(pool: Pool, query: CasesQuery): Promise<Page<Cas
 
 export interface CaseView extends SubjectNow<CaseState> {
   readonly tasks: readonly (CaseTask & { readonly light: Light })[];
+  /** See {@link CaseItem.caughtUp}. */
+  readonly caughtUp: boolean;
 }
 
 /** One case with its open steps and their lights now. Undefined: there is none with this id. */
@@ -70,5 +80,10 @@ export async function readCase(pool: Pool, rules: RuleBook, id: string): Promise
   const tasks = caseTasks(found.state, reckoning).map((task) => {
     return { ...task, light: lightAt(now, yellowAtOfCase(task, reckoning), task.due) };
   });
-  return { ...found, tasks };
+  const { rows } = await pool.query<{ caughtUp: boolean }>({
+    name: 'case-caught-up',
+    text: `select ${caughtUp} as "caughtUp" from "case" c where c.id = $1`,
+    values: [id],
+  });
+  return { ...found, tasks, caughtUp: rows[0]?.caughtUp ?? false };
 }

@@ -42,7 +42,8 @@ export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
 };
 
 function followUpsOf(state: ArticleState, event: RecordedEvent): FollowUp[] {
-  if (event.type === 'ArticleSplit') return splitOff(state, event);
+  if (event.type === 'ArticleSplit') return [...splitOff(state, event), ...draftsEnding(state, event)];
+  if (event.type === 'ArticleCancelled') return draftsEnding(state, event);
   // the machine drafts; whether a case is opened, people decide
   return event.type === 'CaseDrafted' ? [draftOf(state, event)] : [];
 }
@@ -54,6 +55,17 @@ function draftOf(state: ArticleState, { data }: Extract<RecordedEvent, { type: '
   const article = { policyId, articleId: state.id, number, numeral, title, ruleSet, calendar };
   const facts: CaseFacts = { ...article, unit, task, due, origin: 'machine', grounds: null, supervision: verifier };
   return { type: 'case', id: derivedId('case', state.id, obligation), command: { kind: 'draft', facts }, actor: systemActor };
+}
+
+/** The machine's own drafts end with the article that they are about, with the reason. */
+function draftsEnding(
+  { id, stage }: ArticleState,
+  { data }: Extract<RecordedEvent, { type: 'ArticleSplit' | 'ArticleCancelled' }>,
+) {
+  const reason = `条款已${stage === 'split' ? '拆分' : '终止'}：${data.reason}`;
+  return (data.drafts ?? []).map((obligation): FollowUp => {
+    return { type: 'case', id: derivedId('case', id, obligation), command: { kind: 'discard', reason }, actor: systemActor };
+  });
 }
 
 /** The articles that come out of a split, dispatched with the rules, the calendar and the date of the one that they continue. */

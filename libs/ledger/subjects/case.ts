@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { AgendaView } from '#contracts/activities.js';
-import type { Actor } from '#domain/actor.js';
+import { systemActor, type Actor } from '#domain/actor.js';
 import type { CaseOutcome } from '#domain/article/terms/supervision.js';
 import type { RecordedEvent } from '#domain/article/events.js';
 import type { Reckoning } from '#domain/article/tasks.js';
@@ -75,6 +75,8 @@ function followUpsOf(state: CaseState, event: RecordedEvent<CaseEvent>): FollowU
   switch (event.type) {
     case 'CaseDiscarded': {
       const { mergedInto } = event.data;
+      // the article that is over was never told of the machine's draft
+      if (event.by.account === systemActor.account) return [];
       if (mergedInto === null) return [toArticle('dropped')];
       const { id: from, unit, articleId, task, due } = state;
       const command = { kind: 'takeOver', from, unit, articleId, task, due };

@@ -63,9 +63,14 @@ export type ChangeEvent =
   | { readonly type: 'UnitReleased'; readonly data: { readonly unit: UnitCode; readonly reason: string } }
   | {
       readonly type: 'ArticleSplit';
-      readonly data: { readonly into: readonly SplitArticle[]; readonly reason: string; readonly due: Instant };
+      readonly data: { readonly into: readonly SplitArticle[]; readonly reason: string; readonly due: Instant } & DraftsEnded;
     }
-  | { readonly type: 'ArticleCancelled'; readonly data: { readonly reason: string } };
+  | { readonly type: 'ArticleCancelled'; readonly data: { readonly reason: string } & DraftsEnded };
+
+/** Obligations by which the machine had drafted cases on tasks that end with the article: what of them is still a draft ends too. */
+interface DraftsEnded {
+  readonly drafts?: readonly string[];
+}
 
 export type ChangeCommand =
   | {
