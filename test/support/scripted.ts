@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { AgendaView, DeliveryActivities, SubjectActivities } from '#contracts/activities.js';
 import { LEDGER_MOVED, WORKFLOW_TYPES, workflowIdOf } from '#contracts/workflows.js';
@@ -126,7 +126,10 @@ export class ScriptedTown {
     await this.connection.close();
   }
 
-  /** An article's workflow is called as the relay calls it, on a ledger that the test has prepared. */
+  /**
+   * An article's workflow is called as the relay calls it, on a ledger that the test has prepared.
+   * `close` closes the article and waits for the workflow's end; `told`: it took the signal for it, it had not ended before.
+   */
   async follow(prepare: (ledger: ScriptedLedger) => void) {
     const ledger = new ScriptedLedger();
     const { id } = ledger;
@@ -141,12 +144,20 @@ export class ScriptedTown {
         signalArgs: [],
       });
     const handle = await call();
-    const close = async () => {
+    const close = async (): Promise<{ told: boolean }> => {
       ledger.closed = true;
       // whichever run there is now
       const current = this.client.workflow.getHandle(handle.workflowId);
-      await current.signal(LEDGER_MOVED);
+      const told = await current.signal(LEDGER_MOVED).then(
+        () => true,
+        (error: unknown) => {
+          // a look that was under way has seen the end already
+          if (error instanceof WorkflowNotFoundError) return false;
+          throw error;
+        },
+      );
       await current.result();
+      return { told };
     };
     return { id, ledger, handle, call, close };
   }
