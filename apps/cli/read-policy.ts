@@ -56,9 +56,10 @@ export async function readPolicy(
   registry: Registry | undefined,
 ): Promise<{ text: string; policy: CompiledPolicy }> {
   const { compile, DocumentError, messageOf, READ_LIMITS_DEFAULT, readDocument } = await import('#document/index.js');
+  const { CN_FEAST_EVES } = await import('#domain/calendar/built-in.js');
   try {
     const { text } = await readDocument(readUpTo(file, READ_LIMITS_DEFAULT.maxBytes), { fileName: file });
-    return { text, policy: compile(text, registry ? { registry } : {}) };
+    return { text, policy: compile(text, { registry, feasts: CN_FEAST_EVES }) };
   } catch (error) {
     if (error instanceof DocumentError) {
       // of a file that is too large only a part was read

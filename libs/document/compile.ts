@@ -1,3 +1,4 @@
+import type { FeastEves } from '#domain/calendar/feasts.js';
 import { headOf } from './frame/head.js';
 import { leadingGroupOf } from './frame/leading-group.js';
 import { precedenceOf, validityOf } from './frame/validity.js';
@@ -8,20 +9,28 @@ import { flowOf } from './layout/read-flow.js';
 import { articlesOf, type ArticleDraft } from './outline/articles.js';
 import { headingOf } from './outline/titles.js';
 import { outlineOf, partsBelow, type Part } from './outline/tree.js';
-import { deadlinesOf, dutiesOf, type DocumentTime } from './targets/deadlines.js';
+import type { DocumentTime } from './targets/dates.js';
+import { deadlinesOf, dutiesOf } from './targets/deadlines.js';
+import { reportingOf } from './targets/reporting.js';
 import { targetsOf } from './targets/targets.js';
-import type { Article, Body, Chapter, CompiledPolicy, InferredLead, Registry, UnitMention } from './types.js';
+import type { Article, Body, Chapter, CompiledPolicy, InferredLead, Registry, ReportingRule, UnitMention } from './types.js';
 import { findBlocks, type UnitBlock } from './units/blocks.js';
 import { leadRuleOf } from './units/lead-rule.js';
 import { mentionAt } from './units/mentions.js';
 
+/** What a text is compiled with besides itself. */
+export interface CompileOptions {
+  registry?: Registry | undefined;
+  feasts?: FeastEves | undefined;
+}
+
 /**
  * Compiles the text of a policy. Every string is taken: a text that is no policy compiles to one without articles and the
  * finding DOCUMENT.NO_ARTICLES. The same text and registry give the same result. With a registry the mentions are tied to
- * units where that is safe; without one they stay as written.
+ * units where that is safe; without one they stay as written. `feasts` date what is due before a feast of the lunar calendar (春节前).
  */
-export function compile(text: string, options: { registry?: Registry } = {}): CompiledPolicy {
-  const { registry } = options;
+export function compile(text: string, options: CompileOptions = {}): CompiledPolicy {
+  const { registry, feasts } = options;
   const flow = flowOf(text);
   const outline = outlineOf(flow);
   const blocks = findBlocks(
@@ -33,13 +42,18 @@ export function compile(text: string, options: { registry?: Registry } = {}): Co
   const leadRule = leadRuleOf(flow);
   const chapters = chaptersOf(flow, drafts, blocks);
   const numbers = new Map(chapters.map(({ part, chapter }) => [part, chapter.number]));
-  const time: DocumentTime = { ...(head.year && { year: head.year }), ...(head.date && { issued: head.date }) };
+  const time: DocumentTime = {
+    ...(head.year && { year: head.year }),
+    ...(head.date && { issued: head.date }),
+    ...(feasts && { feasts }),
+  };
   const context: Context = { flow, registry, time, documentLeads: leadRule !== undefined, chapters: numbers };
   const articles = drafts.map((draft, i) => articleOf(context, draft, i + 1));
   const bodies = bodiesOf(flow, drafts, registry);
   markBodies(articles, bodies);
   const validity = validityOf(flow);
   const precedence = precedenceOf(flow);
+  const reporting = reportingIn(flow, drafts, articles, chapters);
   return {
     title: head.title,
     issuer: head.issuer,
@@ -54,6 +68,7 @@ export function compile(text: string, options: { registry?: Registry } = {}): Co
     bodies,
     findings: checkPolicy({ flow, registry, articles, bodies, validity, issues: outline.issues }),
     ...(leadRule && { leadRule }),
+    ...(reporting.length > 0 && { reporting }),
     furniture: flow.furniture,
     textLength: text.length,
   };
@@ -134,6 +149,25 @@ function articleOf(context: Context, draft: ArticleDraft, number: number): Artic
   };
   if (!article.assignable) article.notAssignableReason = notAssignable(article, false);
   return article;
+}
+
+function reportingIn(
+  flow: Flow,
+  drafts: readonly ArticleDraft[],
+  articles: readonly Article[],
+  chapters: readonly ChapterOfPart[],
+): ReportingRule[] {
+  const owed = drafts.map(({ start, end }, i) => ({ ...articles[i]!, start, end }));
+  const around = chapters.map(({ part: { start, end }, chapter: { number, title } }) => {
+    return {
+      start,
+      end,
+      title,
+      number,
+      assignable: articles.some((article) => article.assignable && article.chapter === number),
+    };
+  });
+  return reportingOf(flow, owed, around);
 }
 
 /** The union over the blocks of the article, each name once, in the order of the text. */

@@ -11,9 +11,9 @@ const job = workerData as CompileJob;
 
 async function work(): Promise<unknown> {
   if (job.kind === 'compare') return comparePolicies(job.old, job.next);
-  const { bytes, fileName, limits, registry } = job;
+  const { bytes, fileName, limits, options } = job;
   const read = await readHere(bytes, fileName, limits);
-  const policy = compile(read.text, registry ? { registry } : {});
+  const policy = compile(read.text, options);
   const { title, issuer, documentNumber, status, articles, findings } = policy;
   return {
     ...read,

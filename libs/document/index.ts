@@ -4,7 +4,7 @@ export { impactOf, type ImpactCommand, type ImpactEntry, type ImpactReason, type
 export { type PolicyComparison } from './compare/types.js';
 export { COMPARE_WORDS } from './compare/messages.js';
 export { type PolicyVersion } from './compare/words.js';
-export { compile } from './compile.js';
+export { compile, type CompileOptions } from './compile.js';
 export {
   CorrectionError,
   DocumentError,

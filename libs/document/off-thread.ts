@@ -1,14 +1,15 @@
 import type { PolicyComparison } from './compare/types.js';
 import type { PolicyVersion } from './compare/words.js';
+import type { CompileOptions } from './compile.js';
 import { runInThread } from './readers/in-thread.js';
 import { READ_LIMITS_DEFAULT, type ReadLimits } from './readers/limits.js';
 import { checkSize } from './readers/read-document.js';
 import type { ReadDocument } from './readers/read.js';
-import type { CompiledPolicy, Registry } from './types.js';
+import type { CompiledPolicy } from './types.js';
 
 /** What the thread is to do. */
 export type CompileJob =
-  | { kind: 'compile'; bytes: Uint8Array; fileName: string | undefined; limits: ReadLimits; registry: Registry | undefined }
+  | { kind: 'compile'; bytes: Uint8Array; fileName: string | undefined; limits: ReadLimits; options: CompileOptions }
   | { kind: 'compare'; old: PolicyVersion; next: PolicyVersion };
 
 /** A document as read and compiled. */
@@ -26,14 +27,14 @@ const WORKER = 'compile.worker.js';
  */
 export async function compileFile(
   bytes: Uint8Array,
-  options: { fileName?: string; registry?: Registry; limits?: Partial<ReadLimits> } = {},
+  options: CompileOptions & { fileName?: string; limits?: Partial<ReadLimits> } = {},
 ): Promise<CompiledFile> {
   const limits: ReadLimits = { ...READ_LIMITS_DEFAULT, ...options.limits };
   checkSize(bytes, limits);
-  const { fileName, registry } = options;
+  const { fileName, registry, feasts } = options;
   return await runInThread<CompiledFile>(
     WORKER,
-    { kind: 'compile', bytes: Uint8Array.from(bytes), fileName, limits, registry } satisfies CompileJob,
+    { kind: 'compile', bytes: Uint8Array.from(bytes), fileName, limits, options: { registry, feasts } } satisfies CompileJob,
     limits,
   );
 }

@@ -1,5 +1,6 @@
 // Shapes of the genre: small texts of our own, each showing one way of numbering parts or of saying who does what.
 import { describe, expect, it } from '@jest/globals';
+import { CN_FEAST_EVES } from '#domain/calendar/built-in.js';
 import { compile } from './index.js';
 import { inBlock, items } from '../../test/support/compiled.js';
 
@@ -772,12 +773,41 @@ describe('targets, deadlines and duties', () => {
     expect(periods('本月底前报送方案。', '')).toEqual([]);
   });
 
-  it('keeps a deadline that hangs on a lunar feast without a date, and says so', () => {
-    const policy = compile('某市方案\n（一）目标。春节前完成发放。（市科技局负责，中秋节前完成）\n某市人民政府\n2024年12月5日');
-    expect(policy.articles[0]!.deadlines.map((d) => [d.text, d.due ?? null])).toContainEqual(['春节前', null]);
-    expect(policy.findings.filter((f) => f.code === 'ARTICLE.FEAST_WITHOUT_DATE').map((f) => f.params['text'])).toContain(
-      '春节前',
+  const before = (sentence: string, date: string, options = {}) =>
+    compile(
+      `某市方案\n（一）目标。${sentence}（市科技局负责）\n（二）其他。（市财政局负责）\n某市人民政府\n${date}`,
+      options,
+    ).articles[0]!.deadlines.map((d) => `${d.text} ${d.due ?? '?'}`);
+
+  it.each([
+    ['元旦前完成。', '2024年12月5日', ['元旦前 2024-12-31']],
+    ['确保2025年元旦前完成。', '2024年3月5日', ['确保2025年元旦前 2024-12-31']],
+    ['“五一”前完成，国庆节前验收。', '2024年3月5日', ['“五一”前 2024-04-30', '国庆节前 2024-09-30']],
+    ['国庆前完成。', '2024年10月8日', ['国庆前 2025-09-30']],
+    ['春节前完成。', '2024年12月5日', ['春节前 2025-01-27']],
+    ['2025年春节前完成，今年中秋节前发放。', '2024年12月5日', ['2025年春节前 2025-01-27', '今年中秋节前 2024-09-14']],
+    [
+      '务必年前完成，清明节前、端午节之前各查一次。',
+      '2024年2月12日',
+      ['年前 2025-01-27', '清明节前 2024-04-03', '端午节之前 2024-06-07'],
+    ],
+    ['春节前完成。', '2026年12月5日', ['春节前 ?']],
+    ['两会召开前、元宵节前完成。', '2024年1月5日', ['两会召开前 ?', '元宵节前 ?']],
+    ['三年前已启动，春节前后集中宣传，今年前三季度完成80%。', '2024年1月5日', ['今年前三季度 2024-09-30']],
+  ])('ends a period with an occasion whose day is known: %s', (sentence, date, expected) => {
+    expect(before(sentence, date, { feasts: CN_FEAST_EVES })).toEqual(expected);
+  });
+
+  it('guesses no day of a feast without a calendar, and says so', () => {
+    const policy = compile(
+      '某市方案\n（一）目标。春节前完成发放。（市科技局负责，2025年中秋节前完成）\n某市人民政府\n2024年12月5日',
     );
+    expect(policy.articles[0]!.deadlines.map((d) => [d.text, d.due ?? null])).toEqual([
+      ['2025年中秋节前完成', null],
+      ['春节前', null],
+    ]);
+    const said = policy.findings.filter((f) => f.code === 'ARTICLE.FEAST_WITHOUT_DATE').map((f) => f.params['text']);
+    expect(said).toEqual(['春节前', '2025年中秋节前完成']);
   });
 
   it('reads what a block says of time for no unit', () => {

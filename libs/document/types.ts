@@ -253,6 +253,15 @@ export interface Body {
   span: Span;
 }
 
+/** A sentence that asks everybody for reports at a rhythm: 各责任单位每季度末向督查室报送进展情况. */
+export interface ReportingRule {
+  recurrence: Recurrence;
+  /** Number of the chapter whose articles it speaks of; null for the whole document. */
+  chapter: number | null;
+  text: string;
+  span: Span;
+}
+
 /** Something a person should see before the policy is dispatched. */
 export interface Finding {
   /** Derived from code, article and quoted words, so that it is the same after a recompilation. */
@@ -284,6 +293,8 @@ export interface CompiledPolicy {
   findings: Finding[];
   /** The sentence that says who leads where none is marked. */
   leadRule?: { text: string; span: Span };
+  /** How often the document asks everybody for reports, in the order of the text; absent where it does not. */
+  reporting?: ReportingRule[];
   /** Lines that are not part of the document: page numbers, running heads, tables of contents. */
   furniture: Span[];
   textLength: number;

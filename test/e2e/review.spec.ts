@@ -89,6 +89,16 @@ describe('the reporting cycle', () => {
     expect(await rhythms(body)).toEqual(['quarter', 'year', null]);
   });
 
+  it('is that of the whole document where the article itself says nothing', async () => {
+    const asked = '二、工作要求\n（一）强化落实。各责任单位每半年向市政府报送进展情况。\n';
+    const id = await imported(text.replace('\n本意见自', `\n${asked}\n本意见自`));
+    const { reportCycles } = await view(id);
+    expect(reportCycles.map(({ cycle }) => cycle)).toEqual(['quarter', 'year', 'half-year']);
+    expect(reportCycles.at(-1)).toMatchObject({ article: 3, text: '各责任单位每半年向市政府报送进展情况' });
+    const { body } = await dispatch(id);
+    expect(await rhythms(body)).toEqual(['quarter', 'year', 'half-year']);
+  });
+
   it('is another one where a person says so in the dispatch', async () => {
     const id = await imported(text);
     const wanted = (...reportCycles: unknown[]) => ({ reportCycles });

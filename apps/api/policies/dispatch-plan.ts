@@ -55,13 +55,19 @@ export function planDispatch(
   const blockers = dispatchBlockers(policy);
   const to = policy.validity.to;
   if (blockers.length > 0 || to === undefined) return { blockers };
-  const planned = policy.articles.filter(canBeDispatched).map((article) => plannedOf(article, to, terms, reckoning));
+  const planned = policy.articles.filter(canBeDispatched).map((article) => plannedOf(article, to, policy, terms, reckoning));
   return planOf(planned, { from: policy.validity.from ?? null, to }, terms);
 }
 
-/** The article as it is dispatched; `end`: last day of the policy's validity. */
-export function plannedOf(article: Article, end: string, terms: DispatchTerms, { rules, calendar }: Reckoning): PlannedArticle {
-  const { due, reportCycle: proposed, ...facts } = articleToDispatch(article, end);
+/** The article as it is dispatched; `end`: last day of the validity of `policy`, in which it stands. */
+export function plannedOf(
+  article: Article,
+  end: string,
+  policy: EffectivePolicy,
+  terms: DispatchTerms,
+  { rules, calendar }: Reckoning,
+): PlannedArticle {
+  const { due, reportCycle: proposed, ...facts } = articleToDispatch(article, end, policy);
   const chosen = terms.reportCycles.get(article.number);
   // what the text proposes needs rules that know cycles; what a person asks for is refused where they do not
   const reportCycle = chosen ?? (chosen === undefined && rules.report.cycle !== null ? proposed : undefined);

@@ -59,7 +59,7 @@ export function planImpact(
     }
   }
   const plan = planOf(
-    to === null ? [] : added.map((article) => plannedOf(article, to, terms, reckoning)),
+    to === null ? [] : added.map((article) => plannedOf(article, to, next, terms, reckoning)),
     { from: next.validity.from ?? null, to },
     terms,
   );

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query } 
 import pg from 'pg';
 import { z } from 'zod';
 import { canBeDispatched, describeFinding, proposedCycle } from '#document/index.js';
-import type { Article, Correction, EffectiveFinding, Finding } from '#document/types.js';
+import type { Correction, EffectiveFinding, EffectivePolicy, Finding } from '#document/types.js';
 import type { Actor } from '#domain/actor.js';
 import { Ledger } from '#ledger/ledger.js';
 import { countBoard, readBoard, readSettled } from '#ledger/queries/board.js';
@@ -24,10 +24,11 @@ const page = pageQuery({});
 const importProblems = ['DOCUMENT.EMPTY', 'DOCUMENT.BINARY', 'DOCUMENT.CLASSIFIED', 'REQUEST.TOO_LARGE'];
 const reviewProblems = ['POLICY.UNKNOWN', 'POLICY.WRONG_STAGE', 'LEDGER.STALE_POSITION'];
 
-function reportCycleOf(article: Article) {
-  const proposed = canBeDispatched(article) ? proposedCycle(article) : undefined;
-  return proposed ? [{ article: article.number, ...proposed }] : [];
-}
+const reportCyclesOf = (policy: EffectivePolicy) =>
+  policy.articles.filter(canBeDispatched).flatMap((article) => {
+    const proposed = proposedCycle(article, policy);
+    return proposed ? [{ article: article.number, ...proposed }] : [];
+  });
 
 /** Policies: import, review, dispatch, boards. */
 @Controller('api/policies')
@@ -104,7 +105,7 @@ export class PoliciesController {
       policy,
       findings: policy?.findings.map(described) ?? [],
       corrections: state.corrections.map((entry) => ({ ...entry, at: new Date(entry.at) })),
-      reportCycles: policy?.articles.flatMap(reportCycleOf) ?? [],
+      reportCycles: policy ? reportCyclesOf(policy) : [],
       blockers: blockers.map(described),
     };
   }

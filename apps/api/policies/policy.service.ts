@@ -11,6 +11,7 @@ import {
 } from '#document/index.js';
 import type { Correction, EffectivePolicy, Finding } from '#document/types.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
+import { CN_FEAST_EVES } from '#domain/calendar/built-in.js';
 import type { Actor } from '#domain/actor.js';
 import type { ReportRhythm } from '#domain/article/events.js';
 import type { Reckoning } from '#domain/article/tasks.js';
@@ -83,7 +84,16 @@ export class PolicyService {
     const { maxBytes } = this.settings.upload;
     const limits = { ...this.settings.read, maxBytes };
     const registry = await this.units.today();
-    const { text, head: compiled, json } = await compileFile(bytes, { ...(fileName !== null && { fileName }), registry, limits });
+    const {
+      text,
+      head: compiled,
+      json,
+    } = await compileFile(bytes, {
+      ...(fileName !== null && { fileName }),
+      registry,
+      feasts: CN_FEAST_EVES,
+      limits,
+    });
     const head: PolicyHead = {
       title: compiled.title ?? fileName ?? '（无标题）',
       issuer: compiled.issuer,

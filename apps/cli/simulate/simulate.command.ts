@@ -125,10 +125,14 @@ async function policyFrom(file: string, registry: Registry, options: SimulateOpt
   const { articlesToDispatch, assumeReview, compile, readDocument } = await import('#document/index.js');
   const { policyOn } = await import('#domain/simulation/policy.js');
   const { buildCalendar } = await import('#domain/calendar/calendar.js');
+  const { CN_FEAST_EVES } = await import('#domain/calendar/built-in.js');
   let compiled: CompiledPolicy;
   try {
     const { text } = await readDocument(fs.readFileSync(file), { fileName: file });
-    compiled = compile(text, options.registry === undefined ? {} : { registry });
+    compiled = compile(text, {
+      ...(options.registry !== undefined && { registry }),
+      feasts: CN_FEAST_EVES,
+    });
   } catch (error) {
     throw (await wordsOf(error))
       ? error

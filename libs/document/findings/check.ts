@@ -2,7 +2,7 @@ import type { Flow } from '../layout/flow.js';
 import { spanOf } from '../layout/flow.js';
 import type { OutlineIssue } from '../outline/tree.js';
 import type { Article, Body, Finding, Registry, Span, UnitMention, Validity } from '../types.js';
-import { feastPhrases } from '../targets/dates.js';
+import { occasionPhrases } from '../targets/dates.js';
 import { FindingList } from './finding.js';
 
 export interface Checked {
@@ -80,7 +80,8 @@ function checkArticle(article: Article, checked: Checked, list: FindingList): vo
   }
   if (!article.deadlines.some((d) => d.due)) list.add('ARTICLE.NO_DEADLINE', 'info', headSpan(article, checked.flow), at);
   for (const { text, span, due } of article.deadlines)
-    if (!due && feastPhrases(text).length > 0) list.add('ARTICLE.FEAST_WITHOUT_DATE', 'info', span, { ...at, params: { text } });
+    if (!due && occasionPhrases(text).length > 0)
+      list.add('ARTICLE.FEAST_WITHOUT_DATE', 'info', span, { ...at, params: { text } });
   for (const mention of units) checkMention(mention, checked, list, article.number, 'error');
 }
 

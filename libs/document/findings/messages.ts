@@ -63,8 +63,8 @@ export const MESSAGES: Record<
   'ARTICLE.LEAD_IS_RESPONSIBLE': { zh: '“{unit}”既牵头又列为责任单位', en: '{unit} is both lead and responsible' },
   'ARTICLE.NO_DEADLINE': { zh: '条款没有期限，以政策有效期截止为准', en: 'No deadline: the end of validity applies' },
   'ARTICLE.FEAST_WITHOUT_DATE': {
-    zh: '期限“{text}”以农历节日为准，没有写明日期，请填写',
-    en: 'The deadline {text} hangs on a lunar feast; give its date',
+    zh: '期限“{text}”以节日或会期为准，日期不明，请填写',
+    en: 'The deadline {text} hangs on a feast or a session whose day is not known; give the date',
   },
   'CORRECTION.NOT_APPLIED': {
     zh: '第 {number} 项更正（{kind}）已不适用，未起作用：{cause}。请撤回后重新更正，或说明理由予以接受',

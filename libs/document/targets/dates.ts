@@ -1,6 +1,17 @@
 import { matchesOf } from '../layout/scan.js';
 import { numeralValue } from '../outline/numerals.js';
+import type { Feast, FeastEves } from '#domain/calendar/feasts.js';
 import type { Recurrence, Within } from '../types.js';
+
+/** What relative dates are reckoned from; each absent when nobody knows. */
+export interface DocumentTime {
+  /** The year that 今年 means. */
+  year?: number;
+  /** ISO date of issue. */
+  issued?: string;
+  /** The last working days before the feasts of the lunar calendar. */
+  feasts?: FeastEves;
+}
 
 /** A date phrase found in folded text. */
 export interface DatePhrase {
@@ -39,7 +50,7 @@ const PLAN = '“?(?<plan>十[二三四五六])五”?(?:时期)?(?=末|期末|�
 const NO_YEAR = '(?<!\\d|年)(?=\\d{1,2}月(?:底|末|\\d{1,2}日|份)?(?:之?前|以前|底|末))';
 const MONTHS =
   '(?<month>\\d{1,2})月份?(?:(?<day>\\d{1,2})日)?(?:[-—–~～至到]{1,2}(?<toMonth>\\d{1,2})月份?(?:(?<toDay>\\d{1,2})日)?)?';
-const PART = `(?:${MONTHS}|(?<monthDay>\\d{1,2})日|(?<half>[上下])半年|第?(?<quarter>[一二三四])季度)?`;
+const PART = `(?:${MONTHS}|(?<monthDay>\\d{1,2})日|(?<half>[上下])半年|(?:第|前)?(?<quarter>[一二三四])季度)?`;
 const EDGE = '(?<edge>年?[底末]|期?末|上旬|中旬|下旬|内|期间|年度)?(?<before>之?前|以前)?';
 const PHRASE = new RegExp(`${BY}(?:${EVERY_WORD}|${YEAR}|${OWN_YEAR}|${OWN_MONTH}|${PLAN}|${NO_YEAR})${PART}${EDGE}`, 'g');
 
@@ -165,13 +176,60 @@ export function periodPhrases(fold: string, issued?: string): PeriodPhrase[] {
   return out;
 }
 
-/** 春节前: a feast of the lunar calendar ends the period; its day is in no date of the text. */
-const FEAST =
-  /(?:到|于|力争在?|确保在?)?(?:今年|明年|(?:19|20)\d\d年)?(?:春节|元宵节?|清明节?|端午节?|中秋节?)(?:假期)?(?:之前|以前|前)(?!后|夕)/g;
+/** Feasts that an announced calendar dates, and those of the solar calendar: month and day before which they end a period. */
+const MOVABLE: readonly (readonly [RegExp, Feast])[] = [
+  [/春节|^年前/, 'spring'],
+  [/清明/, 'tomb-sweeping'],
+  [/端午/, 'dragon-boat'],
+  [/中秋/, 'mid-autumn'],
+];
+const SOLAR: readonly (readonly [RegExp, month: number, day: number])[] = [
+  [/元旦/, 1, 1],
+  [/五一|劳动节/, 5, 1],
+  [/七一|建党节/, 7, 1],
+  [/八一|建军节/, 8, 1],
+  [/国庆|十一/, 10, 1],
+];
 
-/** The places where a folded text sets a lunar feast as its last day. */
-export function feastPhrases(fold: string): { start: number; end: number }[] {
-  return matchesOf(FEAST, fold).map((match) => ({ start: match.index, end: match.index + match[0].length }));
+/** 春节前, 国庆节前, 年前, 两会前: an occasion ends the period, its day is in no date of the text. 三年前 and 2025年前 speak of years. */
+const OCCASION =
+  /(?:到|于|在|力争在?|确保在?)?(?:(?<relative>今年|明年)|(?<year>(?:19|20)\d\d)年)?“?(?<name>春节|元宵节?|清明节?|端午节?|中秋节?|元旦|五一|劳动节|七一|建党节|八一|建军节|国庆节?|十一(?=前|”前|国庆)|(?:全国|[省市县区州])?两会|(?<=^|[，。；：（]|力争|确保|务必|务求|争取|于|在)年(?=前(?!三|两|[一二四]季|\d|半)))”?(?:节|假期|长假|召开|期间)?(?:之前|以前|前)(?!后|夕|三季|几|[\d一二四五六]个?月)/g;
+
+/** A place where a folded text sets an occasion as its last day; `due`, ISO, where that is known. */
+export interface OccasionPhrase {
+  start: number;
+  end: number;
+  due?: string;
+}
+
+/**
+ * The occasions that end a period. `time`: 国庆前 is the first one from the issue of the document on, else that of its year. A feast of the lunar
+ * calendar has a date only in the years that `time.feasts` knows; 元宵 and 两会 have none.
+ */
+export function occasionPhrases(fold: string, time: DocumentTime = {}): OccasionPhrase[] {
+  if (!fold.includes('前')) return [];
+  return matchesOf(OCCASION, fold).map((match) => {
+    const { name, relative, year } = match.groups as Record<string, string | undefined>;
+    const own = time.year === undefined || !relative ? undefined : time.year + (relative === '明年' ? 1 : 0);
+    const due = eveOf(name === '年' ? '年前' : name!, year ? Number(year) : own, time);
+    const start = match.index;
+    return { start, end: start + match[0].length, ...(due !== undefined && { due }) };
+  });
+}
+
+/** The last day before a feast: of the year that is said, else of the first one that is not over when the document is issued, else of its year. */
+function eveOf(name: string, said: number | undefined, { year, issued, feasts }: DocumentTime): string | undefined {
+  const solar = SOLAR.find(([names]) => names.test(name));
+  const movable = MOVABLE.find(([names]) => names.test(name))?.[1];
+  const eve = (of: number): string | undefined => {
+    if (solar) return new Date(Date.UTC(of, solar[1] - 1, solar[2] - 1)).toISOString().slice(0, 10);
+    return movable && feasts?.[movable][of];
+  };
+  if (said !== undefined) return eve(said);
+  if (issued === undefined) return year === undefined ? undefined : eve(solar?.[1] === 1 ? year + 1 : year);
+  const from = Number(issued.slice(0, 4));
+  const first = eve(from);
+  return first === undefined || first >= issued ? first : eve(from + 1);
 }
 
 /** The day of the act is not counted; a period of months ends on the same day of its last month, or on that month's last day. */

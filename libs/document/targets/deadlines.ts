@@ -1,16 +1,8 @@
 import { GAP, spanOf, wordsOf, type Flow } from '../layout/flow.js';
 import type { Deadline, Duty } from '../types.js';
 import { blockAt, type UnitBlock } from '../units/blocks.js';
-import { datePhrases, feastPhrases, periodPhrases, recurrenceOf } from './dates.js';
+import { datePhrases, occasionPhrases, periodPhrases, recurrenceOf, type DocumentTime } from './dates.js';
 import { OBLIGES } from './obliges.js';
-
-/** What relative dates are reckoned from; each absent when nobody knows. */
-export interface DocumentTime {
-  /** The year that 今年 means. */
-  year?: number;
-  /** ISO date of issue. */
-  issued?: string;
-}
 
 /** A stretch of folded text that sets a time. */
 type Found = { start: number; end: number } & Pick<Deadline, 'due' | 'recurrence' | 'within'>;
@@ -38,7 +30,7 @@ export function deadlinesOf(
   const fold = flow.fold.slice(from, to);
   const dates = datePhrases(fold, time.year, time.issued).filter((date) => date.binding && (date.due ?? date.recurrence));
   const periods = periodPhrases(fold, time.issued);
-  const found: Found[] = [...dates, ...periods, ...feastPhrases(fold)];
+  const found: Found[] = [...dates, ...periods, ...occasionPhrases(fold, time)];
   for (const each of found.sort((a, b) => a.start - b.start)) {
     const start = from + each.start;
     if (blockAt(blocks, start)) continue;
@@ -67,10 +59,13 @@ function said(words: string, time: DocumentTime): Pick<Deadline, 'due' | 'recurr
   const fold = withoutDots(words);
   // a block speaks of the document's year where it names none: 三季度, 6月
   const own = /^(?:第?[一二三四]季度|[上下]半年|\d{1,2}月)/.test(fold) ? `${time.year ?? ''}年${fold}` : fold;
-  const dates = datePhrases(time.year === undefined ? fold : own, time.year, time.issued);
+  const occasions = occasionPhrases(fold, time);
+  // 2025年春节前 is no 2025年
+  const inOccasion = (start: number) => occasions.some((each) => each.start <= start && start < each.end);
+  const dates = datePhrases(time.year === undefined ? fold : own, time.year, time.issued).filter((d) => !inOccasion(d.start));
   const period = periodPhrases(fold, time.issued)[0];
   const due =
-    dates
+    [...dates, ...occasions]
       .map((d) => d.due)
       .filter((d): d is string => d !== undefined)
       .sort()
