@@ -206,6 +206,7 @@ interface Article {
     readonly title: string;
     readonly leads: string[];
     readonly parts: { readonly unit: string; readonly role: string }[];
+    readonly closing: { readonly sample?: { readonly item: string }[] } | null;
   };
 }
 
@@ -226,6 +227,11 @@ async function live(id: string): Promise<void> {
     if (role === 'responsible') await post(path('complete-part'), { summary: '本单位任务已完成' }, await as(unit));
   }
   await post(path('request-closing'), { summary: '全部任务完成' }, lead);
+  expect(await post(path('verify'), { grade: 'good' }, supervision, 409)).toMatchObject({ code: 'SAMPLE.NEEDED' });
+  await post(path('draw-sample'), {}, supervision);
+  const { state: now } = await get<Article>(`/api/articles/${id}`);
+  for (const { item } of now.closing!.sample!)
+    await post(path('record-check'), { item, passed: true, finding: '现场核查属实' }, supervision);
   await post(path('verify'), { grade: 'good', opinion: '核查属实' }, supervision);
 }
 

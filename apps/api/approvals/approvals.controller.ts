@@ -25,6 +25,7 @@ const deciding = [
   'AUTH.OWN_UNIT',
   'DELEGATION.NOT_IN_FORCE',
   'INSTRUCTION.BAD_DATE',
+  'DATE.TOO_FAR',
 ];
 
 /** Decisions of the leading group: asked for, decided by whoever is asked, carried out in the same transaction. */
@@ -140,7 +141,7 @@ export class ApprovalsController {
   @Describe({
     summary: 'Give an instruction (批示) to units, with its own deadline',
     answer: actAnswer,
-    problems: ['APPROVAL.UNKNOWN', 'AUTH.LEADER_ONLY', 'DELEGATION.NOT_IN_FORCE', 'INSTRUCTION.BAD_DATE'],
+    problems: ['APPROVAL.UNKNOWN', 'AUTH.LEADER_ONLY', 'DELEGATION.NOT_IN_FORCE', 'INSTRUCTION.BAD_DATE', 'DATE.TOO_FAR'],
   })
   async instruct(
     @Param('id', { schema: uuid }) id: string,

@@ -165,6 +165,7 @@ export const caseActs: Readonly<Record<string, ActRoute>> = {
     'Conclude (art. 16), with what has to be put right',
     { finding: words, rectification: rectification.optional(), majorSafetyAccident: z.boolean().optional() },
     'CASE.BAD_DATE',
+    'DATE.TOO_FAR',
   ),
   rectify: unit('rectify', 'The unit reports what it has put right', { report: words }, 'AUTH.NOT_YOUR_UNIT'),
   'pass-rectification': supervision('passRectification', 'The check found it put right (art. 18)', { opinion: words.optional() }),
@@ -173,6 +174,7 @@ export const caseActs: Readonly<Record<string, ActRoute>> = {
     'The check did not: again, by another date',
     { opinion: words, due: date },
     'CASE.BAD_DATE',
+    'DATE.TOO_FAR',
   ),
   'request-review': unit(
     'requestReview',
@@ -193,6 +195,7 @@ export const caseActs: Readonly<Record<string, ActRoute>> = {
     'CASE.RECUSED',
     'CASE.NEW_CONCLUSION_NEEDED',
     'CASE.BAD_DATE',
+    'DATE.TOO_FAR',
   ),
   close: supervision('close', 'Close the case', { summary: words.optional() }, 'CASE.REVIEW_OPEN'),
   remind: by('case.remind')('remind', 'Remind the unit by hand (催办)', {}, 'CASE.NOTHING_TO_REMIND', 'CASE.ALREADY_REMINDED'),

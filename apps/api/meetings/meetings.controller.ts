@@ -36,7 +36,15 @@ export class MeetingsController {
     summary: 'Call a meeting, with what stands on its agenda',
     answer: schema.callAnswer,
     status: 201,
-    problems: ['POLICY.UNKNOWN', ...matters, 'MEETING.NO_ORDER', 'MEETING.BAD_START', 'MEETING.NO_MEMBERS', 'MEETING.NO_RULES'],
+    problems: [
+      'POLICY.UNKNOWN',
+      ...matters,
+      'MEETING.NO_ORDER',
+      'MEETING.BAD_START',
+      'DATE.TOO_FAR',
+      'MEETING.NO_MEMBERS',
+      'MEETING.NO_RULES',
+    ],
   })
   async call(@Body({ schema: schema.callBody }) body: z.output<typeof schema.callBody>, @Act() act: ActContext) {
     return await this.meetings.call(body, act);
@@ -88,7 +96,7 @@ export class MeetingsController {
   @Describe({
     summary: 'Another hour or place; everybody is asked anew',
     answer: actAnswer,
-    problems: [...known, 'MEETING.BAD_START'],
+    problems: [...known, 'MEETING.BAD_START', 'DATE.TOO_FAR'],
   })
   async move(
     @Param('id', { schema: uuid }) id: string,
@@ -196,6 +204,7 @@ export class MeetingsController {
       'MEETING.NO_RULING',
       'AUTH.OWN_UNIT',
       'INSTRUCTION.BAD_DATE',
+      'DATE.TOO_FAR',
     ],
   })
   async resolve(

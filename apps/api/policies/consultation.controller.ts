@@ -71,7 +71,7 @@ export class ConsultationController {
   @Describe({
     summary: 'Ask units for comments until a day',
     answer: actAnswer,
-    problems: [...problems, 'CONSULTATION.OPEN', 'CONSULTATION.BAD_DATE', 'UNIT.UNKNOWN'],
+    problems: [...problems, 'CONSULTATION.OPEN', 'CONSULTATION.BAD_DATE', 'DATE.TOO_FAR', 'IMPACT.PENDING', 'UNIT.UNKNOWN'],
   })
   async open(
     @Param('id', { schema: uuid }) id: string,

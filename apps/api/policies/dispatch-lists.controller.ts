@@ -27,6 +27,7 @@ export class DispatchListsController {
       'DISPATCH.NO_SUPERVISION',
       'DISPATCH.UNIT_TWICE',
       'DISPATCH.NO_REPORT_CYCLES',
+      'DATE.TOO_FAR',
     ],
   })
   async dispatch(@Body({ schema: listBody }) body: z.output<typeof listBody>, @Act() act: ActContext) {

@@ -56,7 +56,7 @@ export function planDispatch(
   const to = policy.validity.to;
   if (blockers.length > 0 || to === undefined) return { blockers };
   const planned = policy.articles.filter(canBeDispatched).map((article) => plannedOf(article, to, policy, terms, reckoning));
-  return planOf(planned, { from: policy.validity.from ?? null, to }, terms);
+  return planOf(planned, { from: policy.validity.from ?? null, to }, terms, reckoning.calendar);
 }
 
 /** The article as it is dispatched; `end`: last day of the validity of `policy`, in which it stands. */
@@ -91,8 +91,14 @@ function targetsOf({ targets }: Article, calendar: Calendar): { targets?: readon
 }
 
 /** The requests that dispatch these articles, and the facts of the policy's own act. */
-export function planOf(planned: readonly PlannedArticle[], validity: Validity, terms: DispatchTerms): DispatchPlan {
+export function planOf(
+  planned: readonly PlannedArticle[],
+  validity: Validity,
+  terms: DispatchTerms,
+  days: Calendar,
+): DispatchPlan {
   const { policyId, commandId, actor, office, supervision, ruleSet, calendar } = terms;
+  const policyEnd = validity.to === null ? null : closeOf(days, validity.to);
   const requests = planned.map(({ due, ...article }): DispatchPlan['requests'][number] => ({
     id: derivedId('article', policyId, article.number),
     commandId: derivedId('dispatch', commandId, article.number),
@@ -106,6 +112,7 @@ export function planOf(planned: readonly PlannedArticle[], validity: Validity, t
       ruleSet,
       calendar,
       completion: { kind: 'fixed', due, source: 'policy' },
+      ...(policyEnd !== null && { policyEnd }),
     },
   }));
   const articles = requests.map(({ id }, i) => ({ id, number: planned[i]!.number }));

@@ -62,6 +62,7 @@ export function planImpact(
     to === null ? [] : added.map((article) => plannedOf(article, to, next, terms, reckoning)),
     { from: next.validity.from ?? null, to },
     terms,
+    calendar,
   );
   return {
     old: old.id,

@@ -165,6 +165,7 @@ export class PoliciesController {
       'DISPATCH.NO_SUPERVISION',
       'DISPATCH.UNKNOWN_ARTICLE',
       'DISPATCH.NO_REPORT_CYCLES',
+      'DATE.TOO_FAR',
       'POLICY.VALIDITY_OVER',
       'CONSULTATION.OPEN',
       'IMPACT.PENDING',

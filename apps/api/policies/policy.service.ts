@@ -264,7 +264,7 @@ export class PolicyService {
       if (due === undefined) throw new Refused('LIST.NO_DUE_DATE', { number: article.number });
       return { ...article, due, span: null };
     });
-    const plan = planOf(planned, list.validity, terms);
+    const plan = planOf(planned, list.validity, terms, calendar);
     const head = {
       title: list.title,
       issuer: null,

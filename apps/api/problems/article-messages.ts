@@ -231,6 +231,12 @@ export const articleMessages: Readonly<Record<string, Message>> = {
     '一次销号申请只抽取一次。',
     'A closing request has one sample.',
   ),
+  'SAMPLE.NEEDED': message(
+    '须先抽样核查',
+    'Field checks are needed',
+    '按规则集，销号前须抽取样本并逐项核查。',
+    'By its rule set the article is closed after a sample was drawn and each item of it checked.',
+  ),
   'SAMPLE.NOT_DRAWN': message(
     '不在核查样本之中',
     'Not in the sample',

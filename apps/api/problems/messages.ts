@@ -402,6 +402,12 @@ const own: Readonly<Record<string, Message>> = {
     '整改期限须晚于现在，不能是 {date}。',
     'The date for rework must be in the future, not {date}.',
   ),
+  'DATE.TOO_FAR': message(
+    '日期太远',
+    'The date is too far away',
+    '不能定在 {date}：按规则集，至迟为 {latest}。',
+    '{date} is too far away: by the rule set {latest} is the latest.',
+  ),
   'EXTENSION.BAD_DATE': message(
     '延期日期不对',
     'The new date is wrong',

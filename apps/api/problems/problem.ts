@@ -97,6 +97,9 @@ function fillIn(text: string, params: Readonly<Record<string, unknown>>, languag
   return text.replace(/\{(\w+)\}/g, (_, name: string) => wordsOf(name, params[name], language));
 }
 
+/** Parameters that are instants of the domain. */
+const INSTANTS: ReadonlySet<string> = new Set(['due', 'date', 'latest']);
+
 function wordsOf(name: string, value: unknown, language: Language): string {
   if (value === undefined) return '—';
   if (Array.isArray(value))
@@ -106,7 +109,7 @@ function wordsOf(name: string, value: unknown, language: Language): string {
       )
       .join(language === 'zh' ? '、' : ', ');
   // instants of the domain are milliseconds; people read the date and time of Beijing
-  if (typeof value === 'number' && (name === 'due' || name === 'date')) return INSTANT.format(value);
+  if (typeof value === 'number' && INSTANTS.has(name)) return INSTANT.format(value);
   return term(String(value), language);
 }
 

@@ -199,6 +199,7 @@ describe('what else can happen', () => {
     const asked = new Asked('escalating');
     const instruction = { text: '请科技局周五前报方案', to: ['KJJ', 'GXJ'], due: '2021-03-05' };
     expect(asked.act(leader, { kind: 'agree', instruction: { ...instruction, due: '2021-02-26' } })).toBe('INSTRUCTION.BAD_DATE');
+    expect(asked.act(leader, { kind: 'agree', instruction: { ...instruction, due: '2031-02-26' } })).toBe('DATE.TOO_FAR');
     expect(asked.act(leader, { kind: 'agree', instruction })).toEqual(['ApproverAgreed', 'ApprovalGranted', 'InstructionGiven']);
     expect(asked.tasks).toEqual(['instruction:0:KJJ KJJ by 2021-03-05', 'instruction:0:GXJ GXJ by 2021-03-05']);
     const kjj = person('kjj', 'KJJ', 'handler');

@@ -3,6 +3,7 @@ import { settleDue } from '../agenda/settle-due.js';
 import { recorded } from '../article/recorded.js';
 import { closeOf, rollForward } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { farAhead } from '../far-dates.js';
 import { isDate } from '../time.js';
 import { approvalAgenda, openSteps, type ApprovalObligation } from './agenda.js';
 import type { ApprovalCommand, ApprovalCommandOf, InstructionOrder } from './commands.js';
@@ -16,7 +17,7 @@ type Refusal = ReturnType<typeof refuse>;
  * Decides one command on an approval of the leading group (domain.md §6). Pure. Refuses APPROVAL.UNKNOWN, APPROVAL.ALREADY_REQUESTED,
  * APPROVAL.NO_APPROVER, APPROVAL.ASKED_TWICE, APPROVAL.NOT_TO_THE_LEADER, APPROVAL.NOT_THE_LEADING_GROUP, APPROVAL.OVER (decided, withdrawn or lapsed), APPROVAL.HELD (another matter comes first), APPROVAL.NOT_ASKED (this person is not, or not yet, asked),
  * APPROVAL.OWN_REQUEST and AUTH.OWN_UNIT (nobody approves a request of his own or of the own unit), AUTH.LEADER_ONLY, AUTH.OFFICE_ONLY,
- * AUTH.NOT_YOUR_UNIT, APPROVAL.NOT_REQUESTER, INSTRUCTION.UNKNOWN, INSTRUCTION.ALREADY_ANSWERED, INSTRUCTION.BAD_DATE.
+ * AUTH.NOT_YOUR_UNIT, APPROVAL.NOT_REQUESTER, INSTRUCTION.UNKNOWN, INSTRUCTION.ALREADY_ANSWERED, INSTRUCTION.BAD_DATE, DATE.TOO_FAR.
  */
 export function decideApproval(
   state: ApprovalState | null,
@@ -188,11 +189,13 @@ function notLeader(actor: Actor, onBehalf: OnBehalf | undefined): Refusal | null
   return leads ? null : refuse('AUTH.LEADER_ONLY');
 }
 
-function orderOf(state: ApprovalState, order: InstructionOrder, { calendar, now }: DecisionContext): ApprovalEvent | Refusal {
+function orderOf(state: ApprovalState, order: InstructionOrder, context: DecisionContext): ApprovalEvent | Refusal {
+  const { calendar, now } = context;
   const due = isDate(order.due) ? closeOf(calendar, rollForward(calendar, order.due)) : 0;
   if (due <= now) return refuse('INSTRUCTION.BAD_DATE', { date: order.due });
   const { text, to } = order;
-  return { type: 'InstructionGiven', data: { text, to: [...new Set(to)], due, index: state.instructions.length } };
+  const far = farAhead(due, context);
+  return far ?? { type: 'InstructionGiven', data: { text, to: [...new Set(to)], due, index: state.instructions.length } };
 }
 
 function answer(

@@ -32,7 +32,7 @@ describe('the life of an article', () => {
     expect(taskSlots(life.state!).map((slot) => slot.key)).toEqual(['completion:KJJ']);
     expect(life.act(head('KJJ'), { kind: 'requestClosing', unit: 'KJJ', summary: '全部完成' })).toEqual(['ClosingRequested']);
     expect(life.act(head('KJJ'), { kind: 'verify', grade: 'good' })).toBe('AUTH.VERIFIER_ONLY');
-    expect(life.act(supervision, { kind: 'verify', grade: 'good' })).toEqual(['ArticleClosed']);
+    expect(life.verify(supervision)).toEqual(['ArticleClosed']);
     expect(life.tasks).toEqual([]);
     expect(life.act(head('KJJ'), plan('KJJ'))).toBe('ARTICLE.CLOSED');
   });
@@ -112,7 +112,7 @@ describe('the life of an article', () => {
     expect(completions()).toEqual(['part completion:KJJ', 'part completion:FGJ']);
     expect(life.act(office, { kind: 'waivePart', unit: 'KJJ', reason: '职责调整' })).toContain('PartWaived');
     expect(life.act(head('FGJ'), close('FGJ'))).toContain('ClosingRequested');
-    expect(life.act(supervision, { kind: 'verify', grade: 'good' })).toContain('ArticleClosed');
+    expect(life.verify(supervision)).toContain('ArticleClosed');
   });
 
   it('when the last of two leads that had something to do leaves, the one that stays asks for the closing', () => {
@@ -124,6 +124,24 @@ describe('the life of an article', () => {
     expect(life.act(office, { kind: 'ruleDispute', dispute: 1, ...ruling })).toContain('PartReassigned');
     expect(taskSlots(life.state!).filter(({ kind }) => kind === 'close')).toMatchObject([{ unit: 'FGJ' }]);
     expect(life.act(head('FGJ'), { kind: 'requestClosing', unit: 'FGJ', summary: '完成' })).toContain('ClosingRequested');
+  });
+
+  it('a lead that owes the closing after its own part had ended is reminded of it, and of each once', () => {
+    const life = executing(['KJJ', 'FGJ'], []);
+    life.until(at('2021-12-27'));
+    life.act(head('FGJ'), { kind: 'completePart', unit: 'FGJ', summary: '已完成' });
+    const dispute = { question: '谁负责', opinion: '意见', reasons: '职责分工', basis: '三定方案' };
+    life.act(head('KJJ'), { kind: 'openDispute', unit: 'KJJ', ...dispute });
+    life.act(office, { kind: 'ruleDispute', dispute: 1, ruling: 'reassign', to: [], reason: '理由', basis: '三定方案' });
+    // a unit that comes and goes leaves the closing owed anew
+    life.act(office, { kind: 'addUnits', units: ['GXJ'], reason: '理由' });
+    expect(taskSlots(life.state!).some(({ kind }) => kind === 'close')).toBe(false);
+    life.until(at('2021-12-29'));
+    life.act(office, { kind: 'releaseUnit', unit: 'GXJ', reason: '理由' });
+    life.until(at('2022-01-10'));
+    const settled = life.stream.flatMap(({ data }) => ('obligation' in data ? [data.obligation] : []));
+    expect(settled.filter((one, i) => settled.indexOf(one) !== i)).toEqual([]);
+    expect(settled.filter((one) => one.startsWith('completion:FGJ|overdue'))).toHaveLength(1);
   });
 
   it('while one of two leads has ended its part, the other asks for an extension and holds the clock', () => {

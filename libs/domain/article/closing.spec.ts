@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { agenda } from '../agenda/agenda.js';
 import { dateAt } from '../calendar/calendar.js';
 import { holderNow } from '../clock-ledger/clock-ledger.js';
-import { PEER } from '../rules/built-in.js';
+import { MUNICIPAL, PEER } from '../rules/built-in.js';
 import { at, calendar, dispatchOf, executing, head, Life, office, plan, supervision } from '../../../test/support/life.js';
 import { sampleOf } from './sampling.js';
 import { awaitsLookBack, isFinished } from './state.js';
@@ -16,7 +16,7 @@ const closing = (): Life => {
 };
 const closed = (): Life => {
   const life = closing();
-  life.act(supervision, { kind: 'verify', grade: 'good' });
+  life.verify(supervision);
   return life;
 };
 
@@ -46,6 +46,25 @@ describe('verification by sampled field checks (domain.md §3)', () => {
       life.act(supervision, { kind: 'returnClosing', opinion: '证据不实', reworkDue: '2021-04-30', grade: 'unqualified' }),
     ).toEqual(['ClosingReturned']);
     expect(life.state).toMatchObject({ stage: 'executing', closing: null });
+  });
+
+  it('nothing is closed without them where the rule set wants them; one that does not say so leaves them to the verifier', () => {
+    const life = closing();
+    expect(life.act(supervision, { kind: 'verify', grade: 'good' })).toBe('SAMPLE.NEEDED');
+    // what is sent back needs none
+    expect(life.act(supervision, { kind: 'returnClosing', opinion: '材料不齐', reworkDue: '2021-04-30' })).toEqual([
+      'ClosingReturned',
+    ]);
+    life.act(head('KJJ'), { kind: 'requestClosing', unit: 'KJJ', summary: '已补' });
+    expect(life.verify(supervision)).toEqual(['ArticleClosed']);
+    expect(life.stream.map(({ type }) => type).filter((type) => type === 'SampleDrawn' || type === 'FieldChecked')).toEqual([
+      'SampleDrawn',
+      ...Array.from({ length: MUNICIPAL.verification.sampleSize! }, () => 'FieldChecked'),
+    ]);
+    const { fieldChecks: _said, ...verification } = MUNICIPAL.verification;
+    const before = executing(['KJJ'], [], { ...MUNICIPAL, verification });
+    before.act(head('KJJ'), { kind: 'requestClosing', unit: 'KJJ', summary: '完成' });
+    expect(before.act(supervision, { kind: 'verify', grade: 'good' })).toEqual(['ArticleClosed']);
   });
 
   it('gives every item its chance, and all of a small population', () => {
@@ -95,11 +114,12 @@ describe('look-back six months after closing (domain.md §4)', () => {
     const life = closed();
     life.until(at('2021-09-06'));
     expect(life.act(supervision, { kind: 'reopen', reason: '反弹', reworkDue: '2021-08-31' })).toBe('CLOSING.BAD_REWORK_DATE');
+    expect(life.act(supervision, { kind: 'reopen', reason: '反弹', reworkDue: '2029-08-31' })).toBe('DATE.TOO_FAR');
     expect(life.act(supervision, { kind: 'reopen', reason: '企业外流', reworkDue: '2021-11-30' })).toEqual(['ArticleReopened']);
     expect(life.state).toMatchObject({ stage: 'executing', number: 8, grade: null });
     expect(life.tasks).toEqual(['report:2021-09:KJJ by 2021-10-08', 'completion:KJJ by 2021-11-30']);
     life.act(head('KJJ'), { kind: 'requestClosing', unit: 'KJJ', summary: '已整改' });
-    life.act(supervision, { kind: 'verify', grade: 'qualified' });
+    life.verify(supervision, 'qualified');
     expect(awaitsLookBack(life.state!)).toBe(true);
   });
 

@@ -1,6 +1,8 @@
 import { hasRole } from '../actor.js';
 import { closeOf, dateAt, openOf, rollForward } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { farPastPolicy } from '../far-dates.js';
+import { needsFieldChecks, sampleSizeOf } from '../rules/left-out.js';
 import { addMonths, isDate, type Instant } from '../time.js';
 import type { CommandOf } from './commands.js';
 import { newCycle } from './cycles.js';
@@ -8,9 +10,6 @@ import type { ArticleEvent } from './events.js';
 import { decisionPending, inDispute, notForUnit, notLead, wrongStage, type Refusal } from './guards.js';
 import { sampleOf } from './sampling.js';
 import { isConcerned, openMilestones, type ArticleState } from './state.js';
-
-/** Field checks of a sample where the rule set does not say. */
-const SAMPLE_SIZE = 3;
 
 /**
  * 办结申请 by a lead, whose own part ends with it, when every other part is done or waived, those of other leads too. Refuses CLOSING.PARTS_OPEN (with the units), CLOSING.MILESTONES_OPEN, EXTENSION.PENDING,
@@ -53,7 +52,7 @@ export function drawSample(
     ...(state.milestones ?? []).filter(({ end }) => end?.kind === 'done').map(({ id }) => `milestone:${id}`),
   ];
   const recordedSeed = seed || context.commandId;
-  const drawn = sampleOf(recordedSeed, population, context.rules.verification.sampleSize ?? SAMPLE_SIZE);
+  const drawn = sampleOf(recordedSeed, population, sampleSizeOf(context.rules));
   return accept({ type: 'SampleDrawn', data: { seed: recordedSeed, population, drawn } });
 }
 
@@ -73,7 +72,7 @@ export function recordCheck(
 
 /**
  * 核查 passed: 销号, and where the rule set has one the look-back is noted. Refuses AUTH.VERIFIER_ONLY, AUTH.OWN_UNIT (never by a person of a unit
- * concerned), SAMPLE.UNCHECKED, CLOSING.CHECK_FAILED (a failed field check: 合格 with an opinion, or a return).
+ * concerned), SAMPLE.NEEDED (the rule set wants field checks, and none were drawn), SAMPLE.UNCHECKED, CLOSING.CHECK_FAILED (a failed field check: 合格 with an opinion, or a return).
  */
 export function verify(
   state: ArticleState,
@@ -82,6 +81,7 @@ export function verify(
 ): Decision<ArticleEvent> {
   const denied = notVerifier(state, context) ?? wrongStage(state, 'closing');
   if (denied) return denied;
+  if (needsFieldChecks(context.rules) && !state.closing?.sample) return refuse('SAMPLE.NEEDED');
   const sample = state.closing?.sample ?? [];
   const unchecked = sample.filter(({ passed }) => passed === null).map(({ item }) => item);
   if (unchecked.length > 0) return refuse('SAMPLE.UNCHECKED', { items: unchecked });
@@ -98,7 +98,7 @@ function lookBackOf({ rules, calendar, now }: DecisionContext): { lookBackAt?: I
   return { lookBackAt: openOf(calendar, rollForward(calendar, addMonths(dateAt(calendar, now), months))) };
 }
 
-/** 核查 not passed: back to the leads with a date for the rework, at its close of business. Refuses CLOSING.BAD_REWORK_DATE. */
+/** 核查 not passed: back to the leads with a date for the rework, at its close of business. Refuses CLOSING.BAD_REWORK_DATE, DATE.TOO_FAR. */
 export function returnClosing(
   state: ArticleState,
   command: CommandOf<'returnClosing'>,
@@ -107,8 +107,8 @@ export function returnClosing(
   const { opinion, grade } = command;
   const denied = notVerifier(state, context) ?? wrongStage(state, 'closing');
   if (denied) return denied;
-  const reworkDue = reworkDate(command.reworkDue, context);
-  if (reworkDue === null) return refuse('CLOSING.BAD_REWORK_DATE', { date: command.reworkDue });
+  const reworkDue = reworkDate(state, command.reworkDue, context);
+  if (typeof reworkDue !== 'number') return reworkDue;
   const data = { opinion, reworkDue, ...(grade && { grade }), ...newCycle(state, context) };
   return accept({ type: 'ClosingReturned', data });
 }
@@ -127,20 +127,21 @@ export function passLookBack(
 
 /**
  * What was closed has fallen back: the article opens again under its number, with a date for the rework. By the verifier, until the look-back has
- * passed. Refuses LOOKBACK.OVER, CLOSING.BAD_REWORK_DATE.
+ * passed. Refuses LOOKBACK.OVER, CLOSING.BAD_REWORK_DATE, DATE.TOO_FAR.
  */
 export function reopen(state: ArticleState, command: CommandOf<'reopen'>, context: DecisionContext): Decision<ArticleEvent> {
   const denied = notVerifier(state, context) ?? wrongStage(state, 'closed');
   if (denied) return denied;
   if (state.lookBack?.status !== 'open' && state.lookBack?.status !== 'pending') return refuse('LOOKBACK.OVER');
-  const reworkDue = reworkDate(command.reworkDue, context);
-  if (reworkDue === null) return refuse('CLOSING.BAD_REWORK_DATE', { date: command.reworkDue });
+  const reworkDue = reworkDate(state, command.reworkDue, context);
+  if (typeof reworkDue !== 'number') return reworkDue;
   return accept({ type: 'ArticleReopened', data: { reason: command.reason, reworkDue, ...newCycle(state, context) } });
 }
 
-function reworkDate(date: string, { calendar, now }: DecisionContext): Instant | null {
+function reworkDate(state: ArticleState, date: string, context: DecisionContext): Instant | Refusal {
+  const { calendar, now } = context;
   const due = isDate(date) ? closeOf(calendar, rollForward(calendar, date)) : 0;
-  return due > now ? due : null;
+  return due > now ? (farPastPolicy(state, due, context) ?? due) : refuse('CLOSING.BAD_REWORK_DATE', { date });
 }
 
 function notVerifier(state: ArticleState, { actor }: DecisionContext): Refusal | null {

@@ -60,6 +60,8 @@ export interface DispatchFacts {
   readonly reportCycle?: ReportRhythm;
   /** The article that this one was split from. */
   readonly splitFrom?: string;
+  /** When the validity of the policy ends: dates that are set later are held against it. */
+  readonly policyEnd?: Instant;
 }
 
 interface ObligationFact {

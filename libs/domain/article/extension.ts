@@ -1,6 +1,7 @@
 import { hasRole } from '../actor.js';
 import { closeOf, dateAt, rollForward, type Calendar } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { farPastPolicy } from '../far-dates.js';
 import { dateFromDay, dayFromDate, isDate, type Instant } from '../time.js';
 import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
@@ -10,7 +11,7 @@ import { completionDueOf } from './tasks.js';
 
 /**
  * 延期 asked for by a lead before the completion date. Refuses EXTENSION.PENDING, EXTENSION.TOO_LATE (after the due date), EXTENSION.BAD_DATE
- * (not after the present one), EXTENSION.CAP (no further extension is possible).
+ * (not after the present one), DATE.TOO_FAR (far past the policy's end), EXTENSION.CAP (no further extension is possible).
  */
 export function requestExtension(
   state: ArticleState,
@@ -27,12 +28,13 @@ export function requestExtension(
   const due = dueAt(context.calendar, command.due);
   if (due <= present) return refuse('EXTENSION.BAD_DATE', { date: command.due, due: present });
   const { unit, reason, progress } = command;
-  return accept({ type: 'ExtensionRequested', data: { id: context.commandId, unit, due, reason, progress } });
+  const far = farPastPolicy(state, due, context);
+  return far ?? accept({ type: 'ExtensionRequested', data: { id: context.commandId, unit, due, reason, progress } });
 }
 
 /**
  * The office grants what it may: once, by no more than the set number of 日 (信访工作条例 art. 34, by analogy); longer or again is the leading
- * group's. Refuses EXTENSION.NONE, EXTENSION.BAD_DATE, EXTENSION.BEYOND_OFFICE, AUTH.OWN_UNIT.
+ * group's. Refuses EXTENSION.NONE, EXTENSION.BAD_DATE, DATE.TOO_FAR, EXTENSION.BEYOND_OFFICE, AUTH.OWN_UNIT.
  */
 export function grantExtension(
   state: ArticleState,
@@ -45,6 +47,8 @@ export function grantExtension(
   const due = command.due === undefined ? request.due : dueAt(context.calendar, command.due);
   const present = completionDue(state, context);
   if (due <= present) return refuse('EXTENSION.BAD_DATE', { date: command.due ?? '', due: present });
+  const far = command.due === undefined ? null : farPastPolicy(state, due, context);
+  if (far) return far;
   const data = { id: request.id, due, opinion: command.opinion ?? null };
   if (hasRole(context.actor, 'approval')) return accept({ type: 'ExtensionGranted', data: { ...data, level: 'leading-group' } });
   const { officeMaxDays, officeMaxCount } = context.rules.extension;

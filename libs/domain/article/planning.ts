@@ -1,5 +1,6 @@
 import { closeOf, dateAt, rollForward } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { farPastPolicy } from '../far-dates.js';
 import { isDate } from '../time.js';
 import type { CommandOf } from './commands.js';
 import { firstCycle } from './cycles.js';
@@ -12,7 +13,8 @@ import type { Measure, Milestone, ProposedMilestone } from './terms/plan.js';
 /**
  * The lead's plan, or while the article is carried out a change of it as a new version: at least one measure, each measure and milestone owned by a
  * unit that still carries out its part. Units that own something of it countersign (会签), then the office reviews; without either in the rule set
- * it takes effect at once. Refuses PLAN.IN_REVIEW, PLAN.EMPTY, PLAN.UNKNOWN_OWNER, PLAN.BAD_DATE (a milestone in the past).
+ * it takes effect at once. Refuses PLAN.IN_REVIEW, PLAN.EMPTY, PLAN.UNKNOWN_OWNER, PLAN.BAD_DATE (a milestone in the past), DATE.TOO_FAR (one far
+ * past the policy's end).
  */
 export function submitPlan(
   state: ArticleState,
@@ -31,7 +33,7 @@ export function submitPlan(
   });
   if (stranger !== undefined) return refuse('PLAN.UNKNOWN_OWNER', { unit: stranger });
   const version = (state.plan?.version ?? 0) + 1;
-  const milestones = milestonesOf(measures, version, context);
+  const milestones = milestonesOf(state, measures, version, context);
   if (isRefusal(milestones)) return milestones;
   const submitted: ArticleEvent = {
     type: 'PlanSubmitted',
@@ -51,7 +53,12 @@ const ownersOf = (measures: readonly Measure[]): string[] => [
 ];
 
 /** The dated steps of a plan: each measure with a date of its own, and its milestones. Due at close of business, rolled to a working day. */
-function milestonesOf(measures: readonly Measure[], version: number, context: DecisionContext): ProposedMilestone[] | Refusal {
+function milestonesOf(
+  state: ArticleState,
+  measures: readonly Measure[],
+  version: number,
+  context: DecisionContext,
+): ProposedMilestone[] | Refusal {
   const { calendar, rules, now } = context;
   if (!rules.milestone) return [];
   const dated = measures.flatMap(({ title, owner, due, milestones = [] }) => [
@@ -61,12 +68,14 @@ function milestonesOf(measures: readonly Measure[], version: number, context: De
   const today = dateAt(calendar, now);
   const bad = dated.find(({ due }) => !isDate(due) || due < today);
   if (bad) return refuse('PLAN.BAD_DATE', { date: bad.due, title: bad.title });
-  return dated.map(({ title, owner, due }, i) => ({
+  const milestones = dated.map(({ title, owner, due }, i) => ({
     id: `${version}.${i + 1}`,
     title,
     owner,
     due: closeOf(calendar, rollForward(calendar, due)),
   }));
+  const last = Math.max(0, ...milestones.map(({ due }) => due));
+  return farPastPolicy(state, last, context) ?? milestones;
 }
 
 /** What a plan brings about that is in force: its milestones, and execution where it has not begun. */

@@ -101,14 +101,14 @@ describe('target values are held against a trajectory (domain.md §2, §5)', () 
     for (const cycle of ['2021-04', '2021-05', '2021-06']) life.act(head('KJJ'), report('KJJ', { cycle }));
     life.act(head('KJJ'), valued(500, '2021-07'));
     const [target] = life.state!.targets!;
-    expect(trajectory(target!, life.now)).toMatchObject({ current: 500, verdict: 'behind' });
+    expect(trajectory(target!, life.now, MUNICIPAL)).toMatchObject({ current: 500, verdict: 'behind' });
     expect(expectedAt(target!, at('2021-08-02'))).toBeCloseTo(700, -1);
     expect(explain(life.state!, life.now, life).article.substance.reasons.map(({ because }) => because)).toContain(
       'behind-target',
     );
-    expect(trajectory(target!, at('2022-01-01'))).toMatchObject({ verdict: 'missed' });
+    expect(trajectory(target!, at('2022-01-01'), MUNICIPAL)).toMatchObject({ verdict: 'missed' });
     life.act(head('KJJ'), valued(1000, '2021-08'));
-    expect(trajectory(life.state!.targets![0]!, at('2022-01-01'))).toMatchObject({ verdict: 'reached' });
+    expect(trajectory(life.state!.targets![0]!, at('2022-01-01'), MUNICIPAL)).toMatchObject({ verdict: 'reached' });
   });
 
   it('by the comparator of the text', () => {
@@ -119,13 +119,20 @@ describe('target values are held against a trajectory (domain.md §2, §5)', () 
       first: { value: 50, at: 0 },
       last: null,
     });
-    expect(isReached(target('>', 100), 100)).toBe(false);
-    expect(isReached(target('<=', 40), 40)).toBe(true);
-    expect(isReached(target('<', 40), 40)).toBe(false);
-    expect(isReached(target('~', 100), 96)).toBe(true);
-    expect(isReached(target('x', 2), 99)).toBe(false);
-    expect(isReached(target('x', 2), 100)).toBe(true);
-    expect(isReached(target('=', 30), 29)).toBe(true);
+    expect(isReached(target('>', 100), 100, MUNICIPAL)).toBe(false);
+    expect(isReached(target('<=', 40), 40, MUNICIPAL)).toBe(true);
+    expect(isReached(target('<', 40), 40, MUNICIPAL)).toBe(false);
+    expect(isReached(target('~', 100), 96, MUNICIPAL)).toBe(true);
+    expect(isReached(target('x', 2), 99, MUNICIPAL)).toBe(false);
+    expect(isReached(target('x', 2), 100, MUNICIPAL)).toBe(true);
+    expect(isReached(target('=', 30), 29, MUNICIPAL)).toBe(true);
+  });
+
+  it('左右 as near as the rule set says; one from before it said so means five in a hundred', () => {
+    const about: TargetState = { ...output, comparator: '~', value: 100, first: null, last: null };
+    const near = (approximatelyPercent: number) => isReached(about, 96, { targets: { approximatelyPercent } });
+    expect([near(3), near(4)]).toEqual([false, true]);
+    expect([95, 94].map((value) => isReached(about, value, PEER))).toEqual([true, false]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { hasRole } from '../actor.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { dueOf, NO_LEDGER } from '../deadline/deadline.js';
+import { farPastPolicy } from '../far-dates.js';
 import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
 import { disputeOpened, ruled, withPlanning } from './dispute.js';
@@ -10,7 +11,7 @@ import { openDisputes, partOf, type ArticleState } from './state.js';
 /**
  * 交办. Refuses AUTH.OFFICE_ONLY, DISPATCH.NO_LEAD, DISPATCH.UNIT_TWICE (a unit both leads and is responsible, or stands twice). Nobody verifies
  * what they owe themselves (domain.md §3): where the supervision office is a unit of the article, the coordination office verifies. A report rhythm of its own is
- * refused with DISPATCH.NO_REPORT_CYCLES where the rule set knows no cycles.
+ * refused with DISPATCH.NO_REPORT_CYCLES where the rule set knows no cycles, a date far past the policy's end with DATE.TOO_FAR.
  */
 export function dispatch(command: CommandOf<'dispatch'>, context: DecisionContext): Decision<ArticleEvent> {
   const denied = notOffice(context);
@@ -22,6 +23,9 @@ export function dispatch(command: CommandOf<'dispatch'>, context: DecisionContex
   if (twice !== undefined) return refuse('DISPATCH.UNIT_TWICE', { unit: twice, numeral: command.numeral });
   if (command.reportCycle !== undefined && context.rules.report.cycle === null)
     return refuse('DISPATCH.NO_REPORT_CYCLES', { numeral: command.numeral, ruleSet: context.rules.id });
+  const { completion } = command;
+  const far = completion.kind === 'fixed' ? farPastPolicy(command, completion.due, context) : null;
+  if (far) return far;
   const signers = context.rules.signFor.signers === 'all' ? units : command.leads;
   const verifier = units.includes(supervision) ? command.office : supervision;
   return accept({ type: 'ArticleDispatched', data: { ...data, signers, verifier } });

@@ -124,6 +124,9 @@ export interface ArticleState {
   readonly reportCycle?: ReportRhythm;
   readonly splitFrom?: string;
   readonly splitInto?: readonly string[];
+  readonly policyEnd?: Instant;
+  /** Since when nobody has anything left to carry out, the last who had having left: from then on the first lead owes the closing request. */
+  readonly closingOwedFrom?: Instant;
 }
 
 export const partOf = (state: ArticleState, unit: UnitCode): Part | undefined => state.parts.find((part) => part.unit === unit);

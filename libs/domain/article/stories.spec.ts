@@ -56,7 +56,7 @@ describe('what the model test found', () => {
     const life = executing(['KJJ'], []);
     life.act(head('KJJ'), { kind: 'requestClosing', unit: 'KJJ', summary: '完成' });
     life.act(office, { kind: 'proposeDecision', command: { kind: 'cancel', reason: '理由' }, reason: '理由' });
-    expect(life.act(supervision, { kind: 'verify', grade: 'good' })).toContain('ArticleClosed');
+    expect(life.verify(supervision)).toContain('ArticleClosed');
     expect(life.state!.pendingDecision).toBeUndefined();
   });
 

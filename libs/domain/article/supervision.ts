@@ -1,7 +1,8 @@
 import { actsFor, hasRole, type UnitCode } from '../actor.js';
-import { ofTheWeek, remindersPerWeek } from '../agenda/by-hand.js';
+import { ofTheWeek } from '../agenda/by-hand.js';
 import { workdaysAfter } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { remindersPerWeekOf } from '../rules/left-out.js';
 import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
 import { isRefusal, needPart, notSupervision, type Refusal } from './guards.js';
@@ -85,7 +86,7 @@ export function remind(
   if (!task) return refuse('REMINDER.NO_SUCH_TASK', { task: key });
   const { unit, due } = task;
   const sent = [...(state.remindedByHand?.[key] ?? []), ...sentByMachine(state, task, context)];
-  const perWeek = remindersPerWeek(context);
+  const perWeek = remindersPerWeekOf(context.rules);
   if (ofTheWeek(sent, context.now, context).length >= perWeek) return refuse('REMINDER.TOO_MANY', { unit, perWeek });
   return accept({ type: 'RemindedByHand', data: { task: key, unit, due, words: words ?? null } });
 }

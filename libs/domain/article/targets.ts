@@ -1,8 +1,13 @@
+import { approximatelyOf } from '../rules/left-out.js';
+import type { RuleSet } from '../rules/rule-set.js';
 import type { Instant } from '../time.js';
 import type { TargetFact, TargetState } from './terms/report.js';
 
-/** True when the value is what the target wants. 左右 (`~`) takes five in a hundred either way; a multiple (`x`) is measured from the first value. */
-export function isReached(target: TargetState, value: number): boolean {
+/** The rules, as far as targets go by them. */
+type TargetRules = Pick<RuleSet, 'targets'>;
+
+/** True when the value is what the target wants. 左右 (`~`) takes the rule set's share either way; a multiple (`x`) is measured from the first value. */
+export function isReached(target: TargetState, value: number, rules: TargetRules): boolean {
   const goal = goalOf(target);
   switch (target.comparator) {
     case '>':
@@ -12,16 +17,13 @@ export function isReached(target: TargetState, value: number): boolean {
     case '<=':
       return value <= goal;
     case '~':
-      return Math.abs(value - goal) <= Math.abs(goal) * APPROXIMATELY;
+      return Math.abs(value - goal) <= Math.abs(goal) * approximatelyOf(rules);
     case '=':
       return target.first !== null && goal < target.first.value ? value <= goal : value >= goal;
     default:
       return value >= goal;
   }
 }
-
-/** 左右 */
-const APPROXIMATELY = 0.05;
 
 const goalOf = ({ comparator, value, first }: TargetState): number => (comparator === 'x' && first ? value * first.value : value);
 
@@ -41,9 +43,12 @@ export function expectedAt(target: TargetState, now: Instant): number | null {
  * having been reached. A value is held against the line at the instant of its report: that no newer one came shows in the timeliness of reports.
  * Nulls for one that is reached, or has no date.
  */
-export function behindAt(target: TargetState): { readonly yellowAt: Instant | null; readonly redAt: Instant | null } {
+export function behindAt(
+  target: TargetState,
+  rules: TargetRules,
+): { readonly yellowAt: Instant | null; readonly redAt: Instant | null } {
   const { first, last, due } = target;
-  if (due === null || (last && isReached(target, last.value))) return { yellowAt: null, redAt: null };
+  if (due === null || (last && isReached(target, last.value, rules))) return { yellowAt: null, redAt: null };
   if (!first || !last || first.at >= due) return { yellowAt: null, redAt: due };
   const way = goalOf(target) - first.value;
   const gone = way === 0 ? 1 : (last.value - first.value) / way;
@@ -60,11 +65,11 @@ export interface Trajectory {
 }
 
 /** How a target stands at an instant. */
-export function trajectory(target: TargetState, now: Instant): Trajectory {
+export function trajectory(target: TargetState, now: Instant, rules: TargetRules): Trajectory {
   const { first: _first, last, ...fact } = target;
-  const { yellowAt, redAt } = behindAt(target);
+  const { yellowAt, redAt } = behindAt(target, rules);
   const verdict =
-    last && isReached(target, last.value)
+    last && isReached(target, last.value, rules)
       ? 'reached'
       : redAt !== null && now > redAt
         ? 'missed'

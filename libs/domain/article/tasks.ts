@@ -147,6 +147,8 @@ interface PartSlots {
   readonly dispatchedAt: Instant;
   /** As what its completion stands in its inbox; null: it does not. */
   readonly completion: 'part' | 'close' | null;
+  /** The closing is owed since then by a lead whose own part had ended. */
+  readonly owedFrom: Instant | undefined;
   readonly slots: readonly TaskSlot[];
 }
 
@@ -165,6 +167,7 @@ function putExecution(state: ArticleState, before: readonly PartSlots[], slots: 
       known?.part === part &&
       known.completion === completion &&
       known.since === state.stageSince &&
+      known.owedFrom === state.closingOwedFrom &&
       known.dispatchedAt === state.dispatchedAt;
     const one = same ? known : partSlots(state, part, completion);
     for (const slot of one.slots) slots.push(slot);
@@ -183,7 +186,7 @@ function completionOf(state: ArticleState, part: Part, open: number): 'part' | '
 }
 
 function partSlots(
-  { stageSince: since, dispatchedAt }: ArticleState,
+  { stageSince: since, dispatchedAt, closingOwedFrom: owedFrom }: ArticleState,
   part: Part,
   completion: PartSlots['completion'],
 ): PartSlots {
@@ -194,8 +197,12 @@ function partSlots(
     const kind = part.filed?.some((filed) => filed.cycle === cycle) ? 'confirm-report' : 'report';
     return slotOf(kind, unit, openedAt, { key: `report:${cycle}:${unit}`, cycle, from: due, ...joined });
   });
-  if (completion !== null) slots.push(slotOf(completion, unit, since, { key: `completion:${unit}`, ...joined }));
-  return { part, since, dispatchedAt, completion, slots };
+  if (completion !== null) {
+    // the unit had a completion task of its own, which was over
+    const again = part.end !== null && owedFrom !== undefined ? { anew: owedFrom } : joined;
+    slots.push(slotOf(completion, unit, since, { key: `completion:${unit}`, ...again }));
+  }
+  return { part, since, dispatchedAt, completion, owedFrom, slots };
 }
 
 function putDecisions(state: ArticleState, slots: TaskSlot[]): void {

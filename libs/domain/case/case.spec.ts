@@ -235,6 +235,7 @@ describe('rectification and its check (art. 18)', () => {
     expect(told.settle('2021-03-26T17:30')).toEqual(['CaseReminderSent', 'CaseTaskOverdue']);
     expect(told.act(unit, { kind: 'rectify', report: '已补齐' })).toEqual(['RectificationReported']);
     expect(told.act(supervisor, { kind: 'returnRectification', opinion: '缺一份', due: '2021-03-20' })).toBe('CASE.BAD_DATE');
+    expect(told.act(supervisor, { kind: 'returnRectification', opinion: '缺一份', due: '2031-03-20' })).toBe('DATE.TOO_FAR');
     told.act(supervisor, { kind: 'returnRectification', opinion: '缺一份', due: '2021-04-09' });
     expect(told.tasks).toEqual(['rectify KJJ by 2021-04-09']);
     told.act(unit, { kind: 'rectify', report: '全部补齐' });

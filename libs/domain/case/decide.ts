@@ -1,8 +1,10 @@
 import { actsFor, hasRole } from '../actor.js';
-import { ofTheWeek, remindersPerWeek } from '../agenda/by-hand.js';
+import { ofTheWeek } from '../agenda/by-hand.js';
 import { settleDue } from '../agenda/settle-due.js';
 import { closeOf, rollForward } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { farAhead } from '../far-dates.js';
+import { remindersPerWeekOf } from '../rules/left-out.js';
 import { isDate } from '../time.js';
 import { caseAgenda, caseTasks, reviewPeriodEnd, type CaseObligation } from './agenda.js';
 import type { CaseCommand, CaseCommandOf, RectificationOrder } from './commands.js';
@@ -15,7 +17,7 @@ type Refusal = ReturnType<typeof refuse>;
 
 /**
  * Decides one command on a supervision case (domain.md §6, 政府督查工作条例). Pure. The machine drafts and reminds; only the office that keeps the case (the
- * supervision office, or who stands in for it) opens, concludes and closes; only the unit answers. Refuses CASE.UNKNOWN, CASE.ALREADY_DRAFTED, CASE.WRONG_STATUS (with the status), CASE.BAD_DATE,
+ * supervision office, or who stands in for it) opens, concludes and closes; only the unit answers. Refuses CASE.UNKNOWN, CASE.ALREADY_DRAFTED, CASE.WRONG_STATUS (with the status), CASE.BAD_DATE, DATE.TOO_FAR,
  * CASE.NO_NUMBER, CASE.NOT_MERGEABLE, CASE.RECUSED, CASE.REVIEW_MADE, CASE.REVIEW_TOO_LATE, CASE.REVIEW_OPEN, CASE.NEW_CONCLUSION_NEEDED, CASE.NOTHING_TO_REMIND,
  * CASE.ALREADY_REMINDED, the codes of proposals.ts, and AUTH.SUPERVISION_ONLY, CASE.OTHER_OFFICE, AUTH.OFFICE_ONLY, AUTH.NOT_YOUR_UNIT, AUTH.OWN_UNIT, AUTH.SYSTEM_ONLY.
  */
@@ -132,7 +134,7 @@ function bySupervision(state: CaseState, command: BySupervision, context: Decisi
       const denied = wrongStatus(state, 'checking');
       if (denied) return denied;
       const due = dueOn(command.due, context);
-      if (due === null) return refuse('CASE.BAD_DATE', { date: command.due });
+      if (typeof due !== 'number') return due;
       return accept({ type: 'RectificationReturned', data: { opinion: command.opinion, due } });
     }
     case 'decideReview':
@@ -182,16 +184,17 @@ function decideReview(state: CaseState, command: CaseCommandOf<'decideReview'>, 
   return accept({ type: 'ReviewDecided', data: { outcome, opinion, conclusion } });
 }
 
-/** Close of business of the day, or of the next working day; null when it is none, or past. */
-function dueOn(date: string, { calendar, now }: DecisionContext): number | null {
+/** Close of business of the day, or of the next working day. Refuses one that is none, past or far ahead. */
+function dueOn(date: string, context: DecisionContext): number | Refusal {
+  const { calendar, now } = context;
   const due = isDate(date) ? closeOf(calendar, rollForward(calendar, date)) : 0;
-  return due > now ? due : null;
+  return due > now ? (farAhead(due, context) ?? due) : refuse('CASE.BAD_DATE', { date });
 }
 
 function ordered(order: RectificationOrder | undefined, context: DecisionContext): Rectification | null | Refusal {
   if (!order) return null;
   const due = dueOn(order.due, context);
-  return due === null ? refuse('CASE.BAD_DATE', { date: order.due }) : { task: order.task, due };
+  return typeof due === 'number' ? { task: order.task, due } : due;
 }
 
 /** 催办 by hand; what goes beyond the number that the rule set allows in a week, the machine's counted in, is refused, not sent (less burden, domain.md §7). */
@@ -203,7 +206,7 @@ function remind(state: CaseState, context: DecisionContext): Decision<CaseEvent>
   const { reminders = [], remindedAt } = state;
   const sent = remindedAt === null || reminders.includes(remindedAt) ? reminders : [...reminders, remindedAt];
   const lately = ofTheWeek(sent, context.now, context);
-  const perWeek = remindersPerWeek(context);
+  const perWeek = remindersPerWeekOf(context.rules);
   if (lately.length >= perWeek) return refuse('CASE.ALREADY_REMINDED', { unit, perWeek });
   return accept({ type: 'CaseRemindedByHand', data: { task: key, unit, due, lately } });
 }

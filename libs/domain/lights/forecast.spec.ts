@@ -5,6 +5,9 @@ import { at, calendar, executing, head, measure, office, plan, type Life } from 
 import { forecast } from './forecast.js';
 import { recordsOf, type DoneTask, type UnitRecord } from './record.js';
 import { explain } from './lights.js';
+import { MUNICIPAL } from '../rules/built-in.js';
+
+const recordsIn = (tasks: readonly DoneTask[], rules: Pick<typeof MUNICIPAL, 'forecast'> = MUNICIPAL) => recordsOf(tasks, rules);
 
 const withMilestone = (due: string): Life => {
   const life = executing(['KJJ'], []);
@@ -31,9 +34,22 @@ describe('a forecast (domain.md §5)', () => {
       return [light, dateAt(calendar, when!)];
     };
     expect(expected()).toEqual(['green', '2021-12-31']);
-    expect(expected(recordsOf([0, 3, 4].map((workdays) => done({ workdays }))))).toEqual(['yellow', '2022-01-06']);
-    expect(expected(recordsOf([12].map((workdays) => done({ workdays }))))).toEqual(['red', '2022-01-19']);
-    expect(expected(recordsOf([done({ unit: 'GXJ', workdays: 12 })]))).toEqual(['green', '2021-12-31']);
+    expect(expected(recordsIn([0, 3, 4].map((workdays) => done({ workdays }))))).toEqual(['yellow', '2022-01-06']);
+    expect(expected(recordsIn([12].map((workdays) => done({ workdays }))))).toEqual(['red', '2022-01-19']);
+    expect(expected(recordsIn([done({ unit: 'GXJ', workdays: 12 })]))).toEqual(['green', '2021-12-31']);
+  });
+
+  it('is yellow up to the day on which a case is drafted; where none ever is, as late as the rule set says, five working days where it does not', () => {
+    const life = withMilestone('2021-06-30');
+    const lightOf = (workdays: number, rules: object) => {
+      const records = recordsIn([done({ workdays })]);
+      const overdue = { ...MUNICIPAL.overdue, caseAfter: null };
+      return forecast(life.state!, life.now, { calendar, rules: { ...MUNICIPAL, overdue, ...rules } }, records).light;
+    };
+    // the milestone is due at the end of June, so that the lateness is counted from the completion of the part
+    expect([5, 6].map((workdays) => lightOf(workdays, { forecast: undefined }))).toEqual(['yellow', 'red']);
+    const forecasting = { ...MUNICIPAL.forecast, lateWorkdays: 8 };
+    expect([8, 9].map((workdays) => lightOf(workdays, { forecast: forecasting }))).toEqual(['yellow', 'red']);
   });
 
   it('says when the plan itself goes beyond the completion date, and nothing of an article that is suspended', () => {
@@ -44,9 +60,9 @@ describe('a forecast (domain.md §5)', () => {
   });
 
   it('a record has the middle lateness of all that a unit has done, and says of which tasks', () => {
-    expect(recordsOf([])).toEqual({});
+    expect(recordsIn([])).toEqual({});
     const article = { id: '1', number: 1 };
-    expect(recordsOf([-2, 0, 9].map((workdays) => done({ unit: 'A', workdays })))).toEqual({
+    expect(recordsIn([-2, 0, 9].map((workdays) => done({ unit: 'A', workdays })))).toEqual({
       A: {
         ...{ done: 3, late: 1, early: 1, medianWorkdaysLate: 0, basis: 'all', own: 3, elsewhere: 0 },
         tasks: [-2, 0, 9].map((workdays) => ({ kind: 'report', article, workdays })),
@@ -58,15 +74,18 @@ describe('a forecast (domain.md §5)', () => {
     const elsewhere = { own: false, article: { id: '2', number: 2 } };
     const reports = [0, 0, 0, 0].map((workdays) => done({ workdays }));
     const two = (['part', 'close'] as const).map((kind) => done({ ...elsewhere, kind, workdays: 8 }));
-    expect(recordsOf([...reports, ...two])['KJJ']).toMatchObject({ basis: 'all', medianWorkdaysLate: 0, own: 4, elsewhere: 2 });
+    expect(recordsIn([...reports, ...two])['KJJ']).toMatchObject({ basis: 'all', medianWorkdaysLate: 0, own: 4, elsewhere: 2 });
     const three = [...two, done({ ...elsewhere, kind: 'milestone', workdays: 2 })];
-    const { KJJ: record } = recordsOf([...reports, ...three]) as { KJJ: UnitRecord };
+    const { KJJ: record } = recordsIn([...reports, ...three]) as { KJJ: UnitRecord };
     expect(record).toMatchObject({ basis: 'substance', done: 3, medianWorkdaysLate: 8, own: 0, elsewhere: 3 });
     const life = withMilestone('2021-06-30');
     const { expected, reasons, records } = forecast(life.state!, life.now, life, { KJJ: record, GXJ: record });
     // eight working days after the end of 2021, of which the third of January is off
     expect(dateAt(calendar, expected!)).toBe('2022-01-13');
     expect(reasons).toContainEqual(expect.objectContaining({ unit: 'KJJ', because: 'record', workdays: 8 }));
+    // as many as the rule set says; one from before it said so means three
+    const basis = (rules: object) => recordsIn([...reports, ...three], rules)['KJJ']!.basis;
+    expect([basis({}), basis({ forecast: { ...MUNICIPAL.forecast, substanceFrom: 4 } })]).toEqual(['substance', 'all']);
     // derived from the records of those who still owe something, and of nobody else
     expect(records).toEqual({ KJJ: record });
   });
@@ -86,7 +105,7 @@ describe('a forecast (domain.md §5)', () => {
         (tasks, passed) => {
           const now = life.now + passed * 86_400_000;
           const of = (more: 0 | 1) => {
-            const records = recordsOf(tasks.map(([task, later]) => done({ ...task, workdays: task.workdays + more * later })));
+            const records = recordsIn(tasks.map(([task, later]) => done({ ...task, workdays: task.workdays + more * later })));
             return forecast(life.state!, now, life, records).expected!;
           };
           expect(of(1)).toBeGreaterThanOrEqual(of(0));

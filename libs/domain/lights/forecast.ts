@@ -2,6 +2,7 @@ import type { UnitCode } from '../actor.js';
 import { isEnded, isSuspended, type ArticleState } from '../article/state.js';
 import { completionDueOf, isSubstantial, openTasks, type Reckoning, type Task } from '../article/tasks.js';
 import { addWorkdays, workdaysBetween } from '../calendar/calendar.js';
+import { lateWorkdaysOf } from '../rules/left-out.js';
 import type { Instant } from '../time.js';
 import type { Light } from './lights.js';
 import type { UnitRecord } from './record.js';
@@ -27,9 +28,6 @@ export interface Forecast {
   readonly records: Readonly<Record<UnitCode, UnitRecord>>;
 }
 
-/** Where no case is ever drafted. */
-const LATE_WORKDAYS = 5;
-
 /**
  * Where the article is heading: from its open milestones and parts, and from how punctual their units have been so far, on this article and on their
  * others (record.ts). A later record never gives an earlier forecast; an early one gives none before the completion date. A task that is overdue counts
@@ -49,7 +47,7 @@ export function forecast(
   const reasons = tasks.flatMap((task) => reasonOf(task, completion, now, reckoning, records[task.unit]));
   const expected = Math.max(completion, ...reasons.map(({ due, workdays }) => addWorkdays(calendar, due, workdays)));
   const late = workdaysBetween(calendar, completion, expected);
-  const light = late <= 0 ? 'green' : late <= (rules.overdue.caseAfter ?? LATE_WORKDAYS) ? 'yellow' : 'red';
+  const light = late <= 0 ? 'green' : late <= lateWorkdaysOf(rules) ? 'yellow' : 'red';
   const owing = new Set(tasks.map(({ unit }) => unit));
   return {
     light,

@@ -73,7 +73,7 @@ export function thresholds(state: ArticleState, reckoning: Reckoning): Threshold
   const tasks = openTasks(state, reckoning);
   const of = (kind: LightKind) => {
     const mine = tasks.filter((task) => lightKindOf(task.kind) === kind);
-    const targets = kind === 'substance' ? targetReasons(state) : [];
+    const targets = kind === 'substance' ? targetReasons(state, reckoning) : [];
     return {
       yellowAt: earliest([...mine.map((task) => yellowAtOf(task, state, reckoning)), ...targets.map(({ yellowAt }) => yellowAt)]),
       redAt: earliest([...mine.map((task) => task.due), ...targets.map(({ redAt }) => redAt)]),
@@ -100,9 +100,9 @@ function latest(memory: Readonly<Record<UnitCode, Instant>>): Instant | null {
 }
 
 /** From when each target of the article counts as behind its trajectory, and as missed. Null: never. */
-function targetReasons(state: ArticleState) {
+function targetReasons(state: ArticleState, { rules }: Pick<Reckoning, 'rules'>) {
   if (!state.targets || isEnded(state)) return [];
-  return state.targets.map((target) => ({ target, ...behindAt(target) }));
+  return state.targets.map((target) => ({ target, ...behindAt(target, rules) }));
 }
 
 /** Every light of the article and its units at an instant, with its derivation. */
@@ -116,7 +116,8 @@ export function explain(state: ArticleState, now: Instant, reckoning: Reckoning)
     const mine = reasons
       .filter((entry) => entry.kind === kind && (unit === null || entry.reason.unit === unit))
       .map((entry) => entry.reason);
-    const targets = kind === 'substance' && (unit === null || state.leads.includes(unit)) ? targetLights(state, now) : [];
+    const targets =
+      kind === 'substance' && (unit === null || state.leads.includes(unit)) ? targetLights(state, now, reckoning) : [];
     return worst([...mine, ...targets, ...caughtUpReasons(state, kind, now, unit)], isSuspended(state));
   };
   const both = (unit: UnitCode | null) => ({ timeliness: view('timeliness', unit), substance: view('substance', unit) });
@@ -158,8 +159,8 @@ function caughtUpReasons(state: ArticleState, kind: LightKind, now: Instant, uni
 }
 
 /** The lead answers for the targets of the article. */
-function targetLights(state: ArticleState, now: Instant): LightReason[] {
-  return targetReasons(state).map(({ target, yellowAt, redAt }) => {
+function targetLights(state: ArticleState, now: Instant, reckoning: Reckoning): LightReason[] {
+  return targetReasons(state, reckoning).map(({ target, yellowAt, redAt }) => {
     const light = lightAt(now, yellowAt, redAt);
     const because = { red: 'target-missed', yellow: 'behind-target', green: 'in-time', grey: 'suspended' } as const;
     return {

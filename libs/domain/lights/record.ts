@@ -1,5 +1,7 @@
 import type { UnitCode } from '../actor.js';
 import { isSubstantial, type TaskKind } from '../article/tasks.js';
+import { substanceFromOf } from '../rules/left-out.js';
+import type { RuleSet } from '../rules/rule-set.js';
 
 /** Something that a unit has done: of which article, and by how many 工作日 after (negative: before) its due day. */
 export interface DoneTask {
@@ -29,24 +31,25 @@ export interface UnitRecord {
   readonly tasks: readonly Omit<DoneTask, 'unit' | 'own'>[];
 }
 
-/** From so many on, what a unit has carried out says more than how it answers. */
-const SUBSTANCE_MIN = 3;
 export const SHOWN_MAX = 20;
 
-/** The record of each unit from the tasks that it has done, those done last first. Which of them count does not depend on how late they were. */
-export function recordsOf(done: readonly DoneTask[]): Record<UnitCode, UnitRecord> {
+/**
+ * The record of each unit from the tasks that it has done, those done last first. From so many of substance on as the rule set says, what a unit has
+ * carried out says more than how it answers. Which of them count does not depend on how late they were.
+ */
+export function recordsOf(done: readonly DoneTask[], rules: Pick<RuleSet, 'forecast'>): Record<UnitCode, UnitRecord> {
   const byUnit = new Map<UnitCode, DoneTask[]>();
   for (const task of done) {
     const known = byUnit.get(task.unit);
     if (known) known.push(task);
     else byUnit.set(task.unit, [task]);
   }
-  return Object.fromEntries([...byUnit].map(([unit, tasks]) => [unit, recordOf(tasks)]));
+  return Object.fromEntries([...byUnit].map(([unit, tasks]) => [unit, recordOf(tasks, rules)]));
 }
 
-function recordOf(all: readonly DoneTask[]): UnitRecord {
+function recordOf(all: readonly DoneTask[], rules: Pick<RuleSet, 'forecast'>): UnitRecord {
   const substance = all.filter(({ kind }) => isSubstantial(kind));
-  const tasks = substance.length >= SUBSTANCE_MIN ? substance : all;
+  const tasks = substance.length >= substanceFromOf(rules) ? substance : all;
   const lateness = tasks.map(({ workdays }) => Math.max(0, workdays)).sort((a, b) => a - b);
   const own = tasks.filter((task) => task.own).length;
   return {

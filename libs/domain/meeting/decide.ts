@@ -2,6 +2,7 @@ import { actsFor, hasRole, type Actor, type UnitCode } from '../actor.js';
 import { settleDue } from '../agenda/settle-due.js';
 import type { OnBehalf } from '../approval/events.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { farAhead } from '../far-dates.js';
 import { meetingAgenda } from './agenda.js';
 import type { MeetingCommand, MeetingCommandOf } from './commands.js';
 import type { AttendanceEntry, MeetingEvent } from './events.js';
@@ -14,7 +15,7 @@ type Decided = Decision<MeetingEvent>;
 
 /**
  * Decides one command on a meeting of the leading group (domain.md §6). Pure. Refuses MEETING.UNKNOWN, MEETING.ALREADY_CALLED, MEETING.NO_ORDER, MEETING.NO_RULES (the
- * rule set knows no meetings), MEETING.BAD_START (not in the future), MEETING.NO_MEMBERS, MEETING.WRONG_STATUS, MEETING.ITEM_UNKNOWN,
+ * rule set knows no meetings), MEETING.BAD_START (not in the future), DATE.TOO_FAR, MEETING.NO_MEMBERS, MEETING.WRONG_STATUS, MEETING.ITEM_UNKNOWN,
  * MEETING.ITEM_TWICE, MEETING.INVITED_ALREADY, MEETING.NOT_INVITED, MEETING.BAD_ATTENDANCE, MEETING.NO_ATTENDANCE, MEETING.BAD_VOTES,
  * MEETING.NO_QUORUM, MEETING.NO_MAJORITY, MEETING.NO_RULING, MEETING.ITEMS_OPEN, MEETING.ORDER_UNKNOWN, MEETING.ORDER_ANSWERED, INSTRUCTION.BAD_DATE,
  * AUTH.OFFICE_ONLY, AUTH.LEADER_ONLY, AUTH.NOT_YOUR_UNIT, AUTH.OWN_UNIT, AUTH.SYSTEM_ONLY.
@@ -61,13 +62,16 @@ export function decideMeeting(state: MeetingState | null, command: MeetingComman
 }
 
 /** By the leader or a deputy; by the office on the order of one of them, with where the order is recorded. */
-function call({ facts, onBehalf }: MeetingCommandOf<'call'>, { actor, now, rules }: DecisionContext): Decided {
+function call({ facts, onBehalf }: MeetingCommandOf<'call'>, context: DecisionContext): Decided {
+  const { actor, now, rules } = context;
   const leads = hasRole(actor, 'leader', 'deputy_leader') || onBehalf !== undefined;
   if (!leads && !hasRole(actor, 'coordination_office')) return refuse('AUTH.LEADER_ONLY');
   if (!leads && facts.order === null) return refuse('MEETING.NO_ORDER');
   if (!rules.meeting) return refuse('MEETING.NO_RULES', { ruleSet: rules.version });
   if (facts.members.length === 0) return refuse('MEETING.NO_MEMBERS');
   if (facts.startsAt <= now) return refuse('MEETING.BAD_START', { date: facts.startsAt });
+  const far = farAhead(facts.startsAt, context);
+  if (far) return far;
   const twice = facts.agenda.find((item, i) => facts.agenda.slice(0, i).some((other) => isSameMatter(item, other)));
   if (twice) return refuse('MEETING.ITEM_TWICE', { title: twice.title });
   const members = [...new Set(facts.members)];
@@ -83,7 +87,8 @@ function move(
   const denied = mayCall(state, context) ?? wrongStatus(state, 'called');
   if (denied) return denied;
   if (startsAt <= context.now) return refuse('MEETING.BAD_START', { date: startsAt });
-  return accept({ type: 'MeetingMoved', data: { startsAt, place, reason } });
+  const far = farAhead(startsAt, context);
+  return far ?? accept({ type: 'MeetingMoved', data: { startsAt, place, reason } });
 }
 
 /** The office keeps the agenda until the minutes are written: what comes up in the meeting belongs on it too. */

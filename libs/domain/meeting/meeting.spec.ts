@@ -54,15 +54,15 @@ class Meeting {
 
   constructor(readonly rules: RuleSet = MUNICIPAL) {}
 
-  static called(more: Partial<MeetingFacts> = {}): Meeting {
-    const meeting = new Meeting();
+  static called(more: Partial<MeetingFacts> = {}, rules?: RuleSet): Meeting {
+    const meeting = new Meeting(rules);
     expect(meeting.act(leader, { kind: 'call', facts: { ...facts, ...more } })).toEqual(['MeetingCalled']);
     return meeting;
   }
 
   /** Its hour has passed and the attendance is recorded; FGJ is absent. */
-  static begun(): Meeting {
-    const meeting = Meeting.called();
+  static begun(rules?: RuleSet): Meeting {
+    const meeting = Meeting.called({}, rules);
     meeting.settle('2021-03-10T18:00');
     const attendance = ['ZF', 'KJJ', 'CZJ', 'GXJ', 'SWJ'].map((unit) => ({ unit, status: 'present' as const, words: null }));
     meeting.act(office, {
@@ -120,6 +120,7 @@ describe('a meeting of the leading group', () => {
     expect(call(office, { order: '组长 2021-03-01 电话指示' })).toEqual(['MeetingCalled']);
     expect(call(head('KJJ'))).toBe('AUTH.LEADER_ONLY');
     expect(call(leader, { startsAt: at('2021-03-01T10:00') })).toBe('MEETING.BAD_START');
+    expect(call(leader, { startsAt: at('2031-03-01T10:00') })).toBe('DATE.TOO_FAR');
     expect(call(leader, { members: [] })).toBe('MEETING.NO_MEMBERS');
     expect(call(leader, { agenda: [EXTENSION, EXTENSION] })).toBe('MEETING.ITEM_TWICE');
     const question: AgendaFacts = { matter: { kind: 'other' }, title: '安全生产', interested: [] };
@@ -199,6 +200,10 @@ describe('a meeting of the leading group', () => {
     expect(voting(['ZF'])).toBe('MEETING.NO_MAJORITY');
     expect(voting(['ZF'], { againstMajority: '组长决定先行' })).toEqual(['ResolutionRecorded']);
     expect(voting(['ZF', 'CZJ'])).toEqual(['ResolutionRecorded']);
+    // by the share of the rule set: two of three are no three quarters
+    const strict = Meeting.begun({ ...MUNICIPAL, meeting: { ...MUNICIPAL.meeting!, majorityPercent: 75 } });
+    const two = resolution(1, { votes: { for: ['ZF', 'CZJ'], against: [], abstained: [] } });
+    expect(strict.act(office, two)).toBe('MEETING.NO_MAJORITY');
     const attendance = facts.members.map((unit) => ({
       unit,
       status: unit === 'ZF' || unit === 'CZJ' ? ('present' as const) : ('excused' as const),

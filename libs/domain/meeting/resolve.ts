@@ -1,6 +1,8 @@
 import type { UnitCode } from '../actor.js';
 import { closeOf, rollForward } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { farAhead } from '../far-dates.js';
+import { majorityPercentOf } from '../rules/left-out.js';
 import { isDate } from '../time.js';
 import type { MeetingCommandOf, OrderGiven } from './commands.js';
 import type { MeetingEvent, MeetingOrder, Votes } from './events.js';
@@ -63,7 +65,7 @@ function undecided(
   // more than the share: half of four is two, which is not enough
   if (present * 100 <= entitled * quorumPercent) return refuse('MEETING.NO_QUORUM', { present, entitled, quorumPercent });
   const side = outcome === 'adopted' ? votes.for : votes.against;
-  const hasMajority = side.length * 2 > present;
+  const hasMajority = side.length * 100 > present * majorityPercentOf(rules);
   return hasMajority || againstMajority !== null ? null : refuse('MEETING.NO_MAJORITY', { votes: side.length, present });
 }
 
@@ -76,11 +78,14 @@ function badRuling(
   return needed === (ruling !== null) ? null : refuse('MEETING.NO_RULING', { item: item.item });
 }
 
-function ordersOf(given: readonly OrderGiven[], { calendar, now }: DecisionContext): readonly MeetingOrder[] | Refusal {
+function ordersOf(given: readonly OrderGiven[], context: DecisionContext): readonly MeetingOrder[] | Refusal {
+  const { calendar, now } = context;
   const orders: MeetingOrder[] = [];
   for (const { text, to, due: date } of given) {
     const due = isDate(date) ? closeOf(calendar, rollForward(calendar, date)) : 0;
     if (due <= now) return refuse('INSTRUCTION.BAD_DATE', { date });
+    const far = farAhead(due, context);
+    if (far) return far;
     orders.push({ text, to: [...new Set(to)], due });
   }
   return orders;

@@ -1,6 +1,7 @@
 import { actsFor, hasRole } from '../actor.js';
 import { closeOf, rollForward } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
+import { farAhead } from '../far-dates.js';
 import { isDate } from '../time.js';
 import type { PolicyCommandOf } from './commands.js';
 import type { PolicyEvent } from './events.js';
@@ -12,8 +13,8 @@ type ConsultationCommand = PolicyCommandOf<
 
 /**
  * 征求意见: a draft goes to units for comment until a day; each comment is adopted or not, with the reason. Refuses CONSULTATION.OPEN (one is
- * under way), CONSULTATION.NONE, CONSULTATION.NOT_ASKED (the unit is not), CONSULTATION.ENDED (its time is over, or the unit has concluded),
- * CONSULTATION.BAD_DATE, CONSULTATION.NO_UNITS, CONSULTATION.UNDECIDED (comments wait for a decision), COMMENT.UNKNOWN, COMMENT.ALREADY_DECIDED,
+ * under way), IMPACT.PENDING (the leading group has been asked to put it into force), CONSULTATION.NONE, CONSULTATION.NOT_ASKED (the unit is not), CONSULTATION.ENDED (its time is over, or the unit has concluded),
+ * CONSULTATION.BAD_DATE, DATE.TOO_FAR, CONSULTATION.NO_UNITS, CONSULTATION.UNDECIDED (comments wait for a decision), COMMENT.UNKNOWN, COMMENT.ALREADY_DECIDED,
  * AUTH.OFFICE_ONLY, AUTH.NOT_YOUR_UNIT.
  */
 export function consult(state: PolicyState, command: ConsultationCommand, context: DecisionContext): Decision<PolicyEvent> {
@@ -33,14 +34,18 @@ export function consult(state: PolicyState, command: ConsultationCommand, contex
 function open(
   state: PolicyState,
   { units, due }: PolicyCommandOf<'openConsultation'>,
-  { actor, calendar, now }: DecisionContext,
+  context: DecisionContext,
 ): Decision<PolicyEvent> {
+  const { actor, calendar, now } = context;
   if (!hasRole(actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
   if (openConsultation(state)) return refuse('CONSULTATION.OPEN');
+  // with its approval the version is in force, and nothing is left to comment on
+  if (state.impact) return refuse('IMPACT.PENDING', { id: state.impact.id });
   if (units.length === 0) return refuse('CONSULTATION.NO_UNITS');
   const end = isDate(due) ? closeOf(calendar, rollForward(calendar, due)) : 0;
   if (end <= now) return refuse('CONSULTATION.BAD_DATE', { date: due });
-  return accept({ type: 'ConsultationOpened', data: { units: [...new Set(units)], due: end } });
+  const far = farAhead(end, context);
+  return far ?? accept({ type: 'ConsultationOpened', data: { units: [...new Set(units)], due: end } });
 }
 
 function speak(

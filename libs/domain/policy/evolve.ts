@@ -84,11 +84,18 @@ function evolveConsultation(state: PolicyState, event: RecordedEvent<Consultatio
     case 'ConsultationReminderSent':
       return { ...state, settled: [...state.settled, event.data.obligation] };
     case 'CommentingEnded':
-      return { ...put({ concluded: [...last.concluded, ...event.data.silent], endedAt: at }), settled: [] };
+      return {
+        ...put({ concluded: [...last.concluded, ...event.data.silent], endedAt: at }),
+        settled: ofValidity(state.settled),
+      };
     case 'ConsultationClosed':
       return put({ endedAt: last.endedAt ?? at, closedAt: at });
   }
 }
+
+/** What is settled of the policy's own end stays so, whatever ends beside it. */
+const ofValidity = (settled: readonly string[]): readonly string[] =>
+  settled.filter((obligation) => obligation.startsWith('validity|'));
 
 /** Folds a stream, or goes on from the state of its beginning. `id` is the subject's id, which the events do not repeat. */
 export function foldPolicy(

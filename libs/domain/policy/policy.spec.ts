@@ -137,6 +137,18 @@ describe('the consultation on a draft (征求意见)', () => {
     expect(act(closed, DISPATCH).events).toEqual(['PolicyDispatched']);
   });
 
+  it('is not begun while the leading group is asked to put the version into force', () => {
+    const { kind: _kind, ...facts } = DISPATCH as Extract<PolicyCommand, { kind: 'dispatch' }>;
+    const ask = { question: '是否同意', reason: '修订', mode: 'single', approvers: [] } as const;
+    const plan = { old: 'o', facts, running: [], added: [], ask };
+    const proposed = act(imported(), { kind: 'proposeImpact', plan });
+    expect(proposed.events).toEqual(['ImpactProposed']);
+    const open: PolicyCommand = { kind: 'openConsultation', units: ['KJJ'], due: '2021-03-12' };
+    expect(act(proposed.state!, open).code).toBe('IMPACT.PENDING');
+    const declined = act(proposed.state!, { kind: 'declineImpact' }, undefined, approvalActor('a')).state!;
+    expect(act(declined, open).events).toEqual(['ConsultationOpened']);
+  });
+
   it('reminds, and takes silence for no comment when its day is over', () => {
     const reminded = settle(opened(), at('2021-03-10T09:00'));
     expect(reminded.events).toEqual(['ConsultationReminderSent', 'ConsultationReminderSent']);
@@ -152,6 +164,7 @@ describe('the consultation on a draft (征求意见)', () => {
     expect(act(state, comment, undefined, gxj).code).toBe('AUTH.NOT_YOUR_UNIT');
     expect(act(state, { kind: 'openConsultation', units: ['KJJ'], due: '2021-03-12' }).code).toBe('CONSULTATION.OPEN');
     expect(act(imported(), { kind: 'openConsultation', units: ['KJJ'], due: '2021-02-26' }).code).toBe('CONSULTATION.BAD_DATE');
+    expect(act(imported(), { kind: 'openConsultation', units: ['KJJ'], due: '2031-02-26' }).code).toBe('DATE.TOO_FAR');
     expect(act(imported(), { kind: 'openConsultation', units: [], due: '2021-03-12' }).code).toBe('CONSULTATION.NO_UNITS');
     expect(act(imported(), comment, undefined, kjj).code).toBe('CONSULTATION.NONE');
   });

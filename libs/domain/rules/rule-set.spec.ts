@@ -30,7 +30,7 @@ describe('the municipal rule set', () => {
   it('has the numbers of the table (domain.md §4 and §6)', () => {
     expect(MUNICIPAL).toMatchObject({
       id: 'municipal',
-      version: '2026.3',
+      version: '2026.4',
       signFor: { budget: { amount: 1, unit: 'workday' }, signers: 'all', reminder: 'half-time', remindersBefore: [] },
       objection: { budget: { amount: 5, unit: 'workday' } },
       plan: {
@@ -40,7 +40,7 @@ describe('the municipal rule set', () => {
       },
       report: { cycle: 'month', dueDay: 5, remindersBefore: [3, 1], completesPart: false, headReview: true },
       completion: { remindersBefore: [30, 10, 5, 3, 1] },
-      verification: { budget: { amount: 10, unit: 'workday' }, remindersBefore: [3] },
+      verification: { budget: { amount: 10, unit: 'workday' }, remindersBefore: [3], sampleSize: 3, fieldChecks: 'required' },
       adjudication: { budget: { amount: 5, unit: 'workday' } },
       extension: { officeMaxDays: 30, officeMaxCount: 1, maxCount: 2 },
       overdue: { reminderAfter: [1, 3], byHandPerWeek: 2, caseAfter: 5 },
@@ -48,6 +48,10 @@ describe('the municipal rule set', () => {
       countersign: { budget: { amount: 7, unit: 'workday' }, urgentBudget: { amount: 3, unit: 'workday' }, remindersBefore: [2] },
       milestone: { remindersBefore: [30, 10, 5, 3, 1] },
       dispute: { deputy: { budget: { amount: 5, unit: 'workday' } } },
+      meeting: { quorumPercent: 50, majorityPercent: 50 },
+      targets: { approximatelyPercent: 5 },
+      forecast: { lateWorkdays: 5, substanceFrom: 3, lastTasks: 40 },
+      dates: { pastEndDays: 366, aheadDays: 366 },
     });
   });
 
@@ -126,7 +130,18 @@ describe('checking', () => {
     expect(problemsOf(copy(PEER))).toEqual([]);
     expect(problemsOf(withValue('plan.review', null))).toEqual([]);
     // a rule set from before a step existed, in whose articles it does not exist
-    for (const step of ['dispute', 'countersign', 'milestone', 'meeting', 'adoption', 'paper', 'hints', 'lookBack.budget'])
+    const said = ['targets', 'forecast', 'dates', 'verification.fieldChecks', 'meeting.majorityPercent'];
+    for (const step of [
+      'dispute',
+      'countersign',
+      'milestone',
+      'meeting',
+      'adoption',
+      'paper',
+      'hints',
+      'lookBack.budget',
+      ...said,
+    ])
       expect(problemsOf(withValue(step, undefined))).toEqual([]);
   });
 
@@ -155,6 +170,11 @@ describe('checking', () => {
     ['countersign', { budget: { amount: 7, unit: 'workday' }, remindersBefore: [] }, 'countersign.urgentBudget: is missing'],
     ['meeting.quorumPercent', 100, 'meeting.quorumPercent: an integer from 0 to 99 is needed'],
     ['hints.repeatedShare', 101, 'hints.repeatedShare: an integer from 1 to 100 is needed'],
+    ['verification.fieldChecks', 'some', 'verification.fieldChecks: one of "required", "optional" is needed'],
+    ['meeting.majorityPercent', 100, 'meeting.majorityPercent: an integer from 0 to 99 is needed'],
+    ['targets', {}, 'targets.approximatelyPercent: is missing'],
+    ['forecast.substanceFrom', 0, 'forecast.substanceFrom: an integer from 1 to 100 is needed'],
+    ['dates.pastEndDays', -1, 'dates.pastEndDays: an integer from 0 to 3660 is needed'],
     ['lookBack', undefined, 'lookBack: is missing'],
   ])('refuses %s = %j', (path, value, problem) => {
     expect(problemsOf(withValue(path, value))).toEqual([problem]);

@@ -66,8 +66,10 @@ export interface RuleSet {
   readonly verification: {
     readonly budget: Budget;
     readonly remindersBefore: readonly number[];
-    /** How many field checks a sample has. Left out: 3. */
+    /** How many field checks a sample has. */
     readonly sampleSize?: number;
+    /** `required`: nothing is closed before a sample was drawn and checked (domain.md §3). */
+    readonly fieldChecks?: 'required' | 'optional';
   };
   /** How long the office has to decide an objection. */
   readonly adjudication: { readonly budget: Budget };
@@ -83,7 +85,7 @@ export interface RuleSet {
   readonly overdue: {
     /** Working days after the due day on which a reminder is sent. */
     readonly reminderAfter: readonly number[];
-    /** How many reminders of one task in seven days; what the machine sends after the due date counts. By hand none goes beyond it. Left out: 2. */
+    /** How many reminders of one task in seven days; what the machine sends after the due date counts. By hand none goes beyond it. */
     readonly byHandPerWeek?: number;
     /** Working days overdue after which a supervision case is drafted; null: never. */
     readonly caseAfter: number | null;
@@ -125,6 +127,8 @@ export interface RuleSet {
     readonly confirmation: Limit;
     /** More than this share of the members who may vote has to be there, in hundredths. */
     readonly quorumPercent: number;
+    /** More than this share of those who may vote and came decides, in hundredths. */
+    readonly majorityPercent?: number;
   };
   /** How long the office has to decide which dates a new calendar or rule set moves. */
   readonly adoption?: Limit;
@@ -138,6 +142,27 @@ export interface RuleSet {
     readonly jumpPoints: number;
     /** … within so many working days before the due day. */
     readonly jumpDays: number;
+  };
+  // what follows was a constant once, as left-out.ts has it for rule sets without it
+  readonly targets?: {
+    /** By how much a value may differ from a goal that is meant 左右, in hundredths of the goal. */
+    readonly approximatelyPercent: number;
+  };
+  /** What the forecast of an article goes by (domain.md §5). */
+  readonly forecast?: {
+    /** Working days late up to which it is yellow, where no case is ever drafted. */
+    readonly lateWorkdays: number;
+    /** From so many closings, parts and milestones on, a unit's record is made of these alone. */
+    readonly substanceFrom: number;
+    /** Of a unit's other articles so many tasks of a kind, the last ones. */
+    readonly lastTasks: number;
+  };
+  /** How far ahead a date that somebody sets may lie. Left out: as far as he likes. */
+  readonly dates?: {
+    /** Of an article: so many 日 after the end of its policy. */
+    readonly pastEndDays: number;
+    /** Of a single matter (a rectification, an instruction, a meeting): so many 日 from now. */
+    readonly aheadDays: number;
   };
 }
 
@@ -276,7 +301,18 @@ const before = offsets(0);
 const limit = shape({ budget, remindersBefore: before });
 
 /** Steps that a process may do without: older rule sets do not know them. */
-const optionalSteps = ['dispute', 'countersign', 'milestone', 'meeting', 'adoption', 'paper', 'hints'] as const;
+const optionalSteps = [
+  'dispute',
+  'countersign',
+  'milestone',
+  'meeting',
+  'adoption',
+  'paper',
+  'hints',
+  'targets',
+  'forecast',
+  'dates',
+] as const;
 
 const fields = {
   id: text,
@@ -293,7 +329,10 @@ const fields = {
     headReview: flag,
   }),
   completion: shape({ remindersBefore: before }),
-  verification: shape({ budget, remindersBefore: before, sampleSize: integer(1, 100) }, ['sampleSize']),
+  verification: shape(
+    { budget, remindersBefore: before, sampleSize: integer(1, 100), fieldChecks: oneOf('required', 'optional') },
+    ['sampleSize', 'fieldChecks'],
+  ),
   adjudication: shape({ budget }),
   extension: shape({ officeMaxDays: integer(0, LIMIT_DAYS), officeMaxCount: integer(0, 100), maxCount: integer(0, 100) }),
   extensionReview: shape({ budget }),
@@ -311,15 +350,22 @@ const fields = {
   dispute: shape({ deputy: limit, meeting: limit }),
   countersign: shape({ budget, urgentBudget: budget, remindersBefore: before }),
   milestone: shape({ remindersBefore: before }),
-  meeting: shape({
-    invitation: shape({ remindersBefore: before }),
-    minutes: shape({ budget, remindersBefore: before }),
-    confirmation: shape({ budget, remindersBefore: before }),
-    quorumPercent: integer(0, 99),
-  }),
+  meeting: shape(
+    {
+      invitation: shape({ remindersBefore: before }),
+      minutes: shape({ budget, remindersBefore: before }),
+      confirmation: shape({ budget, remindersBefore: before }),
+      quorumPercent: integer(0, 99),
+      majorityPercent: integer(0, 99),
+    },
+    ['majorityPercent'],
+  ),
   adoption: shape({ budget, remindersBefore: before }),
   paper: shape({ budget, remindersBefore: before }),
   hints: shape({ repeatedShare: integer(1, 100), jumpPoints: integer(1, 100), jumpDays: integer(0, 100) }),
+  targets: shape({ approximatelyPercent: integer(0, 100) }),
+  forecast: shape({ lateWorkdays: integer(0, LIMIT_DAYS), substanceFrom: integer(1, 100), lastTasks: integer(1, 200) }),
+  dates: shape({ pastEndDays: integer(0, LIMIT_DAYS), aheadDays: integer(1, LIMIT_DAYS) }),
 };
 
 const ruleSet = shape(fields, optionalSteps);

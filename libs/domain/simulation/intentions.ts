@@ -2,6 +2,7 @@ import { approvalActor, type Actor } from '../actor.js';
 import type { ArticleCommand } from '../article/commands.js';
 import { leadInWork, type ArticleState } from '../article/state.js';
 import { completionDueOf, type Task, type TaskKind } from '../article/tasks.js';
+import type { FieldCheck } from '../article/terms/closing.js';
 import {
   addDays,
   closeOfDay,
@@ -13,6 +14,7 @@ import {
   workdayRank,
   type Calendar,
 } from '../calendar/calendar.js';
+import { needsFieldChecks } from '../rules/left-out.js';
 import { dateFromDay, type Instant } from '../time.js';
 import { daysOf, type Delay } from './delay.js';
 import type { Duty } from './scenario.js';
@@ -26,6 +28,8 @@ export interface Intention {
   readonly command: (state: ArticleState, now: Instant) => ArticleCommand;
   /** What is done instead when the domain refuses; without it, the same is tried again after somebody else has acted on the article. */
   readonly instead?: (now: Instant) => Intention;
+  /** Done again in the same moment as long as this is true of the state after it: a step of several. */
+  readonly again?: (state: ArticleState) => boolean;
   /** Done once, whatever becomes of it: for this due date (`due`), or for the task (`ever`). */
   readonly once?: 'due' | 'ever';
 }
@@ -276,15 +280,23 @@ function verification(asked: Asked): readonly Intention[] {
   const { calendar } = world;
   const { returns } = profileOf(world, state.leads[0]!);
   const returned = draw('returned') < returns.closing;
-  const command: Intention['command'] = (_, now) =>
+  const command: Intention['command'] = ({ closing }, now) =>
     returned
       ? {
           kind: 'returnClosing',
           opinion: WORDS,
           reworkDue: dateAt(calendar, addDays(calendar, now, daysOf(returns.rework, draw('rework')))),
         }
-      : { kind: 'verify', grade: 'qualified' };
-  return [{ at: whenDecided(asked, world.scenario.reactions.verification), actor: verifierOf(state), command }];
+      : checked(closing?.sample, needsFieldChecks(world.rules));
+  const at = whenDecided(asked, world.scenario.reactions.verification);
+  return [{ at, actor: verifierOf(state), command, again: ({ stage }) => stage === 'closing' }];
+}
+
+/** What is not returned passes its field checks, where the rule set wants any, and is closed. */
+function checked(sample: readonly FieldCheck[] | undefined, needed: boolean): ArticleCommand {
+  if (!sample && needed) return { kind: 'drawSample' };
+  const open = sample?.find(({ passed }) => passed === null);
+  return open ? { kind: 'recordCheck', item: open.item, passed: true, finding: WORDS } : { kind: 'verify', grade: 'qualified' };
 }
 
 /** A lead asks for more time before the completion date. */

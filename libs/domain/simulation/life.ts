@@ -157,6 +157,7 @@ export class ArticleLife {
     this.state = state;
     if (decision.ok) {
       this.observe(decision.events, at);
+      if (intention.again?.(state)) this.intend(open, [...open.intentions, intention]);
       this.tryAgain(at);
     } else {
       this.tally.refused(decision.code);

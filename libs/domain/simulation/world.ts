@@ -152,6 +152,7 @@ function dispatch(article: SimulatedArticle, policy: SimulatedPolicy, { rules, c
       calendar: { id: calendar.id, version: calendar.version },
       completion: { kind: 'fixed', due, source: 'policy' },
       given: {},
+      policyEnd: policy.validUntil,
       span: null,
     },
     context,

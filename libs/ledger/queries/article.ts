@@ -52,7 +52,7 @@ export async function readArticle(pool: Pool, rules: RuleBook, id: string): Prom
     lights: explain(state, instant, reckoning),
     tasks: openTasks(state, reckoning),
     clock: workingByHolder(state.clock, instant, reckoning.calendar),
-    targets: (state.targets ?? []).map((target) => trajectory(target, instant)),
+    targets: (state.targets ?? []).map((target) => trajectory(target, instant, reckoning.rules)),
     forecast: forecast(state, instant, reckoning, file.records),
     hints: hintsOf(state, file.facts, reckoning),
     words: row.words && state.span ? row.words.slice(...state.span) : null,
@@ -84,7 +84,8 @@ export async function readArticleWords(pool: Pool, id: string): Promise<string |
 }
 
 /** What hints and the forecast go by: the latest reports and evidence, and how punctual each unit has been on this article and its others. */
-async function readFacts(pool: Pool, state: ArticleState, { calendar }: Reckoning) {
+async function readFacts(pool: Pool, state: ArticleState, reckoning: Reckoning) {
+  const { calendar, rules } = reckoning;
   const { rows: facts } = await pool.query<{ type: HintFact['type']; data: HintFact['data']; at: Date }>({
     name: 'article-facts',
     text: `
@@ -103,10 +104,10 @@ async function readFacts(pool: Pool, state: ArticleState, { calendar }: Reckonin
     return { unit, kind, article: { id: state.id, number: state.number }, own: true, workdays };
   });
   const owing = isEnded(state) ? [] : state.parts.filter(({ end }) => end === null).map(({ unit }) => unit);
-  const elsewhere = owing.length === 0 ? [] : await readDoneElsewhere(pool, state.id, owing, calendar);
+  const elsewhere = owing.length === 0 ? [] : await readDoneElsewhere(pool, state.id, owing, reckoning);
   return {
     facts: facts.reverse().map(({ type, data, at }) => ({ type, data, at: at.getTime() }) as HintFact),
-    records: recordsOf([...here, ...elsewhere]),
+    records: recordsOf([...here, ...elsewhere], rules),
   };
 }
 

@@ -1,10 +1,8 @@
 import type { Pool } from 'pg';
-import type { TaskKind } from '#domain/article/tasks.js';
-import { workdaysBetween, type Calendar } from '#domain/calendar/calendar.js';
+import type { Reckoning, TaskKind } from '#domain/article/tasks.js';
+import { workdaysBetween } from '#domain/calendar/calendar.js';
 import type { DoneTask } from '#domain/lights/record.js';
-
-/** Of each unit so many closings, parts, milestones and confirmed reports, and so many single reports: the last ones. */
-const LAST = 40;
+import { lastTasksOf } from '#domain/rules/left-out.js';
 
 interface DoneRow {
   readonly unit: string;
@@ -16,14 +14,15 @@ interface DoneRow {
 }
 
 /**
- * What units have done in their other articles than `articleId`, those done last first: bounded by the number of units, on the indexes `task_record` and
+ * What units have done in their other articles than `articleId`, those done last first: of each unit so many closings, parts, milestones and confirmed
+ * reports as the rule set says, and so many single reports, the last ones; bounded by the number of units, on the indexes `task_record` and
  * `task_report`. Tasks of an article that was cancelled or split went without having been done: they are left out.
  */
 export async function readDoneElsewhere(
   pool: Pool,
   articleId: string,
   units: readonly string[],
-  calendar: Calendar,
+  { rules, calendar }: Reckoning,
 ): Promise<readonly DoneTask[]> {
   const { rows } = await pool.query<DoneRow>({
     name: 'done-elsewhere',
@@ -33,15 +32,15 @@ export async function readDoneElsewhere(
         (select t.unit, t.kind, t.subject_id, t.number, t.due_at, t.closed_at from task t join article a on a.id = t.subject_id
           where t.unit = u.unit and t.closed_at is not null and t.kind in ('milestone', 'part', 'close', 'confirm-report')
             and t.subject_id <> $2 and a.stage not in ('cancelled', 'split')
-          order by t.closed_at desc limit ${LAST})
+          order by t.closed_at desc limit $3)
         union all
         (select t.unit, t.kind, t.subject_id, t.number, t.due_at, t.closed_at from task t join article a on a.id = t.subject_id
           where t.unit = u.unit and t.kind = 'report' and t.closed_at is not null
             and t.subject_id <> $2 and a.stage not in ('cancelled', 'split')
-          order by t.opened_at desc limit ${LAST})
+          order by t.opened_at desc limit $3)
       ) d
       order by d.closed_at desc, d.subject_id, d.kind`,
-    values: [units, articleId],
+    values: [units, articleId, lastTasksOf(rules)],
   });
   return rows.map(({ unit, kind, articleId: id, number, dueAt, closedAt }) => ({
     unit,

@@ -70,7 +70,7 @@ function draftsEnding(
 
 /** The articles that come out of a split, dispatched with the rules, the calendar and the date of the one that they continue. */
 function splitOff(state: ArticleState, { data, by }: Extract<RecordedEvent, { type: 'ArticleSplit' }>): FollowUp[] {
-  const { id: splitFrom, policyId, number, office, verifier, ruleSet, calendar, reportCycle } = state;
+  const { id: splitFrom, policyId, number, office, verifier, ruleSet, calendar, reportCycle, policyEnd } = state;
   // the decision to split is the decision to dispatch
   const actor: Actor = { account: by.account, unit: by.unit, roles: ['coordination_office'] };
   return data.into.map(({ id, ...article }) => ({
@@ -80,6 +80,7 @@ function splitOff(state: ArticleState, { data, by }: Extract<RecordedEvent, { ty
     command: {
       ...{ kind: 'dispatch', policyId, number, office, supervision: verifier, ruleSet, calendar, splitFrom, given: {} },
       ...(reportCycle !== undefined && { reportCycle }),
+      ...(policyEnd !== undefined && { policyEnd }),
       ...article,
       completion: { kind: 'fixed', due: data.due, source: 'given' },
     },

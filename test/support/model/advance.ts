@@ -96,15 +96,15 @@ function ofOffices({ state, pick }: OnArticle, { kind, key }: Task): [ArticleCom
       pick([0, 1]) === 0
         ? [{ kind: 'grantExtension' }, office]
         : [{ kind: 'proposeDecision', command: { kind: 'grantExtension' }, reason }, office],
-    verify: () => [checking(state, pick), verifierOf(state)],
+    verify: () => [checking(state), verifierOf(state)],
     'look-back': () => [{ kind: 'passLookBack', opinion: '未反弹' }, verifierOf(state)],
   };
   return by[kind]?.() ?? null;
 }
 
-function checking({ closing }: ArticleState, pick: Thrown['pick']): ArticleCommand {
+function checking({ closing }: ArticleState): ArticleCommand {
   const sample = closing?.sample;
-  if (!sample) return pick<ArticleCommand>([{ kind: 'drawSample' }, { kind: 'verify', grade: 'good' }]);
+  if (!sample) return { kind: 'drawSample' };
   const open = sample.find(({ passed }) => passed === null);
   return open
     ? { kind: 'recordCheck', item: open.item, passed: true, finding: '属实' }

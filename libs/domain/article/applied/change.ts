@@ -21,15 +21,20 @@ export const change: Appliers<ChangeEvent['type']> = {
   },
   LeadChanged: leadChanged,
   UnitsAdded: (state, { units, signs }, at) =>
-    withParts(state, [
-      ...state.parts,
-      ...units.map((unit) => ({ ...newPart(unit, 'responsible', at, signs), owed: owedNow(state, 'responsible', at) })),
-    ]),
+    withParts(
+      state,
+      [
+        ...state.parts,
+        ...units.map((unit) => ({ ...newPart(unit, 'responsible', at, signs), owed: owedNow(state, 'responsible', at) })),
+      ],
+      at,
+    ),
   UnitReleased: (state, { unit }, at) =>
     withoutUnit(
       withParts(
         state,
         state.parts.filter((part) => part.unit !== unit),
+        at,
       ),
       unit,
       leadInWork(state, unit),
@@ -95,7 +100,7 @@ function leadChanged(state: ArticleState, { from, to, former }: DataOf<'LeadChan
         plan: state.plan && { ...state.plan, status: 'returned' },
       }
     : state;
-  const next = withParts(replanned, parts);
+  const next = withParts(replanned, parts, at);
   const settled = former === 'released' ? withoutUnit(next, from, to, at) : withoutDispute(next, from, at);
   return settled.extensionRequest?.unit === from
     ? withoutPending({ ...settled, extensionRequest: null }, 'grantExtension')

@@ -33,10 +33,16 @@ export function openCycle(state: ArticleState, cycle: ReportCycle, at: Instant):
   return { ...state, cycle, parts: state.parts.map(owes) };
 }
 
-/** Leads first, in the order of the text. */
-export function withParts(state: ArticleState, parts: readonly Part[]): ArticleState {
+/** Leads first, in the order of the text. Where the last part that was open leaves with its unit, the closing is owed from now on. */
+export function withParts(state: ArticleState, parts: readonly Part[], at: Instant): ArticleState {
   const leads = parts.filter(({ role }) => role === 'lead');
-  return { ...state, parts: [...leads, ...parts.filter(({ role }) => role !== 'lead')], leads: leads.map(({ unit }) => unit) };
+  const nobody = parts.every(({ end }) => end !== null) && state.parts.some(({ end }) => end === null);
+  return {
+    ...state,
+    ...(nobody && { closingOwedFrom: at }),
+    parts: [...leads, ...parts.filter(({ role }) => role !== 'lead')],
+    leads: leads.map(({ unit }) => unit),
+  };
 }
 
 /**

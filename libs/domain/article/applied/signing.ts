@@ -40,6 +40,7 @@ export function dispatched(data: DataOf<'ArticleDispatched'>, at: Instant): Arti
     ...(data.targets && { targets: data.targets.map((target) => ({ ...target, first: null, last: null })) }),
     ...(data.reportCycle !== undefined && { reportCycle: data.reportCycle }),
     ...(data.splitFrom !== undefined && { splitFrom: data.splitFrom }),
+    ...(data.policyEnd !== undefined && { policyEnd: data.policyEnd }),
   };
 }
 
@@ -62,6 +63,6 @@ function reassigned(state: ArticleState, { from, to }: DataOf<'PartReassigned'>,
       ? to.map((unit) => ({ ...newPart(unit, part.role, at, true), owed: owedNow(state, part.role, at) }))
       : [part],
   );
-  const next = withParts(state, parts);
+  const next = withParts(state, parts, at);
   return withoutUnit(next, from, to[0] ?? next.leads[0]!, at);
 }
