@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyLedger } from '#ledger/verify.js';
-import { startTestApi, type TestAccount, type TestApi } from '../support/api.js';
+import { inDays, startTestApi, type TestAccount, type TestApi } from '../support/api.js';
 
 let api: TestApi;
 let office: TestAccount;
@@ -65,7 +65,7 @@ describe('decisions of the leading group, over HTTP', () => {
       token: deputy.token,
     });
     expect(inbox.body.items.filter(({ articleId }) => articleId === id)).toMatchObject([{ key: 'approve:0' }]);
-    const instruction = { text: '周五前报实施细则', to: ['KJJ'], due: '2099-01-08' };
+    const instruction = { text: '周五前报实施细则', to: ['KJJ'], due: inDays(20) };
     expect(await post(`/api/approvals/${id}/agree`, { opinion: '同意', instruction }, deputy)).toMatchObject({
       status: 200,
       body: { events: ['ApproverAgreed', 'ApprovalGranted', 'InstructionGiven'] },
@@ -105,7 +105,7 @@ describe('decisions of the leading group, over HTTP', () => {
     await refused({ mode: 'single', approvers: [{ role: 'leader', unit: 'ZF', account: 'nobody' }] }, 'APPROVAL.NOBODY_THERE');
     await refused({ interested: ['NOPE'] }, 'UNIT.UNKNOWN');
     const id = await ask();
-    const instruction = { text: '速办', to: ['NOPE'], due: '2099-01-08' };
+    const instruction = { text: '速办', to: ['NOPE'], due: inDays(20) };
     expect(await post(`/api/approvals/${id}/instruct`, { instruction }, leader)).toMatchObject({
       status: 404,
       body: { code: 'UNIT.UNKNOWN' },

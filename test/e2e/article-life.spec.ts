@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { approvalActor } from '#domain/actor.js';
 import { Ledger } from '#ledger/ledger.js';
 import { verifyLedger } from '#ledger/verify.js';
-import { startTestApi, type TestAccount, type TestApi } from '../support/api.js';
+import { inDays, startTestApi, type TestAccount, type TestApi } from '../support/api.js';
 
 const OFFICE = 'OFFICE';
 let api: TestApi;
@@ -81,7 +81,7 @@ async function executing(count: number): Promise<string[]> {
   const ids = await dispatched(count);
   for (const id of ids) {
     for (const code of ['KJJ', 'GXJ', 'SWJ']) expect(await act(id, 'sign', {}, await head(code))).toContain('PartSigned');
-    const due = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10);
+    const due = inDays(100);
     const measures = [
       { title: '制定办法', owner: 'KJJ', deliverable: '文件' },
       { title: '兑现资金', owner: 'GXJ', deliverable: '台账', milestones: [{ title: '首批兑现', due }] },
@@ -156,7 +156,7 @@ describe('the whole life of an article, over HTTP (domain.md §3)', () => {
     const checks = (counts: Record<string, number>) =>
       Object.entries(counts).reduce((sum, [key, n]) => (key.endsWith(' check') ? sum + n : sum), 0);
     expect(checks(after) - checks(before)).toBe(4);
-    expect(await act(id, 'reopen', { reason: '反弹', reworkDue: '2035-01-05' }, supervision)).toEqual(['ArticleReopened']);
+    expect(await act(id, 'reopen', { reason: '反弹', reworkDue: inDays(60) }, supervision)).toEqual(['ArticleReopened']);
   });
 
   it('one form reports on several articles, all or none; drafts are kept until then, each account its own', async () => {

@@ -49,7 +49,10 @@ describe('a supervision case with its workflow, on a clock of days a second', ()
       [id],
     );
     expect(n).toBe(3);
-    const due = '2028-12-29';
+    const { due } = await worker.until<{ due: string }>(
+      "select to_char(business_now() + interval '200 days', 'YYYY-MM-DD') as due",
+      [],
+    );
     await act(id, supervision, { kind: 'conclude', finding: '未按期说明', rectification: { task: '签收', due } });
     await act(id, head('KJJ'), { kind: 'rectify', report: '已签收' });
     await act(id, supervision, { kind: 'passRectification' });

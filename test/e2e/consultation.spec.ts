@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyLedger } from '#ledger/verify.js';
 import { packageRoot } from '#runtime/paths.js';
-import { startTestApi, type TestAccount, type TestApi } from '../support/api.js';
+import { inDays, startTestApi, type TestAccount, type TestApi } from '../support/api.js';
 
 const text = readFileSync(`${packageRoot()}/demo/qingyuan/policy.txt`);
 const registry: unknown = JSON.parse(readFileSync(`${packageRoot()}/demo/qingyuan/units.json`, 'utf8'));
@@ -36,7 +36,7 @@ describe('the consultation on a draft, over HTTP', () => {
     const id = await draft();
     const path = `/api/policies/${id}`;
     expect((await api.request('GET', path, { token: tax.token })).status).toBe(404);
-    const asked = await post(`${path}/consultation`, { units: ['QY-SWJ', 'QY-KJJ'], due: '2099-03-12' }, office);
+    const asked = await post(`${path}/consultation`, { units: ['QY-SWJ', 'QY-KJJ'], due: inDays(20) }, office);
     expect(asked).toMatchObject({ status: 200, body: { events: ['ConsultationOpened'] } });
     expect((await api.request('GET', path, { token: tax.token })).status).toBe(200);
     const inbox = await api.request<{ items: { key: string }[] }>('GET', '/api/inbox', { token: tax.token });
@@ -73,8 +73,8 @@ describe('the consultation on a draft, over HTTP', () => {
 
   it('is refused to who may not ask, and to units that do not exist', async () => {
     const path = `/api/policies/${await draft()}/consultation`;
-    expect(await post(path, { units: ['QY-SWJ'], due: '2099-03-12' }, tax)).toMatchObject({ status: 403 });
-    expect(await post(path, { units: ['NOBODY'], due: '2099-03-12' }, office)).toMatchObject({
+    expect(await post(path, { units: ['QY-SWJ'], due: inDays(20) }, tax)).toMatchObject({ status: 403 });
+    expect(await post(path, { units: ['NOBODY'], due: inDays(20) }, office)).toMatchObject({
       status: 404,
       body: { code: 'UNIT.UNKNOWN' },
     });

@@ -13,6 +13,9 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 /** The password of every account of the tests. */
 export const TEST_PASSWORD = 'correct horse battery staple';
 
+/** The date so many days from today on the real clock, by which APIs under test run unless they say otherwise. */
+export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 export interface TestAccount extends Account {
   /** Of an open session. */
   readonly token: string;
