@@ -241,13 +241,13 @@ export class WakeupRelay {
     }
   }
 
-  private async tell({ kind, id, first, over }: Wakeup): Promise<void> {
+  private async tell({ kind, id, name, first, over }: Wakeup): Promise<void> {
     if (kind === 'delivery') return await this.startDelivery(id);
-    const workflowId = workflowIdOf(kind, id);
+    const workflowId = workflowIdOf(kind, id, name);
     // a subject that is over needs no workflow, only the end of the one it has
     if (over) return await this.end(workflowId, id);
     // it has looked already
-    if (first && (await this.startSubject(kind, id))) return this.looked(id);
+    if (first && (await this.startSubject(kind, id, workflowId))) return this.looked(id);
     await this.client.workflow.signalWithStart(WORKFLOW_TYPES[kind], {
       workflowId,
       taskQueue: this.taskQueue,
@@ -271,14 +271,14 @@ export class WakeupRelay {
    * Starts the workflow with its first look at the agenda, which halves what a start costs (an activity and a second workflow task). False: it runs
    * already, and has to be told. An act that comes after the look finds the note of it and makes a wake-up of its own.
    */
-  private async startSubject(kind: SubjectKind, id: string): Promise<boolean> {
+  private async startSubject(kind: SubjectKind, id: string, workflowId: string): Promise<boolean> {
     const agenda = await this.options.look?.(kind, id);
     if (!agenda) return false;
     const { attributes } = agenda;
     const input: SubjectInput = { id, seen: { agenda, at: Date.now() } };
     try {
       await this.client.workflow.start(WORKFLOW_TYPES[kind], {
-        workflowId: workflowIdOf(kind, id),
+        workflowId,
         taskQueue: this.taskQueue,
         args: [input],
         typedSearchAttributes: attributePairs(attributes).filter(isSet),

@@ -20,8 +20,12 @@ export type SubjectKind = 'article' | 'policy' | 'approval' | 'meeting' | 'case'
 /** "The ledger moved": read the agenda again. A signal, not an update: the sender has nothing to wait for. */
 export const LEDGER_MOVED = 'ledgerMoved';
 
-/** `article/ID`, `policy/ID`, `approval/ID`, `meeting/ID` and so on: one workflow a subject. */
-export const workflowIdOf = (kind: SubjectKind, id: string): string => `${kind}/${id}`;
+/**
+ * `article/（八）/ID`, `policy/TITLE/ID`, `case/（八）/ID`; `approval/ID` and the like for what has no name: one workflow a subject, so that Temporal's own
+ * lists can be read. `name`: what the subject was called when it began, since an id cannot follow a later number.
+ */
+export const workflowIdOf = (kind: SubjectKind, id: string, name?: string | null): string =>
+  [kind, ...(name ? [name] : []), id].join('/');
 
 /** `delivery/ID`: one workflow a notice, started once. */
 export const deliveryWorkflowId = (noticeId: string): string => `delivery/${noticeId}`;

@@ -6,6 +6,8 @@ export interface Wakeup {
   /** The subject's, or the notice's. */
   readonly id: string;
   readonly kind: SubjectKind | 'delivery';
+  /** The number or the title under which the subject began, for the id of its workflow; null: it has none. */
+  readonly name: string | null;
   /** Counts the movements since the row was made. */
   readonly seq: number;
   /** When the row was made, to the microsecond: together with `seq` it tells this row from a later one of the same subject. */
@@ -32,6 +34,13 @@ const CANDIDATES_MAX = 200;
 /** A workflow whose own timer has just come looks at the ledger anyway, and then forgets the wake-up; so long it is given for that. */
 const WAKING_BY_ITSELF_SECONDS = 60;
 
+/** Of a title no more goes into the id of a workflow. */
+const NAME_MAX = 60;
+/** By the first event, which never changes: a running article may get another number from a new version of its policy. */
+const NAME = `(
+  select left(coalesce(nullif(e.data->>'numeral', ''), e.data->>'title'), ${NAME_MAX}) from event e where e.subject_id = w.subject_id and e.position = 1
+)`;
+
 const CLAIM = `
   with urgent as (
     select subject_id from wakeup
@@ -53,7 +62,7 @@ const CLAIM = `
   from (select subject_id from urgent union all select subject_id from other) due
     left join subject s on s.id = due.subject_id
   where w.subject_id = due.subject_id
-  returning w.subject_id as id, w.kind, w.seq, w.since::text as since, w.urgent, s.id is not null and s.armed_at is null as first, coalesce(s.is_over, false) as over
+  returning w.subject_id as id, w.kind, ${NAME} as name, w.seq, w.since::text as since, w.urgent, s.id is not null and s.armed_at is null as first, coalesce(s.is_over, false) as over
 `;
 
 /**

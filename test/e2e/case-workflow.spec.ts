@@ -58,7 +58,7 @@ describe('a supervision case with its workflow, on a clock of days a second', ()
     await act(id, supervision, { kind: 'passRectification' });
     await happened(id, 'ReviewPeriodOver');
     await act(id, supervision, { kind: 'close' });
-    const handle = worker.client.workflow.getHandle(workflowIdOf('case', id));
+    const handle = worker.client.workflow.getHandle(workflowIdOf('case', id, '（八）'));
     await handle.result();
     const described = await handle.describe();
     expect(described.type).toBe('caseWorkflow');

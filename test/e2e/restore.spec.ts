@@ -79,7 +79,7 @@ describe('when the store of Temporal is lost', () => {
       const states = await Promise.all(
         requests.map(({ id }) =>
           client.workflow
-            .getHandle(workflowIdOf('article', id))
+            .getHandle(workflowIdOf('article', id, '（八）'))
             .describe()
             .then(
               ({ status }) => status.name,

@@ -84,7 +84,7 @@ describe('ledger, relay and workflow together', () => {
     expect(
       await ledger.execute({ id, actor: supervision, commandId: randomUUID(), command: { kind: 'verify', grade: 'good' } }),
     ).toMatchObject({ ok: true });
-    const handle = client.workflow.getHandle(workflowIdOf('article', id));
+    const handle = client.workflow.getHandle(workflowIdOf('article', id, '（八）'));
     await handle.result();
     expect((await handle.describe()).searchAttributes).toMatchObject({ DubanStage: ['closed'], DubanLeadUnit: ['KJJ'] });
     expect((await verifyLedger(pool)).discrepancies).toEqual([]);

@@ -6,7 +6,7 @@ import pg from 'pg';
 import pino from 'pino';
 import type { AgendaView, SubjectActivities } from '#contracts/activities.js';
 import { SEARCH_ATTRIBUTES } from '#contracts/search-attributes.js';
-import { workflowIdOf, type SubjectKind } from '#contracts/workflows.js';
+import type { SubjectKind } from '#contracts/workflows.js';
 import type { Actor } from '#domain/actor.js';
 import { Ledger } from '#ledger/ledger.js';
 import { verifyLedger } from '#ledger/verify.js';
@@ -16,6 +16,7 @@ import { createTestDatabase, type TestDatabase } from './database.js';
 import { executeOn } from './execute.js';
 import { timeSkippingServer } from './servers.js';
 import { builtBundle, quietTemporal } from './worker.js';
+import { workflowIdIn } from './workflow-id.js';
 
 /** Numbers of Temporal's IndexedValueType. */
 const indexedType = { Keyword: 2, Datetime: 6, KeywordList: 7 } as const;
@@ -198,7 +199,7 @@ export class Story {
   /** What Temporal's own UI shows of the workflow once it sleeps: its status, and the stage and the light that it set last. */
   async workflow(kind: SubjectKind, id: string): Promise<string> {
     const { status } = await this.asleep(kind, id);
-    const { events } = await this.handle(kind, id).fetchHistory();
+    const { events } = await (await this.handle(kind, id)).fetchHistory();
     const shown = (events ?? []).flatMap(({ upsertWorkflowSearchAttributesEventAttributes: upsert }) =>
       upsert?.searchAttributes?.indexedFields ? [upsert.searchAttributes.indexedFields] : [],
     );
@@ -208,7 +209,7 @@ export class Story {
 
   /** Waits until the workflow sleeps or has ended: what it was told last it has looked after. */
   private async asleep(kind: SubjectKind, id: string): Promise<WorkflowExecutionDescription> {
-    const handle = this.handle(kind, id);
+    const handle = await this.handle(kind, id);
     const end = performance.now() + QUIET_WITHIN_MS;
     for (;;) {
       const description = await handle.describe();
@@ -220,8 +221,8 @@ export class Story {
     }
   }
 
-  handle(kind: SubjectKind, id: string) {
-    return this.town.environment.client.workflow.getHandle(workflowIdOf(kind, id));
+  private async handle(kind: SubjectKind, id: string) {
+    return this.town.environment.client.workflow.getHandle(await workflowIdIn(this.pool, kind, id));
   }
 
   /** Notices of these kinds to units, oldest first: `03-02 KJJ reminder sign:KJJ`. */
@@ -243,7 +244,7 @@ export class Story {
     );
     const stayed: string[] = [];
     for (const { kind, id, over } of rows) {
-      const handle = this.handle(kind, id);
+      const handle = await this.handle(kind, id);
       if (!over) await handle.terminate('the story is over');
       else if ((await handle.describe()).status.name !== 'COMPLETED') stayed.push(`${kind}/${id}`);
     }

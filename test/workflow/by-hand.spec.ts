@@ -78,7 +78,7 @@ async function overdue(id: string): Promise<{ marks: number; early: boolean }> {
 
 it('an article is followed by a new run, and what falls due is settled once', async () => {
   const id = await asleep(LEAD_MS);
-  const workflowId = workflowIdOf('article', id);
+  const workflowId = workflowIdOf('article', id, '（八）');
   const before = await terminate(workflowId);
   await restoreWorkflows(worker.pool);
   expect(await overdue(id)).toEqual({ marks: 1, early: false });
@@ -105,7 +105,7 @@ it('a workflow that was reset to an earlier point looks at the ledger as it is, 
   const id = await asleep(1_000);
   await overdue(id);
   await sleeps(id);
-  const handle = worker.client.workflow.getHandle(workflowIdOf('article', id));
+  const handle = worker.client.workflow.getHandle(workflowIdOf('article', id, '（八）'));
   const { runId } = await handle.describe();
   const { events } = await handle.fetchHistory();
   const firstTask = events!.find((event) => event.workflowTaskCompletedEventAttributes)!;
@@ -139,7 +139,7 @@ it('a timer that comes too early, since somebody has put the clock back, settles
   await owner.query(
     `update business_clock set business_anchor = business_now() - interval '1 hour', real_anchor = clock_timestamp()`,
   );
-  const handle = worker.client.workflow.getHandle(workflowIdOf('article', id));
+  const handle = worker.client.workflow.getHandle(workflowIdOf('article', id, '（八）'));
   await until(async () => {
     const { events } = await handle.fetchHistory();
     const fired = events?.some((event) => event.timerFiredEventAttributes);

@@ -56,5 +56,5 @@ it('a meeting reminds those who are to come, begins at its hour, and its workflo
   expect(rows.map(({ unit }) => unit)).toEqual(['KJJ', 'SWJ', 'ZF']);
   const cancel = { kind: 'cancel', reason: '改期' } as const;
   expect(await worker.ledger.executeMeeting({ id, commandId: randomUUID(), actor, command: cancel })).toMatchObject({ ok: true });
-  await worker.client.workflow.getHandle(workflowIdOf('meeting', id)).result();
+  await worker.client.workflow.getHandle(workflowIdOf('meeting', id, '领导小组会议')).result();
 }, 60_000);
