@@ -23,5 +23,6 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
-  testTimeout: 20_000,
+  // a hung test ends; a slow machine is no failure
+  testTimeout: 60_000,
 };

@@ -33,6 +33,10 @@ const STAGES = [
   { name: 'other', folders: ['test/'], workers: 1, minutes: 8 },
 ];
 
+// Stages with servers depend on what else the machine does. A file that failed there is tried once more, and the end of the output names what needed it;
+// when more files than these fail, something is broken, and nothing is tried again.
+const SECOND_TRY_FILES = 2;
+
 const cleanups = [];
 let folder;
 let interrupted = false;
@@ -139,15 +143,48 @@ async function runCheck({ name, args }) {
 async function runStage(stage, environment, options) {
   const started = performance.now();
   console.log(`\n── ${stage.name}: ${stage.files.length} files`);
-  const outputFile = path.join(temporaryFolder(), `${stage.name}.json`);
+  const first = await runJest(stage, stage.files, environment, options);
+  const failing = first.files.filter(({ failed }) => failed.length > 0);
+  let { files } = first;
+  let clean = first.clean;
+  const shaky = [];
+  if (first.clean && stage.servers && failing.length > 0 && failing.length <= SECOND_TRY_FILES && !interrupted) {
+    console.log(`\n── ${stage.name}: a second try of ${failing.map(({ file }) => file).join(', ')}`);
+    const second = await runJest(
+      { ...stage, name: `${stage.name}-again` },
+      failing.map(({ file }) => file),
+      environment,
+      options,
+    );
+    clean = second.clean;
+    const again = new Map(second.files.map((one) => [one.file, one]));
+    files = files.map((one) => again.get(one.file) ?? one);
+    for (const { file, failed } of failing) {
+      const still = new Set(again.get(file)?.failed ?? failed);
+      shaky.push(...failed.filter((title) => !still.has(title)).map((title) => `${file} › ${title}`));
+    }
+  }
+  const count = (of) => files.reduce((sum, one) => sum + of(one), 0);
+  const failures = files.flatMap(({ file, failed }) => failed.map((title) => `${file} › ${title}`));
+  // a run that was ended, or that failed without a failed test (an open handle, a crash), must not look like a success
+  if (!clean && failures.length === 0) failures.push(`${stage.name}: the run itself`);
+  return {
+    name: stage.name,
+    passed: count(({ passed }) => passed),
+    failed: failures.length,
+    skipped: count(({ skipped }) => skipped),
+    seconds: secondsSince(started),
+    failures,
+    shaky,
+  };
+}
+
+/** What each file came to; `clean`: Jest ended by itself, and failed only if a test did. */
+async function runJest({ name, workers, minutes }, files, environment, options) {
+  const outputFile = path.join(temporaryFolder(), `${name}.json`);
   const args = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', bin('jest', 'bin', 'jest.js')];
-  args.push(
-    '--json',
-    `--outputFile=${outputFile}`,
-    `--maxWorkers=${stage.workers}`,
-    ...(options.name ? ['-t', options.name] : []),
-  );
-  args.push(`--cacheDirectory=${path.join(root, 'node_modules', '.cache', 'jest')}`, '--runTestsByPath', ...stage.files);
+  args.push('--json', `--outputFile=${outputFile}`, `--maxWorkers=${workers}`, ...(options.name ? ['-t', options.name] : []));
+  args.push(`--cacheDirectory=${path.join(root, 'node_modules', '.cache', 'jest')}`, '--runTestsByPath', ...files);
   // Jest's own workers inherit the flags only through the environment; folders that tests make end up in ours
   const env = {
     ...process.env,
@@ -155,25 +192,20 @@ async function runStage(stage, environment, options) {
     TMPDIR: temporaryFolder(),
     NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
   };
-  const { code, late } = await runNode(args, { env, timeoutMs: stage.minutes * MINUTE_MS, stdout: 'ignore' });
-  const result = { name: stage.name, passed: 0, failed: 0, skipped: 0, seconds: secondsSince(started) };
-  const counts = readCounts(outputFile);
-  if (counts) Object.assign(result, counts);
-  // a run that was ended, or that failed without a failed test (an open handle, a crash), must not look like a success
-  if (late) console.log(`${stage.name} was ended after ${stage.minutes} minutes`);
-  if ((!counts || code !== 0) && result.failed === 0) result.failed = 1;
-  return result;
+  const { code, late } = await runNode(args, { env, timeoutMs: minutes * MINUTE_MS, stdout: 'ignore' });
+  if (late) console.log(`${name} was ended after ${minutes} minutes`);
+  if (!fs.existsSync(outputFile)) return { files: [], clean: false };
+  const results = JSON.parse(fs.readFileSync(outputFile, 'utf8')).testResults.map(fileResult);
+  return { files: results, clean: !late && (code === 0 || results.some(({ failed }) => failed.length > 0)) };
 }
 
-function readCounts(file) {
-  if (!fs.existsSync(file)) return undefined;
-  const json = JSON.parse(fs.readFileSync(file, 'utf8'));
-  return {
-    passed: json.numPassedTests,
-    // a file that could not even be loaded counts as one
-    failed: json.numFailedTests + json.numRuntimeErrorTestSuites,
-    skipped: json.numPendingTests + json.numTodoTests,
-  };
+function fileResult({ name, status, assertionResults }) {
+  const of = (...kinds) => assertionResults.filter((one) => kinds.includes(one.status));
+  const failed = of('failed').map(({ fullName }) => fullName);
+  // a file that could not even be loaded counts as one
+  if (status === 'failed' && failed.length === 0) failed.push('could not be run');
+  const file = path.relative(root, name).split(path.sep).join('/');
+  return { file, failed, passed: of('passed').length, skipped: of('pending', 'skipped', 'todo', 'disabled').length };
 }
 
 async function runNode(args, { env = process.env, capture = false, stdout = 'inherit', timeoutMs }) {
@@ -291,6 +323,18 @@ function summarise(results) {
   for (const { name, passed, failed, skipped, seconds } of [...results, total]) {
     console.log(row([name, String(passed), String(failed), String(skipped), seconds.toFixed(1)]));
   }
+  list(
+    'failed',
+    results.flatMap(({ failures = [] }) => failures),
+  );
+  list(
+    'passed only when tried again',
+    results.flatMap(({ shaky = [] }) => shaky),
+  );
   console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
   return total.failed > 0 ? 1 : 0;
+}
+
+function list(what, titles) {
+  if (titles.length > 0) console.log(`\n${what}:\n${titles.map((title) => `  ${title}`).join('\n')}`);
 }

@@ -21,7 +21,7 @@ describe('the gate of the workflow bundle', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  }, 60_000);
+  }, 180_000);
 
   test.each(['typeorm', 'pg', '@nestjs/common'])('knows %s', (name) => {
     expect(bundleProblems(`"./node_modules/${name}/index.js": () => {}`)).toEqual([`the bundle contains the package ${name}`]);

@@ -60,7 +60,7 @@ describe('the lint rules find', () => {
   test('a promise nobody waits for', async () => {
     const text = 'async function work(): Promise<void> {}\nexport function start(): void {\n  work();\n}\n';
     expect(await lint(typed, 'libs/config/settings.ts', text)).toEqual(['@typescript-eslint/no-floating-promises']);
-  }, 60_000);
+  }, 180_000);
 
   test('nothing in what is right', async () => {
     expect(await lint(untyped, 'libs/domain/x.ts', 'export const at = (iso: string) => new Date(iso).getTime();\n')).toEqual([]);

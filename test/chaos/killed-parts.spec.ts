@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await pool?.end();
   await test?.remove();
-}, 60_000);
+}, 180_000);
 
 async function request(method: string, path: string, unit: string, body: unknown, key: string = randomUUID()) {
   const response = await fetch(`${test.stack.apiUrl}${path}`, {

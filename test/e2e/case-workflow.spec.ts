@@ -64,5 +64,5 @@ describe('a supervision case with its workflow, on a clock of days a second', ()
     expect(described.type).toBe('caseWorkflow');
     expect(described.searchAttributes).toMatchObject({ DubanStage: ['closed'], DubanLeadUnit: ['KJJ'] });
     expect((await verifyLedger(worker.pool)).discrepancies).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

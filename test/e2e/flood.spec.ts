@@ -36,5 +36,5 @@ describe('hundreds of deadlines at one moment', () => {
     expect(figures).toMatchObject({ marks: ARTICLES, articles: ARTICLES });
     expect(figures.transactions).toBeLessThan(ARTICLES / 4);
     expect((await verifyLedger(world.pool)).discrepancies).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 });

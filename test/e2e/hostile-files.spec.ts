@@ -85,6 +85,7 @@ describe('an import over HTTP', () => {
 describe('while it compiles a hostile text', () => {
   it('the API answers others, and the import ends with a problem when its time is over', async () => {
     let over = false;
+    const begun = performance.now();
     const hostile = upload('牵头单位：'.repeat(590_000)).finally(() => (over = true));
     const waited: number[] = [];
     do {
@@ -98,7 +99,7 @@ describe('while it compiles a hostile text', () => {
     expect(`${status} ${body.code}`).toBe('422 DOCUMENT.TIMEOUT');
     // a compilation on the thread of the requests would be one wait as long as all of it
     expect(waited.length).toBeGreaterThan(20);
-    expect(Math.max(...waited)).toBeLessThan(1_500);
+    expect(Math.max(...waited)).toBeLessThan((performance.now() - begun) / 3);
   });
 
   it('what fills the heap of the thread is refused, and the next import works', async () => {

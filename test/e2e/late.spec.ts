@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { PEER } from '#domain/rules/built-in.js';
@@ -35,7 +36,8 @@ describe('deadlines whose workflows do not come to settle them', () => {
   });
 
   it('are recorded once each, and the workflows find nothing left to do', async () => {
-    const due = Date.now() + LEAD_MS;
+    const load = Math.max(1, loadavg()[0]! / availableParallelism());
+    const due = Date.now() + LEAD_MS * load;
     const requests = Array.from({ length: ARTICLES }, () => dispatchOf([], { signDueAt: due }, PEER));
     expect(await world.ledger.dispatch(requests)).toMatchObject({ ok: true });
     await world.until('select 1 where not exists (select 1 from subject where armed_at is null)');
@@ -51,7 +53,7 @@ describe('deadlines whose workflows do not come to settle them', () => {
     process.stderr.write(`${ARTICLES} recorded without their workflows, the last ${marks.late.toFixed(1)} s after it was due\n`);
     expect(marks.n).toBe(ARTICLES);
     expect((await verifyLedger(world.pool)).discrepancies).toEqual([]);
-  }, 90_000);
+  }, 240_000);
 
   it('are recorded when the business clock is set past them, and the workflows are told', async () => {
     const request = dispatchOf([], { signDueAt: Date.now() + 3_600_000 }, PEER);
@@ -66,5 +68,5 @@ describe('deadlines whose workflows do not come to settle them', () => {
     await world.until(`select 1 from event where subject_id = $1 and type = 'OverdueMarked'`, [request.id]);
     await world.until('select 1 from subject where id = $1 and armed_at > business_now()', [request.id]);
     expect(performance.now() - set).toBeLessThan(AT_ONCE_MS);
-  }, 90_000);
+  }, 180_000);
 });

@@ -89,7 +89,7 @@ describe('when the store of Temporal is lost', () => {
       );
       return states.filter((state) => state === 'RUNNING').length;
     }
-  }, 90_000);
+  }, 180_000);
 
   it('subjects that are over, and notices that are delivered, are left alone', async () => {
     await pool.query('update subject set is_over = true');

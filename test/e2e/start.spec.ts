@@ -176,7 +176,7 @@ describe('npm start', () => {
     expect(start.output).toContain('Worker stopped unexpectedly (signal SIGKILL)');
     expect(start.output).toContain(path.join(dataDir, 'logs', 'worker.log'));
     expect(Object.values(others).filter(isAlive)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   test('ends what a killed start left behind, and starts over it', async () => {
     const killed = new Start();
@@ -189,7 +189,7 @@ describe('npm start', () => {
     expect(left.filter(isAlive)).toEqual([]);
     start.signal('SIGTERM');
     expect(await start.exitCode).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   test('stops everything when its parent has ended, as npm does on SIGTERM', async () => {
     const start = new Start(true);
@@ -203,5 +203,5 @@ describe('npm start', () => {
       /stopping Worker[^]*stopping API[^]*stopping Temporal[^]*stopping PostgreSQL[^]*Everything has stopped/,
     );
     expect(existsSync(path.join(dataDir, 'running.json'))).toBe(false);
-  }, 60_000);
+  }, 180_000);
 });

@@ -26,5 +26,5 @@ describe('deadlines that pass while hundreds of workflows have still to be start
     const marks = await world.until<{ n: number }>(`select count(*)::int as n from event where type = 'OverdueMarked'`);
     expect(marks.n).toBe(ARTICLES);
     expect((await verifyLedger(world.pool)).discrepancies).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -73,7 +73,7 @@ it('a person is told nothing of a deadlock: the act is carried out', async () =>
   expect(await meeting(wakeupOf(id), subjectOf(id), () => ledger.execute(sign))).toMatchObject({ ok: true, repeated: false });
   const { rowCount } = await pool.query(`select 1 from event where command_id = $1 and type = 'PartSigned'`, [sign.commandId]);
   expect(rowCount).toBe(1);
-}, 60_000);
+}, 180_000);
 
 it('what is due is settled in spite of a deadlock, once', async () => {
   const id = await dispatched({ signDueAt: Date.now() - 1_000 });
@@ -83,16 +83,16 @@ it('what is due is settled in spite of a deadlock, once', async () => {
   expect(met.subjects + after.subjects).toBe(1);
   const { rowCount } = await pool.query(`select 1 from event where subject_id = $1 and type = 'OverdueMarked'`, [id]);
   expect(rowCount).toBe(1);
-}, 60_000);
+}, 180_000);
 
 it('workflows are restored in spite of a deadlock', async () => {
   const id = await dispatched();
   expect(await meeting(wakeupOf(id), subjectOf(id), () => restoreWorkflows(pool))).toBeGreaterThan(0);
-}, 60_000);
+}, 180_000);
 
 it('the clock is held in spite of a deadlock', async () => {
   const [early, late] = [await dispatched(), await dispatched()].sort() as [string, string];
   await meeting(wakeupOf(late), wakeupOf(early), () => holdAt(pool, new Date(Date.now() + 30 * 86_400_000)));
   const { rows } = await pool.query<{ held: boolean }>('select hold_at is not null as held from business_clock');
   expect(rows).toEqual([{ held: true }]);
-}, 60_000);
+}, 180_000);

@@ -83,5 +83,5 @@ describe('a bare clone without a network', () => {
       /依赖包没有装成（npm 退出码 1）[^]*请联网后再试[^]*could not be installed[^]*connect and try again/,
     );
     expect(ended.stderr).not.toContain('setup.mjs');
-  }, 60_000);
+  }, 180_000);
 });

@@ -13,7 +13,7 @@ import { VirtualTown, type Story } from '../support/virtual.js';
 const calendar = buildCalendar(CN_2019_2026);
 const measure = { title: '措施', owner: 'KJJ', deliverable: '文件', due: null, quote: null } as const;
 const overdueFor = { reason: '项目审批尚未完成', progress: '已完成一半' } as const;
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 let town: VirtualTown;
 let story: Story;
 

@@ -11,7 +11,7 @@ import { dispatchOf, head, office, supervision } from '../support/articles.js';
 import { VirtualTown, type Story } from '../support/virtual.js';
 
 // Every moment of domain.md §4 and §6 at which time acts on a supervision case, on what is proposed in it, and on error tolerance.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 const second: Actor = { account: 'dcs-2', unit: 'DCS', roles: ['supervision_office'] };
 const discipline: Actor = { account: 'jw', unit: 'JW', roles: ['discipline_body'] };
 const every = <Value>(value: Value) => Object.fromEntries(CONDITIONS.map((one) => [one, value])) as Record<Condition, Value>;

@@ -57,4 +57,4 @@ it('a meeting reminds those who are to come, begins at its hour, and its workflo
   const cancel = { kind: 'cancel', reason: '改期' } as const;
   expect(await worker.ledger.executeMeeting({ id, commandId: randomUUID(), actor, command: cancel })).toMatchObject({ ok: true });
   await worker.client.workflow.getHandle(workflowIdOf('meeting', id, '领导小组会议')).result();
-}, 60_000);
+}, 180_000);

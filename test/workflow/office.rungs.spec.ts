@@ -15,7 +15,7 @@ import { dispatchOf, head, office, supervision } from '../support/articles.js';
 import { VirtualTown, type Story } from '../support/virtual.js';
 
 // Every moment of domain.md §4 and §6 at which time acts on a decision of the leading group, a meeting, a policy and the papers of the offices.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 const deputy: Actor = { account: 'deputy', unit: 'SZF', roles: ['deputy_leader'] };
 const leader: Actor = { account: 'mayor', unit: 'ZF', roles: ['leader'] };
 const versions = {

@@ -56,4 +56,4 @@ it('a schedule drafts what the business clock owes, whoever creates it and howev
   } finally {
     await handle.delete();
   }
-}, 60_000);
+}, 180_000);

@@ -31,12 +31,12 @@ beforeAll(async () => {
   };
   server = await TemporalServer.start({ program, logFile: path.join(folder, 'temporal.log'), dynamicConfig });
   town = await ScriptedTown.start(server.address);
-}, 90_000);
+}, 180_000);
 afterAll(async () => {
   await town?.stop();
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+}, 180_000);
 
 type Run = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>;
 

@@ -122,7 +122,7 @@ beforeAll(async () => {
   const { nativeConnection: connection } = environment;
   worker = await Worker.create({ connection, taskQueue, workflowBundle: builtBundle(), activities });
   run = worker.run();
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   if (worker.getState() === 'RUNNING') worker.shutdown();
