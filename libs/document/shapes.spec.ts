@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CN_FEAST_EVES } from '#domain/calendar/built-in.js';
 import { compile } from './index.js';
+import type { RegistryUnit } from './types.js';
 import { inBlock, items } from '../../test/support/compiled.js';
 
 describe('unit blocks behind a sentence', () => {
@@ -648,6 +649,61 @@ describe('who leads where none is marked', () => {
         ['市教育局', 'document'],
       ]);
     }
+  });
+});
+
+describe('who does it, said in other ways', () => {
+  it('by the opening of a sentence, in minutes of a meeting that say it in no other way', () => {
+    const text = `专题会议纪要
+一、关于清淤。由县住建局牵头，县水利局配合，于5月底前完成清淤。
+二、关于物资储备。会议明确，由县应急管理局、县发改局（县粮食局）牵头，各乡镇配合，汛前补足沙袋。
+三、关于资金。由县财政局统筹安排资金，由此带来的问题另行研究。
+四、关于整治。由县水利局负责，会同城关镇拿出方案。
+`;
+    expect(items(text)).toEqual([
+      '一、 L:县住建局 R:县水利局 D:于5月底前完成清淤',
+      '二、 L:县应急管理局|县发改局（县粮食局） R:各乡镇',
+      '四、 R:县水利局',
+    ]);
+    expect(items(`${text}五、其他。加强宣传。（县委宣传部负责）\n`).at(-1)).toBe('五、 R:县委宣传部');
+  });
+
+  it('behind a dash at the end of the task', () => {
+    const text = `工作要点\n1.打造精品课20节。——德育科、教研室\n2.开展评选——三名工程。——人事科（牵头）、教师中心\n3.提升质量——到2025年。\n`;
+    expect(items(text)).toEqual(['1. R:德育科|教研室', '2. L:人事科 R:教师中心']);
+  });
+
+  it('under the label of who guides the work', () => {
+    const text = '某区方案\n（一）整治。\n实施主体：各街道办事处\n行业指导部门：区城管局\n（二）提质。\n责任单位：区住建局\n';
+    expect(items(text)).toEqual(['（一） R:各街道办事处|区城管局', '（二） R:区住建局']);
+  });
+
+  it('in a department’s share of a list, whose numbers leave out whole stretches', () => {
+    const text =
+      '任务分工\n3.甲。（市科技局负责）\n4.乙。（市科技局负责）\n25.丙。（市科技局负责）\n43.丁。（市科技局负责）\n45.戊。（市科技局负责）\n';
+    expect(items(text).map((item) => item.split(' ')[0])).toEqual(['3.', '4.', '25.', '43.', '45.']);
+  });
+
+  it('in traditional characters, quoted as written', () => {
+    const text = `某市優化營商環境工作要點
+一、推動審批優化
+1.實施清單管理。（市政府辦公室牽頭，市級各有關部門及各縣市區政府按職責分工負責）
+2.推進工程審批提速。（責任單位：市住房和城鄉建設局、市自然資源局；完成時限：2022年11月底）
+`;
+    expect(items(text)).toEqual([
+      '1. L:市政府辦公室 R:市級各有關部門|各縣市區政府',
+      '2. R:市住房和城鄉建設局|市自然資源局 D:2022-11-30',
+    ]);
+    const unit: RegistryUnit = {
+      code: 'ZJ',
+      name: '市住房和城乡建设局',
+      shortNames: [],
+      aliases: [],
+      kind: 'department',
+      level: 'city',
+    };
+    const [mention] = compile(text, { registry: { units: [unit], groups: [] } }).articles[1]!.responsible;
+    expect([mention!.text, mention!.unitCode]).toEqual(['市住房和城鄉建設局', 'ZJ']);
   });
 });
 

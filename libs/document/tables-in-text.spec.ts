@@ -30,6 +30,41 @@ describe('an annex table in plain text whose columns are parted by blanks', () =
   });
 });
 
+describe('a table copied from a page with single blanks between its cells', () => {
+  const read = (text: string) =>
+    compile(text).articles.map((a) => [a.numeral, a.leads.map((u) => u.text).join(), a.responsible.map((u) => u.text).join()]);
+
+  it('goes on with the names of a row in the lines below it', () => {
+    const text = `某区任务分解表
+序号 重点任务 牵头单位 配合单位
+1 地区生产总值增长6.5%左右。 区发改委 区政府各部门,各乡镇人民政府。
+2 一般公共预算收入 增长5%左右。 区财政局
+区税务局
+区统计局,各乡镇人民政府。
+3. 促进消费。 区商务局 区市场监管局
+`;
+    expect(read(text)).toEqual([
+      ['1', '区发改委', '区政府各部门,各乡镇人民政府'],
+      ['2', '区财政局,区税务局', '区统计局,各乡镇人民政府'],
+      ['3.', '区商务局', '区市场监管局'],
+    ]);
+  });
+
+  it('lacks the merged cells of a row: counted from the right units stand below the heads that ask for them', () => {
+    const text = `某市任务分解表
+序号 类别 主要任务 细化措施 牵头单位 参与单位
+1 水资源 严守红线 实施双控行动。 市水利局 市发改委、市住建局
+2  节约用水 推广节水器具。 市水利局 市住建局等
+3   抓好工业节水。 市工信局、市水利局 市发改委等
+`;
+    expect(read(text)).toEqual([
+      ['1', '市水利局', '市发改委,市住建局'],
+      ['2', '市水利局', '市住建局'],
+      ['3', '市工信局,市水利局', '市发改委'],
+    ]);
+  });
+});
+
 describe('a table of tasks without a column of numbers', () => {
   const head = ['工作任务', '牵头单位', '责任单位', '完成时限'];
   const tasks = [

@@ -59,13 +59,16 @@ export function writtenLines(source: string): Line[] {
   return lines;
 }
 
+/** A tab in front of a line is counted as so many. */
+export const TAB_COLUMNS = 4;
+
 function trimmed(source: string, from: number, to: number): Omit<Line, 'afterPageBreak'> | null {
   let start = from;
   let end = to;
   let indent = 0;
   while (start < end && isBlank(source[start]!)) {
     const code = source.charCodeAt(start);
-    indent += code === 9 ? 4 : columns(code);
+    indent += code === 9 ? TAB_COLUMNS : columns(code);
     start += 1;
   }
   while (end > start && isBlank(source[end - 1]!)) end -= 1;

@@ -8,6 +8,7 @@ import { findFurniture } from './furniture.js';
 import { isBlank, writtenLines, type Line } from './lines.js';
 import { tableRows, type Cell } from './tables.js';
 import { mendTornNames } from './torn-names.js';
+import { simplified } from './traditional.js';
 import { withoutChunkNumbers } from './page-chunks.js';
 import { isParagraphBreak, openBrackets } from './breaks.js';
 import { OPENS_PART } from './openings.js';
@@ -15,7 +16,8 @@ import { INDENT_COLUMNS, paragraphsIndent, wrapOf, type Wrap } from './wraps.js'
 
 /** Reads the layout of a text. Any string is taken. */
 export function flowOf(source: string): Flow {
-  const { lines, furniture } = linesOf(source);
+  const read = simplified(source);
+  const { lines, furniture } = linesOf(read);
   const depths = openBrackets(lines);
   const wrap = wrapOf(lines);
   const indents = paragraphsIndent(lines);
@@ -81,7 +83,7 @@ export function flowOf(source: string): Flow {
   const flow: Flow = {
     source,
     text,
-    fold: foldOf(text),
+    fold: foldOf(read === source ? text : Array.from(at.subarray(0, size), (i) => read[i]).join('')),
     at: at.slice(0, size),
     gap: gap.slice(0, size),
     furniture,

@@ -1,7 +1,7 @@
 import { columnOf, type LabelKind } from '../units/labels.js';
-import { isUnitLike } from '../units/lexicon.js';
+import { isSurelyUnit, isUnitLike } from '../units/lexicon.js';
 import { foldOf } from './fold.js';
-import type { Line } from './lines.js';
+import { TAB_COLUMNS, type Line } from './lines.js';
 import { continuation, type OpenRow, type Piece } from './wrapped-rows.js';
 
 /** A cell of a table row, in its line: offsets in `line.words`. */
@@ -27,10 +27,11 @@ export interface TableRows {
 }
 
 // how cells stand apart: tabs, pipes, wide blanks, single blanks (the last only where the head and a number say so)
+const TABS = /\t/g;
 const PIPES = /\|/g;
 const WIDE_BLANKS = /[ \u3000]{2,}/g;
 const BLANKS = /[ \u3000]+/g;
-const SEPARATORS: readonly RegExp[] = [/\t/g, PIPES, WIDE_BLANKS, BLANKS];
+const SEPARATORS: readonly RegExp[] = [TABS, PIPES, WIDE_BLANKS, BLANKS];
 const RULE_LINE = /^[\s|:+=-]+$/;
 
 interface OpenTable {
@@ -38,6 +39,8 @@ interface OpenTable {
   columns: (LabelKind | null)[];
   /** The row under way, if its cells may go on in the next line. */
   row: OpenRow | null;
+  /** Lines of names alone fill the columns of units of the row above. */
+  names: boolean;
 }
 
 /**
@@ -51,7 +54,7 @@ export function tableRows(lines: readonly Line[]): TableRows {
   lines.forEach((line, i) => {
     const head = headOf(line);
     if (head) {
-      open = { ...head, row: null };
+      open = { ...head, row: null, names: false };
       rows.set(i, { cells: cellsOf(line.words, head.separator), columns: null });
       return;
     }
@@ -60,10 +63,18 @@ export function tableRows(lines: readonly Line[]): TableRows {
       goesOn.add(i);
       return;
     }
-    const cells = rowAt(line, open);
+    const list = open.names ? listBelow(line, open.columns) : null;
+    if (list) {
+      rows.set(i, { cells: [list], columns: open.columns });
+      return;
+    }
+    const begun = open.separator === BLANKS ? beginsRow(line, lines[i + 1], open.columns) : null;
+    const cells = begun ?? rowAt(line, open);
     open.row = null;
+    open.names = begun !== null;
     if (!cells) return;
     rows.set(i, { cells, columns: open.columns });
+    if (begun) return;
     if (open.separator === WIDE_BLANKS || open.separator === BLANKS) open.row = openRow(open.columns, cells, i);
   });
   return { rows, goesOn };
@@ -91,13 +102,71 @@ function takesUp(lines: readonly Line[], { row, separator }: OpenTable, index: n
   return true;
 }
 
-function rowAt(line: Line, { separator, columns }: OpenTable): Cell[] | null {
+function rowAt(line: Line, table: OpenTable): Cell[] | null {
+  const { separator, columns } = table;
   const single = separator === BLANKS;
   const written = cellsOf(line.words, separator);
   const cells = single ? joinTask(written, columns) : underRoles(written, line.words, columns);
-  const counted = cells.length === columns.length;
-  const numbered = /^\d{1,3}$/.test(line.words.slice(cells[0]?.start ?? 0, cells[0]?.end ?? 0));
-  return cells.length >= 2 && (!single || (counted && numbered)) ? cells : null;
+  if (!single) return cells.length >= 2 ? cells : goesOnAlone(line, table);
+  if (!isNumbered(line.words, cells)) return null;
+  return cells.length === columns.length ? cells : fromRight(cells, line.words, columns);
+}
+
+/** A row whose other cells are merged with those above: nothing but units, as many tabs from the margin as a head that asks for them. */
+function goesOnAlone(line: Line, { separator, columns }: OpenTable): Cell[] | null {
+  const column = line.indent / TAB_COLUMNS;
+  if (separator !== TABS || column < 1 || !isRole(columns[column] ?? null) || !isUnits(line.words)) return null;
+  return [{ start: 0, end: line.words.length, column }];
+}
+
+const isNumbered = (words: string, [first]: readonly Cell[]): boolean =>
+  first !== undefined && /^\d{1,3}[.、]?$/.test(words.slice(first.start, first.end));
+
+const rolesOf = (columns: OpenTable['columns']): number[] => columns.flatMap((kind, i) => (isRole(kind) ? [i] : []));
+
+/** A row whose merged cells are missing, parted by blanks: counted from the right, units stand below every head that asks for units. */
+function fromRight(cells: readonly Cell[], words: string, columns: OpenTable['columns']): Cell[] | null {
+  const missing = columns.length - cells.length;
+  if (missing <= 0 || cells.length < 3) return null;
+  const moved = cells.map((cell, i) => (i === 0 ? cell : { ...cell, column: i + missing }));
+  return fitsRoles(moved, words, columns) ? moved : null;
+}
+
+/** Do units stand below every head that asks for units? */
+const fitsRoles = (cells: readonly Cell[], words: string, columns: OpenTable['columns']): boolean =>
+  rolesOf(columns).every((role) => {
+    const cell = cells.find(({ column }) => column === role);
+    return cell !== undefined && isUnits(words.slice(cell.start, cell.end).replace(LIST_END, ''));
+  });
+
+const LIST_END = /等?[。.]?$/;
+const NAMES_LENGTH_MAX = 200;
+
+/** A line of nothing but names that surely are units. */
+const isNames = (words: string): boolean =>
+  words.length <= NAMES_LENGTH_MAX &&
+  foldOf(words.replace(LIST_END, ''))
+    .replace(/\s+/g, '')
+    .split(/[、，；]/)
+    .every((name) => isSurelyUnit(name));
+
+/** A row that breaks off behind the first name of its units: the others stand one a line below it (2 收入增长5%左右。 区财政局⏎区税务局⏎各乡镇…). */
+function beginsRow(line: Line, next: Line | undefined, columns: OpenTable['columns']): Cell[] | null {
+  const cells = cellsOf(line.words, BLANKS);
+  const [role] = rolesOf(columns);
+  if (cells.length < 3 || role === undefined || columns[1] !== 'other') return null;
+  if (cells.length >= columns.length && fitsRoles(joinTask(cells, columns), line.words, columns)) return null;
+  const last = cells.at(-1)!;
+  const begins = isNumbered(line.words, cells) && isNames(line.words.slice(last.start, last.end)) && next && isNames(next.words);
+  if (!begins) return null;
+  return [cells[0]!, { ...cells[1]!, end: cells.at(-2)!.end }, { ...last, column: role }];
+}
+
+/** A list belongs to the last of the columns of units, a single name to the first. */
+function listBelow({ words }: Line, columns: OpenTable['columns']): Cell | null {
+  if (!isNames(words)) return null;
+  const roles = rolesOf(columns);
+  return { start: 0, end: words.length, column: /[、，；,;]/.test(words) ? roles.at(-1)! : roles[0]! };
 }
 
 function headOf(line: Line): { separator: RegExp; columns: (LabelKind | null)[] } | null {

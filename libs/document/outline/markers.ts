@@ -116,8 +116,8 @@ function rowNumbers(flow: Flow): Map<number, Marker> {
     const words = flow.fold.slice(start, end);
     const column = /^\d/.test(words) ? null : columnOf(words);
     if (words === '序号' || words === '编号' || column === 'lead' || column === 'responsible') table = true;
-    else if (table && end - start <= 3 && /^\d{1,3}$/.test(words)) {
-      found.push({ kind: 'row', value: Number(words), start, end, at: 'paragraph' });
+    else if (table && ROW_NUMBER.test(words)) {
+      found.push({ kind: 'row', value: parseInt(words, 10), start, end, at: 'paragraph' });
     }
   }
   return new Map(inCount(found).map((marker) => [marker.start, marker]));
@@ -141,6 +141,8 @@ function inCount(found: readonly Marker[]): Marker[] {
   return out;
 }
 
+/** 3, 3. and 3、 in the column of numbers. */
+const ROW_NUMBER = /^\d{1,3}[.、]?$/;
 const ROWS_AHEAD = 40;
 
 function placeOf(gap: number, before: string | undefined): Marker['at'] | null {

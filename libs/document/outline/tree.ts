@@ -132,12 +132,13 @@ function continues(marker: Marker, next: Marker | undefined, current: number): V
   return marker.value === current || next?.value === marker.value + 1 ? 'repeated' : false;
 }
 
-/** An excerpt leaves out whole stretches: a farther number counts when the next one goes on from it, or none follows. */
+/** An excerpt (a department's share of a list: 15. 43. 45.) leaves out whole stretches: a farther number counts when the next one goes up from it, or none follows. */
 function isGap(marker: Marker, next: Marker | undefined, current: number): boolean {
   const ahead = marker.value - current;
-  return (
-    ahead <= GAP_MAX || (next === undefined ? ahead <= 2 * GAP_MAX : next.value === marker.value + 1 && ahead <= EXCERPT_MAX)
-  );
+  if (ahead <= GAP_MAX) return true;
+  if (next === undefined) return ahead <= 2 * GAP_MAX;
+  const onwards = next.value - marker.value;
+  return ahead <= EXCERPT_MAX && (onwards === 1 || (next.at === 'paragraph' && onwards > 0 && onwards <= EXCERPT_MAX));
 }
 
 function close(part: Part, end: number): void {

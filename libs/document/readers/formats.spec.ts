@@ -168,6 +168,23 @@ describe('a number and a task merged over rows', () => {
     expect(tasks((await read(docx)).text)).toEqual(expected);
   });
 
+  it('and so does a number with its stop (2. or 2、)', async () => {
+    for (const stop of ['.', '、']) {
+      const merged = `<tr><td rowspan="2">2${stop}</td><td>扩大投资</td><td>市发改委</td><td>市财政局</td></tr>`;
+      const text = await html(`${merged}<tr><td>招商引资</td><td>市商务局</td><td>市审计局</td></tr>${next}`);
+      expect(tasks(text).slice(1, 3)).toEqual([`2${stop} 市发改委 市财政局 `, `2${stop} 市商务局 市审计局 `]);
+      expect(compile(text).findings.filter((f) => f.code.startsWith('OUTLINE.'))).toEqual([]);
+    }
+  });
+
+  it('stay one article in a table without a column of leads whose rows only list units', async () => {
+    const [two, rest] = ['<td rowspan="2">', '<td>市财政局</td></tr><tr><td>市审计局</td></tr>'];
+    const head = '<tr><th>序号</th><th>任务</th><th>责任单位</th></tr>';
+    const table = `${head}<tr>${two}1</td>${two}扩大投资</td>${rest}<tr><td>2</td><td>储备项目</td><td>市住建局</td></tr>`;
+    const { text } = await read(write.htmlOf(`<table>${table}</table>`));
+    expect(tasks(text)).toEqual(['1  市财政局,市审计局 ', '2  市住建局 ']);
+  });
+
   it('stay one article where the lead is merged with them and the rows only list units', async () => {
     const [two, rest] = ['<td rowspan="2">', '<td>市财政局</td></tr><tr><td>市审计局</td></tr>'];
     const text = await html(`<tr>${two}2</td>${two}扩大投资</td>${two}市发改委</td>${rest}${next}`);
@@ -306,6 +323,13 @@ describe('Markdown', () => {
         line === '（一）缩进' ? '　　（一）缩进' : line,
       ),
     );
+  });
+
+  it('is known by its headings under the name of a plain text, which marks of other kinds do not make one', async () => {
+    const source = '# 某市意见\n\n## 一、任务\n\n1. 甲。（**市科技局**负责）\n\n- 乙\n';
+    expect(await read(source, 'a.txt')).toMatchObject({ type: 'md', text: '某市意见\n一、任务\n1.甲。（市科技局负责）\n乙' });
+    const plain = '某市意见\n# 1.甲\n＊2024年**月**日\n1. 乙_丙_丁';
+    expect(await read(plain, 'a.txt')).toMatchObject({ type: 'txt', text: plain });
   });
 });
 

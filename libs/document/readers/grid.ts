@@ -124,19 +124,20 @@ type Row = readonly (GridCell | null)[];
 
 /**
  * Is a row below merged cells an assignable unit, with a unit block of its own? One whose lead is merged with the row above and that says
- * nothing but further units goes on with the list of that row.
+ * nothing but further units goes on with the list of that row, and so does one in a table without a column of leads.
  */
 function ownsUnits(row: Row, above: Row | undefined, columns: readonly (LabelKind | null)[]): boolean {
   const own = (x: number) => bare(row[x]!) !== '' && row[x] !== above?.[x];
   const all = columns.map((kind, x) => ({ kind: kind ?? 'other', x }));
-  const merged = all.some(({ kind, x }) => kind === 'lead' && bare(row[x]!) !== '' && !own(x));
-  const speaks = all.some(({ kind, x }) => kind === 'other' && own(x));
+  const leads = all.filter(({ kind }) => kind === 'lead');
+  const merged = leads.length === 0 ? columns.includes('responsible') : leads.some(({ x }) => bare(row[x]!) !== '' && !own(x));
+  const speaks = all.some(({ kind, x }) => (kind === 'other' || (kind === 'deadline' && leads.length === 0)) && own(x));
   return (speaks || !merged) && all.some(({ kind, x }) => (kind === 'lead' || kind === 'responsible') && own(x));
 }
 
 /** The column from which on merged cells count again: that of a merged number; without one the first, if no other words are the row's own. */
 function taskFrom(row: Row, said: ReadonlySet<GridCell>, columns: readonly (LabelKind | null)[]): number {
-  const number = row.findIndex((cell) => /^\d{1,3}$/.test(bare(cell)));
+  const number = row.findIndex((cell) => /^\d{1,3}[.、]?$/.test(bare(cell)));
   if (number >= 0) return said.has(row[number]!) ? number : Infinity;
   const speaks = row.some((cell, x) => (columns[x] ?? 'other') === 'other' && bare(cell) !== '' && !said.has(cell!));
   return speaks ? Infinity : 0;

@@ -18,3 +18,9 @@ export function readMarkdown(source: string): string {
 }
 
 const escaped = (marks: string): string => marks.replace(/\*/g, '\\*');
+
+const HEADING = /^ {0,3}#{1,6}[ \t]+\S/gm;
+const HEADINGS_MIN = 2;
+
+/** Markdown under the name of a plain text: at least two headings with their marks. */
+export const isMarkdown = (text: string): boolean => (text.match(HEADING)?.length ?? 0) >= HEADINGS_MIN;

@@ -4,7 +4,7 @@ import { readDocx } from './docx.js';
 import { declaredEncoding, readHtml } from './html.js';
 import { kindOf } from './kind.js';
 import type { ReadLimits } from './limits.js';
-import { readMarkdown } from './markdown.js';
+import { isMarkdown, readMarkdown } from './markdown.js';
 import { readPdf } from './pdf.js';
 import { decodeText, isWritten, type TextEncoding } from './text.js';
 
@@ -46,8 +46,11 @@ async function readKind(bytes: Uint8Array, fileName: string | undefined, limits:
       const { text, encoding } = decodeText(bytes);
       return { type: 'md', text: guarded('md', () => readMarkdown(text)), encoding };
     }
-    case 'txt':
-      return { type: 'txt', ...decodeText(bytes) };
+    case 'txt': {
+      const { text, encoding } = decodeText(bytes);
+      if (!isMarkdown(text)) return { type: 'txt', text, encoding };
+      return { type: 'md', text: guarded('md', () => readMarkdown(text)), encoding };
+    }
   }
 }
 

@@ -32,6 +32,23 @@ describe('readPolicyText', () => {
     expect(readPolicyText(bytes(0xfe, 0xff, 0x6e, 0x05))).toEqual({ text: '清', encoding: 'utf-16be' });
   });
 
+  it('knows UTF-16 without a byte order mark where it plainly is Chinese', () => {
+    const text = '某市关于促进2024年消费的通知\r\n一、目标。（责任单位：市商务局）\r\n';
+    const units = Buffer.from(text, 'utf16le');
+    expect(readPolicyText(units)).toEqual({ text, encoding: 'utf-16le' });
+    expect(readPolicyText(Buffer.from(units).swap16())).toEqual({ text, encoding: 'utf-16be' });
+    expect(readPolicyText(Buffer.from('责任单位'.repeat(9), 'utf16le')).text).toBe('责任单位'.repeat(9));
+  });
+
+  it('does not take other bytes for it', () => {
+    expect(refusal(Buffer.from('plain words of no Chinese at all', 'utf16le'))).toBe('DOCUMENT.BINARY');
+    expect(refusal(Uint8Array.from({ length: 4_000 }, (_, i) => (i * 7919 * (i % 13)) % 256))).toBe('DOCUMENT.BINARY');
+    const chinese = '清远市人民政府关于促进高新技术产业开发区高质量发展的意见'.repeat(20);
+    expect(readPolicyText(utf8(chinese))).toEqual({ text: chinese, encoding: 'utf-8' });
+    const gb = Uint8Array.from({ length: 40 * GB.length }, (_, i) => GB[i % GB.length]!);
+    expect(readPolicyText(gb)).toEqual({ text: '清远市'.repeat(40), encoding: 'gb18030' });
+  });
+
   it('keeps line ends as they are', () => {
     expect(readPolicyText(utf8('一\r\n二\n')).text).toBe('一\r\n二\n');
   });

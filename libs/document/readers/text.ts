@@ -7,7 +7,7 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
 export const MAX_BYTES_DEFAULT = 8 * 1024 * 1024;
 
 /**
- * Decodes a text file: UTF-8, UTF-16 with a byte order mark, or GB18030 (which includes GBK and GB2312). The mark is not part
+ * Decodes a text file: UTF-8, UTF-16 with a byte order mark or plainly Chinese without one, or GB18030 (which includes GBK and GB2312). The mark is not part
  * of the text, line ends are left as they are.
  *
  * Refuses with a DocumentError: DOCUMENT.TOO_LARGE above `maxBytes`, DOCUMENT.EMPTY without a written character,
@@ -35,12 +35,58 @@ export const isWritten = (text: string): boolean => /[^\s\u200b-\u200f\ufeff]/.t
  * otherwise. Refuses with DOCUMENT.BINARY or DOCUMENT.UNREADABLE as `readPolicyText` does.
  */
 export function decodeText(bytes: Uint8Array, declared?: string): { text: string; encoding: TextEncoding } {
+  const unmarked = unmarkedUtf16(bytes);
+  if (unmarked) return unmarked;
   const binary = binaryKind(bytes);
   if (binary) throw new DocumentError('DOCUMENT.BINARY', { kind: binary });
   const { text, encoding } = decode(bytes, declared);
   const controls = text.match(CONTROL)?.length ?? 0;
   if (controls > 0 && controls * 200 > text.length) throw new DocumentError('DOCUMENT.BINARY', { kind: 'control' });
   return { text, encoding };
+}
+
+const UTF16_SAMPLE_BYTES = 65_536;
+const UTF16_UNITS_MIN = 8;
+/** What Chinese is written with; most of it is hanzi. */
+const WRITTEN = /[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u203b\u2460-\u24ff\u00b7\x20-\x7e\s]/g;
+const HANZI = /[\u4e00-\u9fff]/g;
+
+/** UTF-16 that lost its byte order mark: nearly every unit is one of Chinese writing, most are hanzi, and it is no UTF-8. */
+function unmarkedUtf16(bytes: Uint8Array): { text: string; encoding: TextEncoding } | null {
+  if (bytes.length % 2 !== 0 || bytes.length < 2 * UTF16_UNITS_MIN) return null;
+  const marked = startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
+  if (marked || HEADS.some(([, head]) => startsWith(bytes, head)) || isUtf8(bytes)) return null;
+  for (const encoding of ['utf-16le', 'utf-16be'] as const) {
+    try {
+      const sample = new TextDecoder(encoding).decode(bytes.subarray(0, UTF16_SAMPLE_BYTES));
+      const written = sample.match(WRITTEN)?.length ?? 0;
+      const hanzi = sample.match(HANZI)?.length ?? 0;
+      if (written * 20 < sample.length * 19 || hanzi * 2 < sample.length || isLatinSwapped(sample)) continue;
+      return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding };
+    } catch {
+      // not this one
+    }
+  }
+  return null;
+}
+
+/** Latin text read with its bytes in the wrong order looks like hanzi, nearly all of them at the head of a row of the code. */
+function isLatinSwapped(sample: string): boolean {
+  let heads = 0;
+  for (let i = 0; i < sample.length; i += 1) if ((sample.charCodeAt(i) & 0xff) === 0) heads += 1;
+  return heads * 10 > sample.length;
+}
+
+/** UTF-8, as far as the sample goes; a zero byte is in no text of it. */
+function isUtf8(bytes: Uint8Array): boolean {
+  const sample = bytes.subarray(0, UTF16_SAMPLE_BYTES);
+  if (sample.includes(0)) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 // eslint-disable-next-line no-control-regex -- control characters are what tells a binary file

@@ -41,11 +41,13 @@ export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock
     if (taken[to - 1]) continue;
     const line = taken[from] || starts.has(from) || stopsShort(flow, from) ? null : lineBlock(flow, from, to);
     if (add(line)) continue;
+    if (add(dashBlock(flow, from, to))) continue;
     const sentences = sentenceBlocks(flow, from, to);
     sentences.forEach(add);
     if (sentences.length === 0) add(closingSentences(flow, from, to));
   }
   for (const { list, start, end } of subjectsOf(flow, starts, taken)) add(blockOf(list, start, end, 'subject'));
+  if (!out.some(({ kind, units }) => units.length > 0 && kind !== 'sentence')) openingSentences(flow, taken).forEach(add);
   return out.sort((a, b) => a.start - b.start);
 }
 
@@ -300,6 +302,53 @@ function sentenceBlocks(flow: Flow, from: number, to: number): UnitBlock[] {
 function sentenceBlock(flow: Flow, start: number, to: number): UnitBlock | null {
   const list = readUnitList(flow, flow.fold.indexOf('由', start), to);
   return saysOnlyWho(flow, list, start, to) ? blockOf(list, start, to, 'sentence') : null;
+}
+
+/** 由A牵头，B配合，于5月底前…; 会议明确，由A负责，…: where a sentence that says what is to be done opens with who does it. */
+const OPENS_BY = /(?<=^|[。；：，])由/g;
+
+/** The openings of sentences that say who does it, in a document (minutes of a meeting) that says it in no other way. */
+function openingSentences(flow: Flow, taken: Uint8Array): UnitBlock[] {
+  const out: UnitBlock[] = [];
+  for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
+    const fold = flow.fold.slice(from, to);
+    for (const { index } of matchesOf(OPENS_BY, fold)) {
+      const start = from + index;
+      if (taken[start] || (out.at(-1)?.end ?? 0) > start) continue;
+      push(out, openingOf(flow, start, to));
+    }
+  }
+  return out;
+}
+
+/** The clauses from 由 on, as long as each says nothing but who does it and names only sure units. */
+function openingOf(flow: Flow, start: number, to: number): UnitBlock | null {
+  let found: UnitBlock | null = null;
+  let depth = 0;
+  for (let i = start; i < to && i - start <= LINE_LENGTH_MAX; i += 1) {
+    const char = flow.fold[i]!;
+    if (char === '（') depth += 1;
+    else if (char === '）') depth -= 1;
+    if (depth > 0 || !'，。；'.includes(char)) continue;
+    const list = readUnitList(flow, start, i);
+    const only = saysOnlyWho(flow, list, start, i) && list.sure === list.units.length && list.verbs > 0;
+    if (!only || restOf(list, start, i, flow) !== '') break;
+    found = blockOf(list, start, i, 'sentence');
+    if (char !== '，') break;
+  }
+  return found;
+}
+
+/** Behind the sentence of a task who does it, with a dash in front: …打造精品课20节。——德育科、教研室. */
+const DASHED = /[。；）”][—－―-]{1,3}(?=[\u4e00-\u9fff])/g;
+
+function dashBlock(flow: Flow, from: number, to: number): UnitBlock | null {
+  const dash = matchesOf(DASHED, flow.fold.slice(Math.max(from, to - LINE_LENGTH_MAX), to)).at(-1);
+  if (!dash) return null;
+  const start = Math.max(from, to - LINE_LENGTH_MAX) + dash.index + 1;
+  const list = readUnitList(flow, start + dash[0].length - 1, to);
+  const names = list.units.length > 0 && list.prose === 0 && list.likely === list.units.length;
+  return names ? blockOf(list, start, to, 'sentence') : null;
 }
 
 const push = (out: UnitBlock[], block: UnitBlock | null): void => {
