@@ -95,6 +95,8 @@ function moreNotices(state: ArticleState, event: RecordedEvent<ArticleEvent>, to
       return to([event.data.unit], 'report-returned');
     case 'LeadChanged':
       return to([...new Set([event.data.from, ...all])], 'lead-changed');
+    case 'UnitCommended':
+      return to([event.data.unit], 'commended');
     case 'UnitsAdded':
       return to(event.data.units, 'assigned');
     case 'UnitReleased':

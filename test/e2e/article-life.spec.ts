@@ -47,6 +47,7 @@ interface View {
     readonly splitInto?: string[];
     readonly splitFrom?: string;
     readonly pendingDecision?: { command: object };
+    readonly commendations?: { id: string }[];
   };
   readonly tasks: { readonly key: string; readonly kind: string }[];
   readonly forecast: { readonly light: string };
@@ -157,6 +158,29 @@ describe('the whole life of an article, over HTTP (domain.md §3)', () => {
       Object.entries(counts).reduce((sum, [key, n]) => (key.endsWith(' check') ? sum + n : sum), 0);
     expect(checks(after) - checks(before)).toBe(4);
     expect(await act(id, 'reopen', { reason: '反弹', reworkDue: inDays(60) }, supervision)).toEqual(['ArticleReopened']);
+  });
+
+  it('a unit that did well is commended without a case: proposed, agreed to, told', async () => {
+    const [id] = (await executing(1)) as [string];
+    const leader = await api.accountOf('leader', 'SZF');
+    const asked = { unit: 'GXJ', question: '是否表扬', reason: '提前完成', mode: 'single' };
+    const nobody = { ...asked, approvers: [{ role: 'leader', unit: 'SWJ' }] };
+    expect(await act(id, 'propose-commendation', nobody, supervision)).toBe('APPROVAL.NOBODY_THERE');
+    const body = { ...asked, approvers: [{ role: 'leader', unit: 'SZF' }] };
+    expect(await act(id, 'propose-commendation', body, office)).toBe('AUTH.SUPERVISION_ONLY');
+    expect(await act(id, 'propose-commendation', body, supervision)).toEqual(['CommendationProposed']);
+    expect(await act(id, 'propose-commendation', body, supervision)).toBe('COMMENDATION.PENDING');
+    const commendation = (await view(id)).state.commendations![0]!.id;
+    const { body: agreed } = await api.request('POST', `/api/approvals/${commendation}/agree`, {
+      token: leader.token,
+      body: { opinion: '同意' },
+    });
+    expect(agreed).toMatchObject({ events: ['ApproverAgreed', 'ApprovalGranted'] });
+    expect((await view(id)).state.commendations).toEqual([{ id: commendation, unit: 'GXJ', given: true }]);
+    const { body: told } = await api.request<{ items: { kind: string; subjectId: string }[] }>('GET', '/api/notices?limit=100', {
+      token: (await head('GXJ')).token,
+    });
+    expect(told.items.map(({ kind }) => kind)).toContain('commended');
   });
 
   it('one form reports on several articles, all or none; drafts are kept until then, each account its own', async () => {

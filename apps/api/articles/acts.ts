@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ArticleCommand } from '#domain/article/commands.js';
 import { derivedId } from '#ledger/hash.js';
+import { approver, ASKING } from '../approvals/approval.schema.js';
 import { actBody, date, text, unitCode } from '../validation.js';
 
 const WORDS_MAX = 4_000;
@@ -301,6 +302,21 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     'LOOKBACK.OVER',
     'CLOSING.BAD_REWORK_DATE',
     'DATE.TOO_FAR',
+  ),
+  'propose-commendation': route(
+    'proposeCommendation',
+    'The supervision office proposes that the leading group commends a unit (表扬, art. 21); no case is needed',
+    {
+      unit: unitCode,
+      question: text(500),
+      reason: words,
+      mode: z.enum(['single', 'any', 'all', 'sequence', 'escalating']).default('escalating'),
+      approvers: z.array(approver).min(1).max(20),
+    },
+    'AUTH.SUPERVISION_ONLY',
+    'AUTH.OWN_UNIT',
+    'COMMENDATION.PENDING',
+    ...ASKING,
   ),
   'request-extension': route(
     'requestExtension',

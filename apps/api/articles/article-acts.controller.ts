@@ -38,6 +38,7 @@ export class ArticleActsController {
     } as ArticleCommand;
     if ((command.kind === 'sign' || command.kind === 'assignHandler') && command.handler !== undefined)
       await this.named.handler(command.unit, command.handler);
+    if (command.kind === 'proposeCommendation') await this.named.approvers(command.approvers);
     if (command.kind === 'submitPlan') await this.named.quotes(id, command.measures);
     const executed = await this.ledger.execute({ id, command, ...requestOf(act) });
     if (!executed.ok) throwRefusal(executed);

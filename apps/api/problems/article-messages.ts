@@ -231,6 +231,12 @@ export const articleMessages: Readonly<Record<string, Message>> = {
     '一次销号申请只抽取一次。',
     'A closing request has one sample.',
   ),
+  'COMMENDATION.PENDING': message(
+    '表扬建议正在审批',
+    'The commendation waits already',
+    '对 {unit} 的表扬建议已报领导小组，尚未决定。',
+    'The commendation of {unit} is before the leading group, which has not decided yet.',
+  ),
   'SAMPLE.NEEDED': message(
     '须先抽样核查',
     'Field checks are needed',

@@ -282,6 +282,9 @@ export const CHECKLIST: readonly Item[] = [
   ladder.event('review-over', ['复核期满', 'time for a review over'], 'ReviewPeriodOver'),
   ladder.event('closed', ['结案', 'case closed'], 'CaseClosed'),
   ...ladder.each('proposal', PROPOSALS, 'ProposalMade', (kind) => field('kind', kind)),
+  ladder.event('commendation-proposed', ['不经督办建议表扬', 'commendation without a case'], 'CommendationProposed'),
+  ladder.event('commended', ['表扬', 'commended'], 'UnitCommended'),
+  ladder.event('commendation-declined', ['表扬未获同意', 'commendation declined'], 'CommendationDeclined'),
   ladder.event('proposal-agreed', ['建议获批', 'proposal agreed'], 'ProposalDecided', field('approved', true)),
   ladder.event('proposal-refused', ['建议未获批', 'proposal refused'], 'ProposalDecided', field('approved', false)),
 

@@ -70,6 +70,8 @@ export const COMMANDS = {
     noteCase: 'CaseNoted',
     remind: 'RemindedByHand',
     acceptExplanation: 'ExplanationAccepted',
+    proposeCommendation: 'CommendationProposed',
+    noteCommendation: 'UnitCommended',
     requestClosing: 'ClosingRequested',
     drawSample: 'SampleDrawn',
     recordCheck: 'FieldChecked',

@@ -64,6 +64,7 @@ export const noticeWords = {
     en: 'A new calendar or rule set would move dates; please decide',
   },
   'dates-moved': { zh: '时限已按新的日历或规则变动', en: 'A date was moved by a new calendar or rule set' },
+  commended: { zh: '领导小组同意予以表扬', en: 'The leading group commends the unit' },
   paper: { zh: '收到督查通报或小结', en: 'A bulletin or summary was sent to you' },
 } satisfies Record<string, Words>;
 

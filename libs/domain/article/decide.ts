@@ -66,6 +66,8 @@ const deciders: {
   noteCase: supervision.noteCase,
   remind: supervision.remind,
   acceptExplanation: supervision.acceptExplanation,
+  proposeCommendation: supervision.proposeCommendation,
+  noteCommendation: supervision.noteCommendation,
   requestClosing: closing.requestClosing,
   drawSample: closing.drawSample,
   recordCheck: closing.recordCheck,
@@ -83,10 +85,17 @@ const whileSuspended: ReadonlySet<ArticleCommand['kind']> = new Set<Act>([
   'withdrawDecision',
   'declineDecision',
   'noteCase',
+  'proposeCommendation',
 ]);
 
 /** Possible on a closed article. */
-const afterClosing: ReadonlySet<ArticleCommand['kind']> = new Set<Act>(['passLookBack', 'reopen', 'noteCase', 'remind']);
+const afterClosing: ReadonlySet<ArticleCommand['kind']> = new Set<Act>([
+  'passLookBack',
+  'reopen',
+  'noteCase',
+  'remind',
+  'proposeCommendation',
+]);
 
 /**
  * Decides one command on an article: the events that it brings about, or why it is refused. Pure: time, identity, rule set and calendar come
@@ -104,6 +113,7 @@ export function decideArticle(
   if (command.kind === 'settle') return settle(state, context);
   if (command.kind === 'noteCase' && !supervision.beginsCase(command.outcome))
     return supervision.noteCase(state, command, context);
+  if (command.kind === 'noteCommendation') return supervision.noteCommendation(state, command, context);
   if (command.kind === 'followPolicy') return followPolicy(state, command, context);
   if (command.kind === 'rebase') return rebase(state, command, context);
   const outOfDate = decisions.outOfDate(state, command, context);

@@ -64,6 +64,9 @@ const endsNoTask: ReadonlySet<ArticleEvent['type']> = new Set<ArticleEvent['type
   'OverdueMarked',
   'CaseDrafted',
   'RemindedByHand',
+  'CommendationProposed',
+  'UnitCommended',
+  'CommendationDeclined',
 ]);
 
 /**

@@ -117,6 +117,8 @@ export interface ArticleState {
   readonly cases?: readonly CaseNote[];
   /** When tasks were last reminded of by hand, by their keys: those of a week. */
   readonly remindedByHand?: Readonly<Record<string, readonly Instant[]>>;
+  /** Commendations that wait for the leading group, and those that it gave. */
+  readonly commendations?: readonly { readonly id: string; readonly unit: UnitCode; readonly given: boolean }[];
   /** `TASK|DUE` of latenesses whose explanation was accepted. */
   readonly excused?: readonly string[];
   readonly lookBack?: LookBack;

@@ -5,7 +5,7 @@ import { accept, refuse, type Decision, type DecisionContext } from '../decision
 import { remindersPerWeekOf } from '../rules/left-out.js';
 import type { CommandOf } from './commands.js';
 import type { ArticleEvent } from './events.js';
-import { isRefusal, needPart, notSupervision, type Refusal } from './guards.js';
+import { byLeadingGroup, isRefusal, needPart, notSupervision, type Refusal } from './guards.js';
 import { partOf, type ArticleState } from './state.js';
 import { openTasks, taskSlots, type Task } from './tasks.js';
 import type { CaseNote, CaseOutcome } from './terms/supervision.js';
@@ -89,6 +89,37 @@ export function remind(
   const perWeek = remindersPerWeekOf(context.rules);
   if (ofTheWeek(sent, context.now, context).length >= perWeek) return refuse('REMINDER.TOO_MANY', { unit, perWeek });
   return accept({ type: 'RemindedByHand', data: { task: key, unit, due, words: words ?? null } });
+}
+
+/**
+ * 表扬 of a unit of the article that did well, proposed to the leading group by the supervision office (政府督查工作条例 art. 21); a case is not needed for
+ * it, for a unit that did well has none. Refuses AUTH.SUPERVISION_ONLY, AUTH.OWN_UNIT, ARTICLE.NOT_A_UNIT_OF_IT, COMMENDATION.PENDING (the unit's
+ * commendation waits already).
+ */
+export function proposeCommendation(
+  state: ArticleState,
+  { unit, question, reason, mode, approvers }: CommandOf<'proposeCommendation'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const part = needPart(state, unit);
+  if (isRefusal(part)) return part;
+  const denied = notSupervision(state, context);
+  if (denied) return denied;
+  if (state.commendations?.some((one) => one.unit === unit && !one.given)) return refuse('COMMENDATION.PENDING', { unit });
+  return accept({ type: 'CommendationProposed', data: { id: context.commandId, unit, question, reason, mode, approvers } });
+}
+
+/** What the leading group decided, whatever has become of the article meanwhile. One that does not wait changes nothing. Refuses AUTH.LEADING_GROUP_ONLY. */
+export function noteCommendation(
+  state: ArticleState,
+  { commendation: id, approved }: CommandOf<'noteCommendation'>,
+  context: DecisionContext,
+): Decision<ArticleEvent> {
+  const denied = byLeadingGroup(context);
+  if (denied) return denied;
+  const known = state.commendations?.find((one) => one.id === id && !one.given);
+  if (!known) return accept();
+  return accept({ type: approved ? 'UnitCommended' : 'CommendationDeclined', data: { id, unit: known.unit } });
 }
 
 function notReminding(state: ArticleState, task: Task | undefined, { actor }: DecisionContext): Refusal | null {

@@ -282,6 +282,7 @@ const besideTasks: ReadonlySet<string> = new Set<keyof ArticleState>([
   'casesDrafted',
   'cases',
   'remindedByHand',
+  'commendations',
   'excused',
   'targets',
   'rollUp',

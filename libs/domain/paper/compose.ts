@@ -21,6 +21,12 @@ const SECTIONS: readonly {
   readonly words: (happening: Happening, nameOf: (unit: UnitCode) => string) => string;
 }[] = [
   { key: 'closed', heading: '销号', types: ['ArticleClosed'], words: () => '核查通过，已销号' },
+  {
+    key: 'commended',
+    heading: '表扬',
+    types: ['UnitCommended'],
+    words: ({ data }, nameOf) => `${nameOf(textOf(data['unit']))} 受到表扬`,
+  },
   { key: 'approved', heading: '方案', types: ['PlanApproved'], words: () => '落实方案已批准' },
   { key: 'ruled', heading: '争议裁决', types: ['DisputeRuled'], words: ({ data }) => `裁决：${textOf(data['question'])}` },
   { key: 'extended', heading: '延期', types: ['ExtensionGranted'], words: ({ data }) => `延期至 ${dayOf(data['due'])}` },

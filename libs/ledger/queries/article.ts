@@ -147,6 +147,8 @@ const OWN_PART = [
   'HandlerAssigned',
   'PartCompleted',
   'RemindedByHand',
+  'CommendationProposed',
+  'CommendationDeclined',
 ];
 
 export interface TimelineQuery {

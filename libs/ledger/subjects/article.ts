@@ -1,5 +1,7 @@
 import type { AgendaView } from '#contracts/activities.js';
 import { agenda } from '#domain/agenda/agenda.js';
+import type { ApprovalCommand } from '#domain/approval/commands.js';
+import type { Consequence } from '#domain/approval/events.js';
 import type { ArticleCommand } from '#domain/article/commands.js';
 import { decideArticle } from '#domain/article/decide.js';
 import type { ArticleEvent, RecordedEvent } from '#domain/article/events.js';
@@ -44,8 +46,22 @@ export const ARTICLE: Subject<ArticleState, ArticleCommand, ArticleEvent> = {
 function followUpsOf(state: ArticleState, event: RecordedEvent): FollowUp[] {
   if (event.type === 'ArticleSplit') return [...splitOff(state, event), ...draftsEnding(state, event)];
   if (event.type === 'ArticleCancelled') return draftsEnding(state, event);
+  if (event.type === 'CommendationProposed') return [laidBefore(state, event)];
   // the machine drafts; whether a case is opened, people decide
   return event.type === 'CaseDrafted' ? [draftOf(state, event)] : [];
+}
+
+/** The request to the leading group, in the name of who proposed it, who therefore does not decide it; it tells the article how it ended. */
+function laidBefore(state: ArticleState, { data, by }: Extract<RecordedEvent, { type: 'CommendationProposed' }>): FollowUp {
+  const { id, unit, ...asked } = data;
+  const { policyId, ruleSet, calendar } = state;
+  const decided = (approved: boolean): Consequence => {
+    return { type: 'article', id: state.id, command: { kind: 'noteCommendation', ...{ commendation: id, approved } } };
+  };
+  const outcomes = { onApproval: decided(true), onRefusal: decided(false) };
+  const about = { policyId, articleId: state.id, kind: 'commendation', interested: [unit] } as const;
+  const command: ApprovalCommand = { kind: 'request', facts: { ...about, ...asked, ...outcomes, ruleSet, calendar } };
+  return { type: 'approval', id, command, actor: { ...by, roles: ['supervision_office'] } };
 }
 
 /** The draft of a supervision case on what is overdue: the same one for the same obligation. */

@@ -209,6 +209,15 @@ const moves: readonly Move[] = [
     return late.length > 0 ? { command: { kind: 'acceptExplanation', task: pick(late), reason }, by: supervision } : null;
   },
   (on) => {
+    const asked = {
+      question: '是否表扬',
+      reason,
+      mode: 'single',
+      approvers: [{ role: 'leader', unit: 'SZF', account: null }],
+    } as const;
+    return { command: { kind: 'proposeCommendation', unit: leadOf(on), ...asked }, by: verifierOf(on.state) };
+  },
+  (on) => {
     const tasks = taskSlots(on.state);
     if (tasks.length === 0) return null;
     return { command: { kind: 'remind', task: on.pick(tasks).key }, by: on.pick([office, supervision, headOf(leadOf(on))]) };

@@ -42,5 +42,17 @@ export const supervision: Appliers<SupervisionEvent['type']> = {
     cases: [...(state.cases ?? []).filter(({ caseId }) => caseId !== data.caseId), { ...data, at }],
   }),
   RemindedByHand: (state, { task }, at) => ({ ...state, remindedByHand: withReminder(state.remindedByHand, task, at) }),
+  CommendationProposed: (state, { id, unit }) => ({
+    ...state,
+    commendations: [...(state.commendations ?? []), { id, unit, given: false }],
+  }),
+  UnitCommended: (state, { id }) => ({
+    ...state,
+    commendations: state.commendations?.map((one) => (one.id === id ? { ...one, given: true } : one)) ?? [],
+  }),
+  CommendationDeclined: (state, { id }) => ({
+    ...state,
+    commendations: state.commendations?.filter((one) => one.id !== id) ?? [],
+  }),
   ExplanationAccepted: (state, { task, due }) => ({ ...state, excused: [...(state.excused ?? []), `${task}|${due}`] }),
 };

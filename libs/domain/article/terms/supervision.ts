@@ -1,4 +1,5 @@
 import type { UnitCode } from '../../actor.js';
+import type { ApprovalMode, Approver } from '../../approval/events.js';
 import type { Instant } from '../../time.js';
 
 /**
@@ -16,6 +17,15 @@ export interface CaseNote {
   readonly task: string | null;
   readonly outcome: CaseOutcome;
   readonly at: Instant;
+}
+
+/** 表扬 of a unit of the article, as it is laid before the leading group. */
+export interface CommendationFacts {
+  readonly unit: UnitCode;
+  readonly question: string;
+  readonly reason: string;
+  readonly mode: ApprovalMode;
+  readonly approvers: readonly Approver[];
 }
 
 export type SupervisionEvent =
@@ -37,7 +47,12 @@ export type SupervisionEvent =
       /** A lateness was explained and accepted: no case is drafted for it (domain.md §6). */
       readonly type: 'ExplanationAccepted';
       readonly data: { readonly task: string; readonly unit: UnitCode; readonly due: Instant; readonly reason: string };
-    };
+    }
+  /** `id`: of the approval that it becomes. */
+  | { readonly type: 'CommendationProposed'; readonly data: CommendationFacts & { readonly id: string } }
+  | { readonly type: 'UnitCommended'; readonly data: { readonly id: string; readonly unit: UnitCode } }
+  /** The leading group refused, or did not decide. */
+  | { readonly type: 'CommendationDeclined'; readonly data: { readonly id: string; readonly unit: UnitCode } };
 
 export type SupervisionCommand =
   | {
@@ -48,4 +63,7 @@ export type SupervisionCommand =
       readonly outcome: CaseOutcome;
     }
   | { readonly kind: 'remind'; readonly task: string; readonly words?: string }
-  | { readonly kind: 'acceptExplanation'; readonly task: string; readonly reason: string };
+  | { readonly kind: 'acceptExplanation'; readonly task: string; readonly reason: string }
+  | (CommendationFacts & { readonly kind: 'proposeCommendation' })
+  /** The leading group has decided it; carried out by the approval. */
+  | { readonly kind: 'noteCommendation'; readonly commendation: string; readonly approved: boolean };
