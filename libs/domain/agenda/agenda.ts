@@ -62,13 +62,12 @@ export const deadlineKindOf = (kind: TaskKind): DeadlineKind => deadlineKinds[ki
 export function agenda(state: ArticleState, reckoning: Reckoning, until: Instant = Infinity): readonly Obligation[] {
   if (isSuspended(state) || (isEnded(state) && !state.lookBack)) return [];
   const all: Obligation[] = [];
-  let settled: ReadonlySet<string> | null = null;
   for (const agreed of plansOf(state, reckoning)) {
     const { task, moments } = agreed;
     for (let i = 0; i < moments.length && moments[i]!.at <= until; i += 1) {
       const obligation = (agreed.obligations[i] ??= obligationOf(task, moments[i]!));
-      settled ??= new Set(state.settled);
-      if (settled.has(obligation.id)) continue;
+      // few are settled of tasks that are still open, so that looking through them costs less than a set of them
+      if (state.settled.includes(obligation.id)) continue;
       if (!(obligation.kind === 'draft-case' && isDealtWith(state, task))) all.push(obligation);
     }
   }

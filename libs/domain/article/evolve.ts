@@ -10,6 +10,7 @@ import { planning } from './applied/planning.js';
 import { policy } from './applied/policy.js';
 import { dispatched, signing } from './applied/signing.js';
 import { time } from './applied/time.js';
+import { copyOfState, type Draft } from './copy.js';
 import type { ArticleEvent, RecordedEvent } from './events.js';
 import { clockHolder } from './holder.js';
 import { rebased } from './rebase.js';
@@ -51,11 +52,9 @@ export function evolve(state: ArticleState | null, event: RecordedEvent): Articl
   return remembered(withClock(tidy(applied, state, last, open), event.at, state), open);
 }
 
-/** A state that an applier has just made and nobody has seen yet, finished in place: copying it again for each field would cost more than all the rest. */
-type Draft = { -readonly [Field in keyof ArticleState]: ArticleState[Field] };
-
-/** `known`: the state that others hold, which is never touched. */
-const draftOf = (applied: ArticleState, known: ArticleState | null): Draft => (applied === known ? { ...applied } : applied);
+/** A state that an applier has just made and nobody has seen yet is finished in place. `known`: the state that others hold, which is never touched. */
+const draftOf = (applied: ArticleState, known: ArticleState | null): Draft<ArticleState> =>
+  applied === known ? copyOfState(applied) : applied;
 
 /** What time settles ends no task. */
 const endsNoTask: ReadonlySet<ArticleEvent['type']> = new Set<ArticleEvent['type']>([
@@ -96,8 +95,11 @@ const isReminder = ({ type }: RecordedEvent): boolean => type === 'ReminderSent'
 
 /** Time often reminds all units of an article at once: the same as one after the other, with one copy of the state. */
 function reminded(state: ArticleState, reminders: readonly Reminder[]): ArticleState {
-  const settled = [...state.settled, ...reminders.map(({ data }) => data.obligation)];
-  const next = withClock({ ...state, settled }, reminders[0]!.at, state);
+  const settled = state.settled.slice();
+  for (const { data } of reminders) settled.push(data.obligation);
+  const copy = copyOfState(state);
+  copy.settled = settled;
+  const next = withClock(copy, reminders[0]!.at, state);
   const known = tidied.get(state.id);
   return known?.state === state ? remembered(next, known.open) : next;
 }
@@ -139,7 +141,7 @@ function tidy(state: ArticleState, before: ArticleState, last: Tidied | null, op
   return without(
     state,
     before,
-    state.settled.filter((obligation) => !isGone(obligation)),
+    state.settled.some(isGone) ? state.settled.filter((obligation) => !isGone(obligation)) : state.settled,
     (task) => gone.includes(task),
   );
 }

@@ -67,43 +67,49 @@ export function taskSlots(state: ArticleState): readonly TaskSlot[] {
   const before = slotted.get(state.id);
   // most acts change a part
   if (before?.state.parts === state.parts && areAlike(before.state, state, besideTasks)) return before.slots;
-  const known = workOutSlots(state, before?.ofParts ?? NONE);
+  const known = workOutSlots(state, before);
   if (before === undefined && slotted.size >= KEPT_MAX) slotted.clear();
   slotted.set(state.id, known);
   return known.slots;
 }
 
-/** The slots of the last state of an article that somebody asked for, and those of its parts while it is carried out. */
+/** The slots of the last state of an article that somebody asked for, and those of its parts and milestones while it is carried out. */
 interface Slotted {
   readonly state: ArticleState;
   readonly slots: readonly TaskSlot[];
   readonly ofParts: readonly PartSlots[];
+  readonly ofMilestones: readonly TaskSlot[];
 }
 
 /** By article: one act asks for the same slots several times, and leaves most parts as they were. */
 const slotted = new Map<string, Slotted>();
 const KEPT_MAX = 256;
 
-function workOutSlots(state: ArticleState, before: readonly PartSlots[]): Slotted {
+function workOutSlots(state: ArticleState, before: Slotted | undefined): Slotted {
   const slots: TaskSlot[] = [];
   if (isEnded(state)) {
     if (state.lookBack?.status === 'open' && state.stage === 'closed') {
       const { openedAt, at } = state.lookBack;
       slots.push(slotOf('look-back', state.verifier, openedAt ?? at, { key: `look-back:${at}` }));
     }
-    return { state, slots, ofParts: NONE };
+    return { state, slots, ofParts: NONE, ofMilestones: NONE };
   }
   let ofParts: readonly PartSlots[] = NONE;
+  let ofMilestones: readonly TaskSlot[] = NONE;
   if (state.stage !== 'closing') for (const part of state.parts) putSigning(state, part, slots);
   if (state.disputes) putDisputes(state, slots);
   if (state.stage === 'planning' && (state.plan === null || state.plan.status === 'returned')) {
     for (const lead of state.leads) slots.push(slotOf('plan', lead, state.stageSince));
   }
   if (state.plan) putPlanReview(state, slots);
-  if (state.stage === 'executing') ofParts = putExecution(state, before, slots);
+  if (state.stage === 'executing') {
+    ofParts = putExecution(state, before?.ofParts ?? NONE, slots);
+    ofMilestones = milestoneSlots(state, before);
+    for (const slot of ofMilestones) slots.push(slot);
+  }
   if (state.stage === 'closing') slots.push(slotOf('verify', state.verifier, state.closing!.at));
   putDecisions(state, slots);
-  return { state, slots, ofParts };
+  return { state, slots, ofParts, ofMilestones };
 }
 
 const NOTHING: Partial<TaskSlot> = {};
@@ -173,9 +179,15 @@ function putExecution(state: ArticleState, before: readonly PartSlots[], slots: 
     for (const slot of one.slots) slots.push(slot);
     return one;
   });
-  for (const { id, owner, due, setAt } of openMilestones(state))
-    slots.push(slotOf('milestone', owner, setAt, { key: `milestone:${id}`, from: due }));
   return ofParts;
+}
+
+/** The slots of the open milestones: the same ones as long as none was done or set, so that nothing that follows from them is looked for anew. */
+function milestoneSlots(state: ArticleState, before: Slotted | undefined): readonly TaskSlot[] {
+  if (before?.state.stage === 'executing' && before.state.milestones === state.milestones) return before.ofMilestones;
+  return openMilestones(state).map(({ id, owner, due, setAt }) => {
+    return slotOf('milestone', owner, setAt, { key: `milestone:${id}`, from: due });
+  });
 }
 
 /** `open`: how many parts are. Where none is, the last of several leads having left, the first of those that stay asks for the closing. */

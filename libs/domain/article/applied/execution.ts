@@ -2,6 +2,7 @@ import type { UnitCode } from '../../actor.js';
 import type { Instant } from '../../time.js';
 import { leadInWork, type ArticleState } from '../state.js';
 import type { ReportEvent, TargetValue } from '../terms/report.js';
+import { copyOfPart } from '../copy.js';
 import { withPart, type Appliers } from './applier.js';
 import { openCycle, withoutUnit } from './parts.js';
 
@@ -57,8 +58,12 @@ export const execution: Appliers<
 function reported(state: ArticleState, unit: UnitCode, cycle: string, percent: number): ArticleState {
   return withPart(state, unit, (part) => {
     const owed = part.owed.filter((one) => one.cycle !== cycle);
-    const next = { ...part, reports: part.reports + 1, percent, owed };
-    return part.filed ? { ...next, filed: part.filed.filter((filed) => filed.cycle !== cycle) } : next;
+    const next = copyOfPart(part);
+    next.reports += 1;
+    next.percent = percent;
+    next.owed = owed;
+    if (part.filed) next.filed = part.filed.filter((filed) => filed.cycle !== cycle);
+    return next;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { UnitCode } from '../../actor.js';
 import type { Instant } from '../../time.js';
+import { copyOfPart, copyOfState } from '../copy.js';
 import type { ReportCycle } from '../events.js';
 import { countersignsWaiting, type ArticleState, type Part } from '../state.js';
 import { ONCE } from '../tasks.js';
@@ -24,13 +25,22 @@ export const owedNow = (state: ArticleState, role: Part['role'], at: Instant): P
     ? [{ cycle: state.cycle.id, due: state.cycle.due, openedAt: at }]
     : [];
 
+function owing(part: Part, report: Part['owed'][number]): Part {
+  const next = copyOfPart(part);
+  next.owed = [...part.owed, report];
+  return next;
+}
+
 /** Every unit that still carries out something owes a report on the cycle. */
 export function openCycle(state: ArticleState, cycle: ReportCycle, at: Instant): ArticleState {
   const owes = (part: Part): Part =>
     part.end || (cycle.id === ONCE && part.role === 'lead')
       ? part
-      : { ...part, owed: [...part.owed, { cycle: cycle.id, due: cycle.due, openedAt: at }] };
-  return { ...state, cycle, parts: state.parts.map(owes) };
+      : owing(part, { cycle: cycle.id, due: cycle.due, openedAt: at });
+  const next = copyOfState(state);
+  next.cycle = cycle;
+  next.parts = state.parts.map(owes);
+  return next;
 }
 
 /** Leads first, in the order of the text. Where the last part that was open leaves with its unit, the closing is owed from now on. */

@@ -1,3 +1,4 @@
+import { copyOfState, type Draft } from '../copy.js';
 import type { ArticleState, OverdueMark } from '../state.js';
 import type { Appliers } from './applier.js';
 
@@ -8,24 +9,33 @@ function without(marks: ArticleState['overdue'], task: string): ArticleState['ov
   return others;
 }
 
+function withSettled(state: ArticleState, obligation: string): Draft<ArticleState> {
+  const next = copyOfState(state);
+  next.settled = [...state.settled, obligation];
+  return next;
+}
+
 export const time: Appliers<'ReminderSent' | 'ReminderLapsed' | 'OverdueMarked' | 'CaseDrafted' | 'LatenessCaughtUp'> = {
-  ReminderSent: (state, { obligation }) => ({ ...state, settled: [...state.settled, obligation] }),
-  ReminderLapsed: (state, { obligation }) => ({ ...state, settled: [...state.settled, obligation] }),
-  OverdueMarked: (state, { obligation, task, unit, due }) => ({
-    ...state,
-    settled: [...state.settled, obligation],
-    overdue: { ...state.overdue, [task]: { unit, due, caseDrafted: false } },
-  }),
-  CaseDrafted: (state, { obligation, task, unit, due }) => ({
-    ...state,
-    settled: [...state.settled, obligation],
-    casesDrafted: state.casesDrafted + 1,
-    overdue: { ...state.overdue, [task]: { unit, due, caseDrafted: true } },
-  }),
+  ReminderSent: (state, { obligation }) => withSettled(state, obligation),
+  ReminderLapsed: (state, { obligation }) => withSettled(state, obligation),
+  OverdueMarked: (state, { obligation, task, unit, due }) => {
+    const next = withSettled(state, obligation);
+    next.overdue = { ...state.overdue, [task]: { unit, due, caseDrafted: false } };
+    return next;
+  },
+  CaseDrafted: (state, { obligation, task, unit, due }) => {
+    const next = withSettled(state, obligation);
+    next.casesDrafted += 1;
+    next.overdue = { ...state.overdue, [task]: { unit, due, caseDrafted: true } };
+    return next;
+  },
   LatenessCaughtUp: (state, { task, unit, yellowUntil, light }) => {
     const overdue = task in state.overdue ? without(state.overdue, task) : state.overdue;
     const memory = light === 'substance' ? 'caughtUpSubstance' : 'caughtUp';
     const until = Math.max(state[memory]?.[unit] ?? 0, yellowUntil);
-    return { ...state, overdue, [memory]: { ...state[memory], [unit]: until } };
+    const next = copyOfState(state);
+    next.overdue = overdue;
+    next[memory] = { ...state[memory], [unit]: until };
+    return next;
   },
 };
