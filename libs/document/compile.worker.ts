@@ -1,25 +1,40 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { comparePolicies } from './compare/compare.js';
 import { compile } from './compile.js';
-import type { CompiledFile, CompileJob } from './off-thread.js';
+import type { CompiledFile, CompileJob, RecompiledFile } from './off-thread.js';
 import { answerOf } from './readers/in-thread.js';
 import { readHere } from './readers/read.js';
+import { recompilation } from './review/recompile.js';
+import type { CompiledPolicy } from './types.js';
 
-// The thread that compiles one document or compares two versions of one, and ends; started by off-thread.ts.
+// The thread that compiles one document, once more, or compares two versions of one, and ends; started by off-thread.ts.
 
 const job = workerData as CompileJob;
 
 async function work(): Promise<unknown> {
   if (job.kind === 'compare') return comparePolicies(job.old, job.next);
+  if (job.kind === 'recompile') return await recompile(job);
   const { bytes, fileName, limits, options } = job;
   const read = await readHere(bytes, fileName, limits);
   const policy = compile(read.text, options);
+  return { ...read, ...kept(policy) } satisfies CompiledFile;
+}
+
+async function recompile(job: Extract<CompileJob, { kind: 'recompile' }>): Promise<RecompiledFile> {
+  const { file, before, recorded, limits, options } = job;
+  const text = file ? (await readHere(file.bytes, file.fileName, limits)).text : before.text;
+  const { head, json } = kept(compile(text, options));
+  // as it will be kept, to be held against what was kept before
+  const policy = JSON.parse(json) as CompiledPolicy;
+  return { text, head, json, ...recompilation(before, { policy, text }, recorded, options.registry) };
+}
+
+function kept(policy: CompiledPolicy): Pick<CompiledFile, 'head' | 'json'> {
   const { title, issuer, documentNumber, status, articles, findings } = policy;
   return {
-    ...read,
     head: { title, issuer, documentNumber, status, articles: articles.length, findings: findings.length },
     json: JSON.stringify(policy),
-  } satisfies CompiledFile;
+  };
 }
 
 parentPort!.postMessage(await answerOf(work));

@@ -14,11 +14,13 @@ export type DocumentErrorCode =
   | 'DOCUMENT.TIMEOUT'
   | 'DOCUMENT.OUT_OF_MEMORY'
   | 'DOCUMENT.CLASSIFIED'
-  | 'DOCUMENT.UNREADABLE'; // no encoding fits
+  | 'DOCUMENT.UNREADABLE' // no encoding fits
+  | 'DOCUMENT.OTHER_TEXT'; // not the words of the policy that is to be compiled anew
 
 /** What a correction can be refused for. */
 export type CorrectionErrorCode =
   | 'CORRECTION.UNKNOWN_ARTICLE'
+  | 'CORRECTION.ARTICLE_GONE' // since the policy was compiled anew
   | 'CORRECTION.UNKNOWN_UNIT'
   | 'CORRECTION.UNKNOWN_MENTION'
   | 'CORRECTION.UNKNOWN_FINDING'

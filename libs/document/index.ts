@@ -18,7 +18,7 @@ export { hasClassificationMark } from './readers/classification.js';
 export { READ_LIMITS_DEFAULT, type ReadLimits } from './readers/limits.js';
 export { readDocument } from './readers/read-document.js';
 export { type ReadDocument } from './readers/read.js';
-export { compareInThread, compileFile, type CompiledFile } from './off-thread.js';
+export { compareInThread, compileFile, recompileInThread, type CompiledFile } from './off-thread.js';
 export { MAX_BYTES_DEFAULT, readPolicyText, type TextEncoding } from './readers/text.js';
 export { learnAlias, unitTaught } from './registry/alias.js';
 export { checkRegistry } from './registry/check.js';
@@ -30,6 +30,7 @@ export { type RegistryProblem, type RegistryProblemCode } from './registry/probl
 export { lessonKind, type LessonKind } from './registry/lesson.js';
 export { registryOn, registryTree, type UnitNode } from './registry/tree.js';
 export { assumeReview, type AssumedReview, type Assumption, type AssumptionCode } from './review/assumptions.js';
+export { type Recompiled } from './review/recompile.js';
 export { applyCorrections, dispatchBlockers, unitsToAssign } from './review/corrections.js';
 export {
   articlesToDispatch,

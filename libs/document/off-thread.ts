@@ -5,12 +5,29 @@ import { runInThread } from './readers/in-thread.js';
 import { READ_LIMITS_DEFAULT, type ReadLimits } from './readers/limits.js';
 import { checkSize } from './readers/read-document.js';
 import type { ReadDocument } from './readers/read.js';
-import type { CompiledPolicy } from './types.js';
+import type { Recompilation, RecordedReview } from './review/recompile.js';
+import type { CompiledPolicy, Registry } from './types.js';
 
 /** What the thread is to do. */
 export type CompileJob =
   | { kind: 'compile'; bytes: Uint8Array; fileName: string | undefined; limits: ReadLimits; options: CompileOptions }
-  | { kind: 'compare'; old: PolicyVersion; next: PolicyVersion };
+  | { kind: 'compare'; old: PolicyVersion; next: PolicyVersion }
+  | RecompileJob;
+
+interface RecompileJob {
+  kind: 'recompile';
+  /** Read anew, where there is one. */
+  file: { bytes: Uint8Array; fileName: string | undefined } | null;
+  before: PolicyVersion;
+  recorded: RecordedReview;
+  limits: ReadLimits;
+  options: CompileOptions & { registry: Registry };
+}
+
+/** A policy compiled anew, and what that means for what people did with the old compilation. */
+export interface RecompiledFile extends Omit<CompiledFile, keyof ReadDocument>, Recompilation {
+  text: string;
+}
 
 /** A document as read and compiled. */
 export interface CompiledFile extends ReadDocument {
@@ -37,6 +54,32 @@ export async function compileFile(
     { kind: 'compile', bytes: Uint8Array.from(bytes), fileName, limits, options: { registry, feasts } } satisfies CompileJob,
     limits,
   );
+}
+
+/**
+ * Compiles a policy under review anew, from its text or from another file of the same words, off the calling thread. Refuses as
+ * {@link compileFile}, and DOCUMENT.OTHER_TEXT.
+ */
+export async function recompileInThread(
+  before: PolicyVersion,
+  recorded: RecordedReview,
+  {
+    file,
+    limits: given,
+    ...options
+  }: CompileOptions & { file: RecompileJob['file']; registry: Registry; limits?: Partial<ReadLimits> },
+): Promise<RecompiledFile> {
+  const limits: ReadLimits = { ...READ_LIMITS_DEFAULT, ...given };
+  if (file) checkSize(file.bytes, limits);
+  const job: RecompileJob = {
+    kind: 'recompile',
+    file: file && { ...file, bytes: Uint8Array.from(file.bytes) },
+    before,
+    recorded,
+    limits,
+    options,
+  };
+  return await runInThread<RecompiledFile>(WORKER, job, limits);
 }
 
 /** `comparePolicies` off the calling thread. Refuses with DOCUMENT.TIMEOUT, DOCUMENT.OUT_OF_MEMORY. */

@@ -22,6 +22,7 @@ import { RegistryLessons1796700000000 } from './migrations/1796700000000-registr
 import { WakesAt1796800000000 } from './migrations/1796800000000-wakes-at.js';
 import { NoticeSeries1796900000000 } from './migrations/1796900000000-notice-series.js';
 import { UnitRecord1796910000000 } from './migrations/1796910000000-unit-record.js';
+import { RecompiledDocuments1797000000000 } from './migrations/1797000000000-recompiled-documents.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -56,6 +57,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       WakesAt1796800000000,
       NoticeSeries1796900000000,
       UnitRecord1796910000000,
+      RecompiledDocuments1797000000000,
     ],
     migrationsTransactionMode: 'each',
   });

@@ -231,8 +231,14 @@ async function findOrphans(client: PoolClient): Promise<Discrepancy[]> {
     select c.subject_id, 'command', c.id::text from command c left join subject s on s.id = c.subject_id where s.id is null
     union all
     select d.policy_id, 'document', 'policy_document' from policy_document d left join subject s on s.id = d.policy_id
-    where s.id is null or s.state->'source'->>'sha256' is distinct from d.sha256
-      or encode(sha256(convert_to(d.text, 'UTF8')), 'hex') <> d.sha256
+    where s.id is null or encode(sha256(convert_to(d.text, 'UTF8')), 'hex') <> d.sha256
+    union all
+    select s.id, 'document', 'policy_document' from subject s left join current_document d on d.policy_id = s.id
+    where s.type = 'policy' and jsonb_typeof(s.state->'source') = 'object'
+      and (s.state->'source'->>'sha256' is distinct from d.sha256 or coalesce((s.state->>'recompiled')::int, 0) <> d.recompiled)
+    union all
+    select s.id, 'document', 'policy_document' from subject s join policy_document d on d.policy_id = s.id
+    where jsonb_typeof(s.state->'source') is distinct from 'object'
   `);
   return rows;
 }

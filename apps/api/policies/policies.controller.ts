@@ -124,6 +124,30 @@ export class PoliciesController {
     return { text };
   }
 
+  @Post(':id/recompile')
+  @HttpCode(200)
+  @Permission('policy.correct')
+  @AcceptsFile(schema.recompileBody)
+  @Describe({
+    summary: 'Compile a policy under review anew, by the compiler and the registry of today',
+    description:
+      'Without a file its text is compiled; with one (the file itself, or JSON `{fileName?, text}`) that file, which must hold the same words. ' +
+      'Corrections, accepted findings and comments are carried over to the articles as they are numbered now.',
+    answer: schema.recompileAnswer,
+    problems: [...reviewProblems, ...importProblems, 'DOCUMENT.OTHER_TEXT', 'POLICY.NO_DOCUMENT', 'IMPACT.PENDING'],
+  })
+  async recompile(
+    @Param('id', { schema: uuid }) id: string,
+    @Body() body: unknown,
+    @Query({ schema: schema.recompileQuery }) query: z.output<typeof schema.recompileQuery>,
+    @Act() act: ActContext,
+  ) {
+    const named = query.fileName ?? null;
+    if (Buffer.isBuffer(body)) return await this.policies.recompile(id, { bytes: body, fileName: named }, act);
+    const { text, fileName = named } = check(schema.recompileBody, body ?? {});
+    return await this.policies.recompile(id, text === undefined ? null : { bytes: Buffer.from(text), fileName }, act);
+  }
+
   @Post(':id/corrections')
   @HttpCode(200)
   @Permission('policy.correct')

@@ -89,6 +89,9 @@ export const repealBody = actBody({ basis: text(500) });
 export const importBody = z.strictObject({ fileName: text(255).optional(), text: z.string().min(1) });
 export const importQuery = z.strictObject({ fileName: text(255).optional(), replaces: uuid.optional() });
 
+export const recompileBody = actBody({ fileName: text(255).optional(), text: z.string().min(1).optional() });
+export const recompileQuery = z.strictObject({ fileName: text(255).optional() });
+
 const dispatchedArticle = z.object({ id: z.uuid(), number: z.number().int(), numeral: z.string(), title: z.string() });
 export const dispatchAnswer = actAnswer.extend({ articles: z.array(dispatchedArticle) });
 export const listAnswer = actAnswer.extend({
@@ -105,6 +108,24 @@ const head = {
   findings: z.number().int(),
 };
 export const importAnswer = actAnswer.extend({ id: z.uuid(), ...head });
+
+const namedArticle = z.object({ number: z.number().int(), numeral: z.string().nullable(), title: z.string().nullable() });
+export const recompileAnswer = actAnswer.extend({
+  ...head,
+  changes: z.object({
+    added: z.array(namedArticle),
+    gone: z.array(namedArticle),
+    changed: z.array(
+      namedArticle.extend({
+        was: z.number().int().meta({ description: 'The number before' }),
+        aspects: z.array(z.enum(['number', 'title', 'text', 'units', 'deadlines', 'targets', 'duties'])),
+      }),
+    ),
+  }),
+  corrections: z
+    .object({ moved: z.array(z.uuid()), notApplied: z.array(z.uuid()) })
+    .meta({ description: 'Ids: of corrections whose articles have other numbers now, and of all that work on nothing now' }),
+});
 
 const stage = z.enum(['review', 'dispatched', 'ended', 'repealed', 'superseded']);
 export const policyItem = z
@@ -149,7 +170,18 @@ export const policyView = z
       .nullable()
       .meta({ description: 'The compiled policy as the corrections make it; null for a list of tasks' }),
     findings: z.array(finding),
-    corrections: z.array(z.object({ id: z.uuid(), correction: z.looseObject({}), account: z.string(), at: instantText })),
+    corrections: z.array(
+      z.object({
+        id: z.uuid(),
+        correction: z.looseObject({}),
+        account: z.string(),
+        at: instantText,
+        lost: z
+          .literal(true)
+          .optional()
+          .meta({ description: 'The article that it was about is gone since the policy was compiled anew' }),
+      }),
+    ),
     reportCycles: z
       .array(
         z.object({ article: z.number().int(), cycle: reportRhythm, text: z.string(), span: z.tuple([z.number(), z.number()]) }),

@@ -7,7 +7,9 @@ import {
   compileFile,
   dispatchBlockers,
   hasClassificationMark,
+  recompileInThread,
   unitTaught,
+  type CompiledFile,
 } from '#document/index.js';
 import type { Correction, EffectivePolicy, Finding } from '#document/types.js';
 import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
@@ -19,11 +21,17 @@ import type { VersionRef } from '#domain/decision.js';
 import type { RuleSet } from '#domain/rules/rule-set.js';
 import { isDate } from '#domain/time.js';
 import type { PolicyCommand } from '#domain/policy/commands.js';
-import type { PolicyHead } from '#domain/policy/events.js';
+import type { PolicyHead, Recompilation } from '#domain/policy/events.js';
 import type { PolicyState } from '#domain/policy/state.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger } from '#ledger/ledger.js';
-import { readPendingImpact, readPolicyFile, readPolicyItem, type PolicyFile } from '#ledger/queries/policies.js';
+import {
+  readPendingImpact,
+  readPolicyFile,
+  readPolicyItem,
+  readRecompilation,
+  type PolicyFile,
+} from '#ledger/queries/policies.js';
 import { RegistryStore, type Learnt } from '#ledger/registry.js';
 import { DEFAULT_FROZEN } from '#ledger/rule-book.js';
 import type { ActContext } from '../auth/current-actor.js';
@@ -66,6 +74,19 @@ export interface Import {
   readonly replaces: string | null;
 }
 
+/** Another file of the same words. */
+export interface RecompileFile {
+  readonly bytes: Uint8Array;
+  readonly fileName: string | null;
+}
+
+/** What a recompilation changed. */
+export interface Recompiling extends Done, PolicyHead {
+  readonly changes: Recompilation['changes'];
+  /** Ids: of corrections whose articles have other numbers now, and of all that work on nothing now. */
+  readonly corrections: { readonly moved: readonly string[]; readonly notApplied: readonly string[] };
+}
+
 /** From a document to running work: import, review, dispatch. Refusals come as {@link Refused}. */
 @Injectable()
 export class PolicyService {
@@ -81,8 +102,7 @@ export class PolicyService {
   /** Reads and compiles a document and puts it up for review. Refuses with the codes of the readers. */
   async import(bytes: Uint8Array, { fileName, replaces }: Import, { commandId, actor }: ActContext) {
     if (fileName !== null && hasClassificationMark(fileName)) throw new Refused('DOCUMENT.CLASSIFIED');
-    const { maxBytes } = this.settings.upload;
-    const limits = { ...this.settings.read, maxBytes };
+    const limits = this.readLimits();
     const registry = await this.units.today();
     const {
       text,
@@ -94,15 +114,8 @@ export class PolicyService {
       feasts: CN_FEAST_EVES,
       limits,
     });
-    const head: PolicyHead = {
-      title: compiled.title ?? fileName ?? '（无标题）',
-      issuer: compiled.issuer,
-      documentNumber: compiled.documentNumber ?? null,
-      status: compiled.status,
-      articles: compiled.articles,
-      findings: compiled.findings,
-    };
-    const sha256 = createHash('sha256').update(text).digest('hex');
+    const head = headOf(compiled, fileName);
+    const sha256 = sha256Of(text);
     if (replaces !== null) await this.visible(replaces, actor);
     // a repeated import is the same policy: its id follows from the command
     const id = policyIdOf(commandId);
@@ -142,6 +155,7 @@ export class PolicyService {
     if (compiled)
       applyCorrections(compiled, [...recorded, correction], await this.registry.read(), text ?? undefined, {
         recorded: recorded.length,
+        lost: lostOf(state),
       });
     // tried on what was there at this position: when somebody was faster, it is tried again on what is there now
     const expectedPosition = act.expectedPosition ?? position;
@@ -154,6 +168,70 @@ export class PolicyService {
     const raced = !executed.ok && executed.code === 'LEDGER.STALE_POSITION' && act.expectedPosition === undefined;
     if (raced) return await this.correct(id, correction, act);
     return { ...done(executed), ...(alias && { alias }) };
+  }
+
+  /**
+   * Compiles a policy under review anew: by the compiler and the registry as they are today, from its text or from another file of the same
+   * words. What people corrected, accepted and said is carried over to the articles as they are numbered now; what finds none is reported. Refuses
+   * with the codes of the readers, of `recompilation` and of the domain.
+   */
+  async recompile(id: string, file: RecompileFile | null, act: ActContext): Promise<Recompiling> {
+    return await planAgain(act, () => this.tryRecompile(id, file, act));
+  }
+
+  private async tryRecompile(id: string, file: RecompileFile | null, act: ActContext): Promise<Recompiling> {
+    if (file?.fileName && hasClassificationMark(file.fileName)) throw new Refused('DOCUMENT.CLASSIFIED');
+    const earlier = await this.ledger.earlierResult(id, act.commandId, act.actor.account, 'PolicyRecompiled');
+    if (earlier) return recompilingOf(done(earlier), (await readRecompilation(this.pool, id, act.commandId))!);
+    const { state, position, compiled, text } = await this.file(id);
+    // before it is read: a policy that is past its review is not worth a thread
+    if (state.stage !== 'review') throw new Refused('POLICY.WRONG_STAGE', { stage: state.stage, wanted: ['review'] });
+    if (!compiled || text === null || state.source === null) throw new Refused('POLICY.NO_DOCUMENT', { id });
+    if (state.impact) throw new Refused('IMPACT.PENDING', { id: state.impact.id });
+    const comments = state.consultations.flatMap((round) => round.comments);
+    const read = await recompileInThread(
+      { policy: compiled, text },
+      {
+        corrections: correctionsOf(state),
+        lost: [...lostOf(state)],
+        numbers: comments.flatMap(({ article }) => article ?? []),
+      },
+      {
+        file: file && { ...file, fileName: file.fileName ?? undefined },
+        registry: await this.units.today(),
+        feasts: CN_FEAST_EVES,
+        limits: this.readLimits(),
+      },
+    );
+    const fileName = file ? file.fileName : state.source.fileName;
+    const now = new Map(read.renumbered.map(({ was, is }) => [was, is]));
+    const source = { sha256: sha256Of(read.text), characters: read.text.length, fileName };
+    const recompilation: Recompilation = {
+      ...headOf(read.head, fileName),
+      source,
+      changes: read.changes,
+      corrections: read.carried.map(({ index, correction }) => ({ id: state.corrections[index]!.id, correction })),
+      notApplied: read.notApplied.map((index) => state.corrections[index]!.id),
+      comments: comments.flatMap(({ id: comment, article }) => {
+        const is = article === null ? undefined : now.get(article);
+        return is === undefined ? [] : [{ id: comment, article: is }];
+      }),
+    };
+    const insert = async (client: PoolClient) => {
+      await client.query(
+        `insert into policy_document (policy_id, file_name, sha256, text, compiled, recompiled) values ($1, $2, $3, $4, $5, $6)`,
+        [id, fileName, source.sha256, read.text, read.json, (state.recompiled ?? 0) + 1],
+      );
+    };
+    // compiled from what was there at this position: somebody may have corrected or commented since
+    const request = { id, ...act, expectedPosition: act.expectedPosition ?? position };
+    const command = { kind: 'recompile', recompilation: read.same ? null : recompilation } as const;
+    const executed = await this.ledger.executePolicy({ ...request, command }, read.same ? undefined : insert);
+    return recompilingOf(done(executed), recompilation);
+  }
+
+  private readLimits() {
+    return { ...this.settings.read, maxBytes: this.settings.upload.maxBytes };
   }
 
   /** One act that needs nothing but the ledger. */
@@ -294,6 +372,7 @@ export class PolicyService {
     const corrections = correctionsOf(state);
     const policy = applyCorrections(compiled, corrections, await this.registry.read(), text ?? undefined, {
       recorded: corrections.length,
+      lost: lostOf(state),
     });
     return { position, state, policy, blockers: state.stage === 'review' ? dispatchBlockers(policy) : [] };
   }
@@ -355,6 +434,27 @@ export function checkRhythms({ reportCycles = [] }: Dispatching, { id, report }:
 
 /** A policy's id follows from the command that brings it in, so that a repeated import finds the first one. */
 const policyIdOf = (commandId: string): string => derivedId('policy', commandId);
+
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const headOf = (compiled: CompiledFile['head'], fileName: string | null): PolicyHead => ({
+  title: compiled.title ?? fileName ?? '（无标题）',
+  issuer: compiled.issuer,
+  documentNumber: compiled.documentNumber ?? null,
+  status: compiled.status,
+  articles: compiled.articles,
+  findings: compiled.findings,
+});
+
+function recompilingOf(act: Done, { changes, corrections, notApplied, ...recompilation }: Recompilation): Recompiling {
+  const { source: _, comments: __, ...head } = recompilation;
+  const moved = corrections.filter(({ correction }) => correction !== null).map(({ id }) => id);
+  return { ...act, ...head, changes, corrections: { moved, notApplied } };
+}
+
+/** Places of the corrections whose article is gone since a recompilation. */
+const lostOf = ({ corrections }: PolicyState): ReadonlySet<number> =>
+  new Set(corrections.flatMap(({ lost }, i) => (lost ? [i] : [])));
 
 const correctionsOf = (state: PolicyState): Correction[] => state.corrections.map(({ correction }) => correction as Correction);
 

@@ -3,6 +3,7 @@ import type { Bilingual } from '#config/messages.js';
 /** What `duban accounts` says, Chinese first. */
 export const accountMessages = {
   ask: { zh: '{titleZh} {name} 的密码（不显示）', en: 'password of {name}, the {titleEn} (not shown)' },
+  askOwn: { zh: '{name} 的密码（不显示）', en: 'password of {name} (not shown)' },
   again: { zh: '再输一次', en: 'once more' },
   notTheSame: { zh: '两次输入不一致，请重新输入。', en: 'These were two different ones. Type it anew.' },
   cancelled: { zh: '已取消，没有改动。', en: 'Cancelled; nothing was changed.' },

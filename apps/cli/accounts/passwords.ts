@@ -56,6 +56,21 @@ export async function passwordsOf(
   return passwords;
 }
 
+/** The password of an account that is there: from the environment or a file, else asked on the terminal, once. Refuses as {@link passwordsOf}. */
+export async function passwordOf(name: string, variable: string, env: NodeJS.ProcessEnv, terminal: Terminal): Promise<string> {
+  const given = fromEnvironment(env, variable);
+  if (given !== undefined) return given;
+  if (!isTerminal(terminal)) throw refusal('noTerminal', { names: variable, name: variable });
+  const { askOwn } = accountMessages;
+  try {
+    const { zh, en } = fill(askOwn, { name });
+    return await askSecretly(`${zh} ${en}: `, terminal);
+  } catch (error) {
+    if (error instanceof Cancelled) throw new AccountsRefused(accountMessages.cancelled);
+    throw error;
+  }
+}
+
 function faultOf({ name }: Owner, password: string): AccountsRefused | null {
   const fault = passwordFault(password, name);
   return fault && refusalOf(fault.code, { ...fault.params, name });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { packageRoot } from '#runtime/paths.js';
 import { commandSettings } from '../database.js';
+import { apiUrlOf } from '../http/api-url.js';
 import { table } from '../terminal/table.js';
 import type { DemoAccount } from './accounts.js';
 
@@ -45,8 +46,7 @@ export function registerDemo(program: Command): void {
 async function load({ json, data }: DemoOptions): Promise<void> {
   const [{ default: pg }, { loadDemonstration }] = await Promise.all([import('pg'), import('./load.js')]);
   const { database, api } = await commandSettings({}, process.env, data);
-  const host = api.host.includes(':') ? `[${api.host}]` : api.host;
-  const apiUrl = `http://${['0.0.0.0', '[::]'].includes(host) ? '127.0.0.1' : host}:${api.port}`;
+  const apiUrl = apiUrlOf(api);
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   try {
     const { accounts, passwords, added } = await loadDemonstration({ pool, apiUrl, dataDir: data });

@@ -6,7 +6,7 @@ export class ApiProblem extends Error {
     readonly code: string,
     readonly params: Readonly<Record<string, unknown>>,
     what: string,
-    detail: string,
+    readonly detail: string,
   ) {
     super(`${what}: ${status} ${code} ${detail} ${JSON.stringify(params)}`);
   }

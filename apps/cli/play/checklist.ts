@@ -146,6 +146,7 @@ export const CHECKLIST: readonly Item[] = [
   policy.witness('classified', ['涉密文件拒收', 'a classified text is refused'], 'DOCUMENT.CLASSIFIED'),
   policy.event('corrected', ['审核更正', 'corrected in review'], 'PolicyCorrected'),
   policy.event('correction-withdrawn', ['撤回更正', 'correction withdrawn'], 'CorrectionWithdrawn'),
+  policy.event('recompiled', ['重新编译', 'compiled anew'], 'PolicyRecompiled'),
   policy.event('consultation', ['征求意见', 'consultation'], 'ConsultationOpened'),
   policy.event('comment-made', ['反馈意见', 'comment'], 'CommentMade'),
   policy.event('consultation-reminder', ['催办反馈', 'reminder to comment'], 'ConsultationReminderSent'),

@@ -86,6 +86,7 @@ export const COMMANDS = {
   policy: {
     import: 'PolicyImported',
     correct: 'PolicyCorrected',
+    recompile: 'PolicyRecompiled',
     withdrawCorrection: 'CorrectionWithdrawn',
     dispatch: 'PolicyDispatched',
     // its source is null, by which the checklist tells it

@@ -90,6 +90,7 @@ export const articleEventWords = {
 export const policyEventWords = {
   PolicyImported: { zh: '导入政策', en: 'Policy imported' },
   PolicyCorrected: { zh: '更正', en: 'Corrected' },
+  PolicyRecompiled: { zh: '重新编译', en: 'Compiled anew' },
   CorrectionWithdrawn: { zh: '撤回更正', en: 'Correction withdrawn' },
   ConsultationOpened: { zh: '开始征求意见', en: 'Consultation opened' },
   CommentMade: { zh: '反馈意见', en: 'Comment made' },

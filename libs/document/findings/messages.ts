@@ -126,6 +126,14 @@ export const MESSAGES: Record<
     en: 'The file or text carries a classification mark; state secrets are refused',
   },
   'DOCUMENT.UNREADABLE': { zh: '无法识别文字编码', en: 'The encoding cannot be read' },
+  'DOCUMENT.OTHER_TEXT': {
+    zh: '文件的文字与这份政策不同（原为“{old}”，现为“{new}”），请作为新版本导入',
+    en: 'The words are not those of the policy ({old} is now {new}); import the file as its next version',
+  },
+  'CORRECTION.ARTICLE_GONE': {
+    zh: '重新编译后，当时的第 {articleNumber} 条已不在',
+    en: 'Article {articleNumber} as it was is gone since the policy was compiled anew',
+  },
   'CORRECTION.UNKNOWN_ARTICLE': { zh: '没有第 {articleNumber} 条', en: 'No article {articleNumber}' },
   'CORRECTION.UNKNOWN_UNIT': { zh: '单位库中没有代码 {unitCode}', en: 'No unit {unitCode} in the registry' },
   'CORRECTION.UNKNOWN_MENTION': { zh: '文中没有“{mention}”', en: 'The text does not mention {mention}' },

@@ -33,6 +33,8 @@ export const isBlank = (char: string): boolean => {
   return !(code >= 0x3001 && code <= 0xfefe) && BLANK.test(char);
 };
 const BLANK = /[\s\u200b-\u200f\u2060\u00ad\ufeff]/;
+/** What {@link isBlank} takes for blanks, all of them in a text. */
+export const BLANKS = new RegExp(BLANK.source, 'g');
 
 /** Columns that words take: two for what is set in full width. */
 export const columnsOf = (words: string): number => 2 * words.length - placesOf(/[^\u2000-\uffff]/g, words).length;

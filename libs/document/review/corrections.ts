@@ -2,7 +2,7 @@ import { CorrectionError } from '../errors.js';
 import { hash } from '../findings/finding.js';
 import type { BlockerCode } from '../findings/messages.js';
 import { isoDate } from '../targets/dates.js';
-import { Draft, mentionsOf } from './draft.js';
+import { Draft, mentionsCopied, mentionsOf } from './draft.js';
 import { mergeArticles, splitArticle } from './reshape.js';
 import type {
   Article,
@@ -27,20 +27,22 @@ import type {
  *
  * `recorded`: so many of the corrections, from the first, were taken before. One of them that no longer applies (the policy was compiled
  * anew, an earlier one was withdrawn, a unit left the registry) refuses nothing: it becomes the finding CORRECTION.NOT_APPLIED, an error
- * until somebody withdraws the correction or accepts the finding, and all others work.
+ * until somebody withdraws the correction or accepts the finding, and all others work. `lost`: places of recorded corrections whose article is gone
+ * since the policy was compiled anew; they do the same, whatever has the article's number now (CORRECTION.ARTICLE_GONE).
  */
 export function applyCorrections(
   compiled: CompiledPolicy,
   corrections: readonly Correction[],
   registry: Registry,
   source?: string,
-  { recorded = 0 }: { recorded?: number } = {},
+  { recorded = 0, lost }: { recorded?: number; lost?: ReadonlySet<number> } = {},
 ): EffectivePolicy {
   const effective: EffectivePolicy = { ...ownCopy(compiled), corrections: structuredClone([...corrections]) };
   const draft = new Draft(effective);
   const known = new Set(registry.units.map((unit) => unit.code));
   corrections.forEach((correction, i) => {
     try {
+      if (lost?.has(i)) throw articleGone(correction);
       apply(draft, correction, known, source);
     } catch (error) {
       if (i >= recorded || !(error instanceof CorrectionError)) throw error;
@@ -53,13 +55,12 @@ export function applyCorrections(
 
 /** A copy of all that corrections change; what they only replace as a whole is shared with the compiled policy. */
 function ownCopy(compiled: CompiledPolicy): CompiledPolicy {
-  const mentions = (list: readonly UnitMention[]) => list.map((mention) => ({ ...mention }));
   return {
     ...compiled,
     articles: compiled.articles.map((article) => ({
       ...article,
-      leads: mentions(article.leads),
-      responsible: mentions(article.responsible),
+      leads: mentionsCopied(article.leads),
+      responsible: mentionsCopied(article.responsible),
       ...(article.inferredLead && { inferredLead: { ...article.inferredLead } }),
     })),
     bodies: structuredClone(compiled.bodies),
@@ -67,11 +68,22 @@ function ownCopy(compiled: CompiledPolicy): CompiledPolicy {
   };
 }
 
+function articleGone(correction: Correction): CorrectionError {
+  if (correction.kind === 'acceptFinding')
+    return new CorrectionError('CORRECTION.UNKNOWN_FINDING', { findingId: correction.findingId });
+  return new CorrectionError('CORRECTION.ARTICLE_GONE', { articleNumber: articleOf(correction) });
+}
+
+const articleOf = (correction: Correction): number => ('articleNumber' in correction ? (correction.articleNumber ?? 0) : 0);
+
+/** Id of the finding that a correction no longer applies. */
+export const notAppliedId = (correction: Correction): string =>
+  `CORRECTION.NOT_APPLIED:${articleOf(correction)}:${hash(JSON.stringify(correction))}`;
+
 /** What became of a recorded correction that finds nothing to work on. An acceptance has nothing to do once its finding is gone. */
 function notApplied(correction: Correction, index: number, { code, params }: CorrectionError): Finding {
-  const article = 'articleNumber' in correction ? correction.articleNumber : null;
   return {
-    id: `CORRECTION.NOT_APPLIED:${article ?? 0}:${hash(JSON.stringify(correction))}`,
+    id: notAppliedId(correction),
     code: 'CORRECTION.NOT_APPLIED',
     severity: correction.kind === 'acceptFinding' ? 'info' : 'error',
     span: [0, 0],
@@ -146,12 +158,14 @@ function setValidity(policy: EffectivePolicy, from: string, to: string): void {
 function resolveMention(draft: Draft, text: string, unitCode: string): void {
   const found = draft.mentions(text);
   if (found.length === 0) throw new CorrectionError('CORRECTION.UNKNOWN_MENTION', { mention: text });
-  for (const { mention } of found) {
+  for (const { mention, article } of found) {
     Object.assign(mention, { unitCode, confidence: 1, reason: 'correction', isGroup: false });
     delete mention.group;
     delete mention.members;
+    // the lead that the order tells is one of the responsible units
+    const inferred = article === null ? undefined : draft.find(article)?.inferredLead;
+    if (inferred?.text === text) inferred.unitCode = unitCode;
   }
-  for (const article of draft.policy.articles) if (article.inferredLead?.text === text) article.inferredLead.unitCode = unitCode;
 }
 
 function confirmGroup(draft: Draft, correction: Extract<Correction, { kind: 'confirmGroup' }>, known: ReadonlySet<string>): void {

@@ -15,6 +15,9 @@ export function* mentionsOf(policy: EffectivePolicy): Generator<PlacedMention> {
   yield* mentionsOfBodies(policy);
 }
 
+/** Mentions that can be corrected without the others; what is only ever replaced as a whole is shared. */
+export const mentionsCopied = (mentions: readonly UnitMention[]): UnitMention[] => mentions.map((mention) => ({ ...mention }));
+
 function* mentionsOfBodies(policy: EffectivePolicy): Generator<PlacedMention> {
   for (const body of policy.bodies) {
     for (const mention of body.members) yield { mention, article: body.article };
@@ -35,23 +38,24 @@ export class Draft {
     for (const article of policy.articles) this.reread(article);
   }
 
+  find(articleNumber: number): Article | undefined {
+    return this.articles.get(articleNumber);
+  }
+
   /** Refuses CORRECTION.UNKNOWN_ARTICLE. */
   article(articleNumber: number): Article {
-    const article = this.articles.get(articleNumber);
+    const article = this.find(articleNumber);
     if (!article) throw new CorrectionError('CORRECTION.UNKNOWN_ARTICLE', { articleNumber });
     return article;
   }
 
-  /** The articles that name a unit by these words, or did before their units were corrected. */
-  naming(text: string): Article[] {
-    return [...(this.holders.get(text) ?? [])].filter((article) => this.articles.get(article.number) === article);
-  }
-
+  /** What names a unit by these words. */
   mentions(text: string): PlacedMention[] {
     const out: PlacedMention[] = [];
-    for (const article of this.naming(text)) {
-      for (const mention of [...article.leads, ...article.responsible])
-        if (mention.text === text) out.push({ mention, article: article.number });
+    for (const article of this.holders.get(text) ?? []) {
+      if (this.articles.get(article.number) !== article) continue;
+      for (const mention of article.leads) if (mention.text === text) out.push({ mention, article: article.number });
+      for (const mention of article.responsible) if (mention.text === text) out.push({ mention, article: article.number });
     }
     for (const placed of mentionsOfBodies(this.policy)) if (placed.mention.text === text) out.push(placed);
     return out;

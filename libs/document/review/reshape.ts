@@ -1,15 +1,18 @@
 import { CorrectionError } from '../errors.js';
 import { hash } from '../findings/finding.js';
 import { notAssignable } from '../findings/not-assignable.js';
-import { isBlank } from '../layout/lines.js';
+import { BLANKS, isBlank } from '../layout/lines.js';
+import { mentionsCopied } from './draft.js';
 import type { Article, EffectivePolicy, Span, UnitMention } from '../types.js';
 
 /**
  * Numbers of articles after a split: the first part keeps the number of the article, the others are its number × 1000 + 1, 2, …
  * (7 → 7, 7001, 7002). So the number of every other article stays, and withdrawing one split moves nobody else's numbers.
  */
-export const partNumber = (articleNumber: number, part: number): number =>
-  part === 0 ? articleNumber : articleNumber * 1_000 + part;
+const partNumber = (articleNumber: number, part: number): number =>
+  part === 0 ? articleNumber : articleNumber * PARTS_BASE + part;
+
+export const PARTS_BASE = 1_000;
 
 const PARTS_MAX = 50;
 
@@ -46,22 +49,28 @@ export function splitArticle(policy: EffectivePolicy, article: Article, quotes: 
   return parts;
 }
 
-const withoutBlanks = (text: string): string => [...text].filter((char) => !isBlank(char)).join('');
+const withoutBlanks = (text: string): string => text.replace(BLANKS, '');
 
 /** The words of an article without blanks, and the place of each character in the source. */
-function placesOf(policy: EffectivePolicy, article: Article, source: string): { words: string; at: number[] } {
+function placesOf(policy: EffectivePolicy, article: Article, source: string): { words: string; at: Int32Array } {
   const [from, to] = article.span;
-  const furniture = policy.furniture.filter(([a, b]) => a < to && b > from);
-  const at: number[] = [];
-  let words = '';
-  for (let i = from; i < to; i += 1) {
-    const char = source[i] ?? '';
-    if (char === '' || isBlank(char) || furniture.some(([a, b]) => i >= a && i < b)) continue;
-    words += char;
-    at.push(i);
+  const at = new Int32Array(to - from);
+  const words: string[] = [];
+  let count = 0;
+  const take = (start: number, end: number) => {
+    for (let i = start; i < end; i += 1) if (!isBlank(source[i]!)) at[count++] = i;
+    words.push(withoutBlanks(source.slice(start, end)));
+  };
+  let next = from;
+  for (const [a, b] of policy.furniture) {
+    if (a >= to || b <= from) continue;
+    take(next, Math.max(next, a));
+    next = Math.max(next, b);
   }
-  if (words !== withoutBlanks(article.text)) throw new TypeError('The source is not the text that was compiled.');
-  return { words, at };
+  take(next, Math.max(next, Math.min(to, source.length)));
+  const all = words.join('');
+  if (all !== withoutBlanks(article.text)) throw new TypeError('The source is not the text that was compiled.');
+  return { words: all, at };
 }
 
 /** A range of `text` counted in written characters, blanks at its ends left out. */
@@ -106,10 +115,10 @@ function shareUnits(article: Article, parts: readonly Article[]): void {
   const common = article.deadlines.filter((d) => d.source !== 'text');
   for (const part of parts) {
     if (shared) {
-      part.leads = structuredClone(article.leads);
-      part.responsible = structuredClone(article.responsible);
-      part.officials = structuredClone(article.officials);
-      part.deadlines = [...part.deadlines.filter((d) => d.source === 'text'), ...structuredClone(common)];
+      part.leads = mentionsCopied(article.leads);
+      part.responsible = mentionsCopied(article.responsible);
+      part.officials = article.officials.map((official) => ({ ...official }));
+      part.deadlines = [...part.deadlines.filter((d) => d.source === 'text'), ...common.map((deadline) => ({ ...deadline }))];
     }
     settleUnits(part, article.inferredLead?.rule ?? 'first-listed');
   }

@@ -1,6 +1,6 @@
 import type { UnitCode } from '../actor.js';
 import type { DateString } from '../time.js';
-import type { ImpactPlan, PolicyDispatchFacts, PolicyHead, PolicySource } from './events.js';
+import type { ImpactPlan, PolicyDispatchFacts, PolicyHead, PolicySource, Recompilation } from './events.js';
 
 /** What can be asked of a policy. */
 export type PolicyCommand =
@@ -8,6 +8,8 @@ export type PolicyCommand =
   /** A correction that libs/document has tried on the compiled policy. */
   | { readonly kind: 'correct'; readonly correction: object }
   | { readonly kind: 'withdrawCorrection'; readonly id: string }
+  /** What libs/document makes of the words anew; null: the same as before, and nothing is recorded. */
+  | { readonly kind: 'recompile'; readonly recompilation: Recompilation | null }
   | (PolicyDispatchFacts & { readonly kind: 'dispatch' })
   /** A list of tasks (任务清单) that came without a document: imported and dispatched in one. */
   | { readonly kind: 'dispatchList'; readonly head: PolicyHead; readonly facts: PolicyDispatchFacts }

@@ -11,7 +11,7 @@ import { openConsultation, type PolicyState } from './state.js';
 /**
  * Decides one command on a policy. Pure. Refuses POLICY.UNKNOWN, POLICY.ALREADY_IMPORTED, POLICY.WRONG_STAGE (reviewing is over once it is
  * dispatched), POLICY.NO_ARTICLES, POLICY.BAD_VALIDITY (no such day, or the end lies before the beginning), POLICY.VALIDITY_OVER (the last day is
- * past), IMPACT.PENDING (a plan for running articles waits for its approval), CORRECTION.UNKNOWN, AUTH.OFFICE_ONLY, AUTH.SYSTEM_ONLY, and the codes of {@link consult}.
+ * past), POLICY.NO_DOCUMENT, IMPACT.PENDING (a plan for running articles waits for its approval), CORRECTION.UNKNOWN, AUTH.OFFICE_ONLY, AUTH.SYSTEM_ONLY, and the codes of {@link consult}.
  */
 export function decidePolicy(state: PolicyState | null, command: PolicyCommand, context: DecisionContext): Decision<PolicyEvent> {
   if (command.kind === 'settle') return settle(state, context);
@@ -32,6 +32,12 @@ export function decidePolicy(state: PolicyState | null, command: PolicyCommand, 
       // what the leading group was asked to approve is planned from the corrections as they are
       if (state.impact) return refuse('IMPACT.PENDING', { id: state.impact.id });
       return correct(state, command, context);
+    case 'recompile': {
+      if (!hasRole(context.actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
+      if (state.impact) return refuse('IMPACT.PENDING', { id: state.impact.id });
+      if (state.source === null) return refuse('POLICY.NO_DOCUMENT', { id: state.id });
+      return command.recompilation ? accept({ type: 'PolicyRecompiled', data: command.recompilation }) : accept();
+    }
     case 'dispatch': {
       if (!hasRole(context.actor, 'coordination_office')) return refuse('AUTH.OFFICE_ONLY');
       if (openConsultation(state)) return refuse('CONSULTATION.OPEN');

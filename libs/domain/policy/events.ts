@@ -25,6 +25,30 @@ export interface PolicyHead {
   readonly findings: number;
 }
 
+/** An article by the number and the name that it has. */
+export interface NamedArticle {
+  readonly number: number;
+  readonly numeral: string | null;
+  readonly title: string | null;
+}
+
+/** The policy compiled anew: its head as it is now, what changed of its articles, and what that means for what was recorded on them. */
+export interface Recompilation extends PolicyHead {
+  readonly source: PolicySource;
+  readonly changes: {
+    readonly added: readonly NamedArticle[];
+    readonly gone: readonly NamedArticle[];
+    /** `was`: the number before. */
+    readonly changed: readonly (NamedArticle & { readonly was: number; readonly aspects: readonly string[] })[];
+  };
+  /** Corrections that read otherwise now, by their ids; null: what one was about is gone. */
+  readonly corrections: readonly { readonly id: string; readonly correction: object | null }[];
+  /** Ids of all corrections that work on nothing now. */
+  readonly notApplied: readonly string[];
+  /** Comments whose article has another number now; null: it is gone. */
+  readonly comments: readonly { readonly id: string; readonly article: number | null }[];
+}
+
 /** First and last day on which the policy is in force. */
 export interface Validity {
   readonly from: DateString | null;
@@ -79,6 +103,7 @@ export type PolicyEvent =
       readonly data: PolicyHead & { readonly source: PolicySource | null; readonly replaces: string | null };
     }
   | { readonly type: 'PolicyCorrected'; readonly data: { readonly id: string; readonly correction: object } }
+  | { readonly type: 'PolicyRecompiled'; readonly data: Recompilation }
   | { readonly type: 'CorrectionWithdrawn'; readonly data: { readonly id: string } }
   | { readonly type: 'ConsultationOpened'; readonly data: { readonly units: readonly UnitCode[]; readonly due: Instant } }
   | { readonly type: 'CommentMade'; readonly data: PolicyComment }

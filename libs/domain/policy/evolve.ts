@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../article/events.js';
-import type { PolicyEvent } from './events.js';
-import type { Consultation, PolicyState } from './state.js';
+import type { PolicyEvent, Recompilation } from './events.js';
+import type { Consultation, PolicyState, RecordedCorrection } from './state.js';
 
 /** The state after one more event; `state` is null before the first. Decides nothing and refuses nothing. */
 export function evolvePolicy(state: PolicyState | null, event: RecordedEvent<PolicyEvent>): PolicyState {
@@ -13,6 +13,8 @@ export function evolvePolicy(state: PolicyState | null, event: RecordedEvent<Pol
     }
     case 'CorrectionWithdrawn':
       return { ...state, corrections: state.corrections.filter(({ id }) => id !== event.data.id) };
+    case 'PolicyRecompiled':
+      return recompiled(state, event.data);
     case 'PolicyDispatched': {
       const { articles, ...facts } = event.data;
       return { ...state, ...facts, stage: 'dispatched', dispatchedAt: event.at, running: articles };
@@ -41,6 +43,29 @@ export function evolvePolicy(state: PolicyState | null, event: RecordedEvent<Pol
     default:
       return evolveConsultation(state, event);
   }
+}
+
+function recompiled(state: PolicyState, { changes: _, notApplied: __, ...data }: Recompilation): PolicyState {
+  const { corrections: moved, comments: renumbered, ...head } = data;
+  const corrections = new Map(moved.map(({ id, correction }) => [id, correction]));
+  const comments = new Map(renumbered.map(({ id, article }) => [id, article]));
+  return {
+    ...state,
+    ...head,
+    recompiled: (state.recompiled ?? 0) + 1,
+    corrections: state.corrections.map((recorded): RecordedCorrection => {
+      const correction = corrections.get(recorded.id);
+      if (correction === undefined) return recorded;
+      return correction === null ? { ...recorded, lost: true } : { ...recorded, correction };
+    }),
+    consultations: state.consultations.map((round) => ({
+      ...round,
+      comments: round.comments.map((comment) => {
+        const article = comments.get(comment.id);
+        return article === undefined ? comment : { ...comment, article };
+      }),
+    })),
+  };
 }
 
 type ConsultationEvent = Extract<

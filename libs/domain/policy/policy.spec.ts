@@ -112,6 +112,51 @@ describe('a policy', () => {
   });
 });
 
+describe('a policy that is compiled anew', () => {
+  const { kind: _, replaces: __, ...head } = IMPORT as Extract<PolicyCommand, { kind: 'import' }>;
+  const source = head.source!;
+  const none = { changes: { added: [], gone: [], changed: [] }, corrections: [], notApplied: [], comments: [] };
+  const anew = (more: object = {}): PolicyCommand => ({
+    kind: 'recompile',
+    recompilation: { ...head, source, ...none, articles: 20, ...more },
+  });
+
+  it('counts it, and takes corrections and comments along by their ids', () => {
+    let state = act(imported(), { kind: 'openConsultation', units: ['KJJ'], due: '2021-03-31' }).state!;
+    const kjj: Actor = { account: 'kjj', unit: 'KJJ', roles: ['unit_head'] };
+    state = act(state, { kind: 'comment', unit: 'KJJ', article: 4, quote: null, text: '意见' }, undefined, kjj).state!;
+    for (const n of [4, 5, 6]) state = act(state, { kind: 'correct', correction: { articleNumber: n } }).state!;
+    const [moved, lost, kept] = state.corrections;
+    const [comment] = state.consultations[0]!.comments;
+    const corrections = [
+      { id: moved!.id, correction: { articleNumber: 5 } },
+      { id: lost!.id, correction: null },
+    ];
+    const done = act(state, anew({ corrections, notApplied: [lost!.id], comments: [{ id: comment!.id, article: null }] }));
+    expect(done.events).toEqual(['PolicyRecompiled']);
+    expect(done.state).toMatchObject({ articles: 20, recompiled: 1, stage: 'review' });
+    expect(done.state!.corrections).toEqual([{ ...moved, correction: { articleNumber: 5 } }, { ...lost, lost: true }, kept]);
+    expect(done.state!.consultations[0]!.comments).toEqual([{ ...comment, article: null }]);
+    expect(done.state).not.toHaveProperty('changes');
+    expect(act(done.state, anew()).state).toMatchObject({ recompiled: 2 });
+  });
+
+  it('records nothing when nothing is read otherwise', () => {
+    const state = imported();
+    expect(act(state, { kind: 'recompile', recompilation: null })).toMatchObject({ code: null, events: [], state });
+  });
+
+  it('is refused to others, after the dispatch, without a document, and while the leading group looks at it', () => {
+    const state = imported();
+    const other: Actor = { account: 'kjj', unit: 'KJJ', roles: ['unit_head'] };
+    expect(act(state, anew(), undefined, other).code).toBe('AUTH.OFFICE_ONLY');
+    expect(act(act(state, DISPATCH).state, anew()).code).toBe('POLICY.WRONG_STAGE');
+    expect(act({ ...state, source: null }, anew()).code).toBe('POLICY.NO_DOCUMENT');
+    const impact = { id: 'i' } as PolicyState['impact'];
+    expect(act({ ...state, impact }, anew()).code).toBe('IMPACT.PENDING');
+  });
+});
+
 describe('the consultation on a draft (征求意见)', () => {
   const kjj: Actor = { account: 'kjj', unit: 'KJJ', roles: ['handler'] };
   const gxj: Actor = { account: 'gxj', unit: 'GXJ', roles: ['handler'] };

@@ -12,6 +12,8 @@ export interface RecordedCorrection {
   readonly correction: object;
   readonly account: string;
   readonly at: Instant;
+  /** The article that it was about is gone since the policy was compiled anew. */
+  readonly lost?: true;
 }
 
 export interface DecidedComment extends PolicyComment {
@@ -50,6 +52,8 @@ export interface PolicyState extends PolicyHead {
   readonly id: string;
   readonly stage: PolicyStage;
   readonly source: PolicySource | null;
+  /** How often it was compiled anew; absent: never. */
+  readonly recompiled?: number;
   readonly importedAt: Instant;
   /** The policy that this one is the next version of: the consultation draft, or what it supersedes. */
   readonly replaces: string | null;

@@ -35,7 +35,7 @@ export async function readArticle(pool: Pool, rules: RuleBook, id: string): Prom
     name: 'article-view',
     text: `
       select s.position, s.state, business_now() as now, d.text as words
-      from subject s left join policy_document d on d.policy_id = (s.state->>'policyId')::uuid
+      from subject s left join current_document d on d.policy_id = (s.state->>'policyId')::uuid
       where s.id = $1 and s.type = 'article'`,
     values: [id],
   });
@@ -75,7 +75,7 @@ export async function readArticleWords(pool: Pool, id: string): Promise<string |
     name: 'article-words',
     text: `
       select d.text, s.state->'span' as span
-      from subject s join policy_document d on d.policy_id = (s.state->>'policyId')::uuid
+      from subject s join current_document d on d.policy_id = (s.state->>'policyId')::uuid
       where s.id = $1 and s.type = 'article'`,
     values: [id],
   });

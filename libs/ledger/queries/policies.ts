@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { CompiledPolicy } from '#document/types.js';
+import type { Recompilation } from '#domain/policy/events.js';
 import type { PolicyStage, PolicyState } from '#domain/policy/state.js';
 import { cursorOf, pageOf, placeFromNewest, type Page } from './cursor.js';
 
@@ -73,18 +74,27 @@ export async function readPolicyFile(pool: Pool | PoolClient, id: string): Promi
   const { rows } = await pool.query<PolicyFile>({
     name: 'policy-file',
     text: `
-      select s.position, s.state, d.compiled, d.text from subject s left join policy_document d on d.policy_id = s.id
+      select s.position, s.state, d.compiled, d.text from subject s left join current_document d on d.policy_id = s.id
       where s.id = $1 and s.type = 'policy'`,
     values: [id],
   });
   return rows[0];
 }
 
+/** What the command of this id changed when it compiled the policy anew; undefined: it did not. */
+export async function readRecompilation(pool: Pool, id: string, commandId: string): Promise<Recompilation | undefined> {
+  const { rows } = await pool.query<{ data: Recompilation }>(
+    `select data from event where subject_id = $1 and command_id = $2 and type = 'PolicyRecompiled'`,
+    [id, commandId],
+  );
+  return rows[0]?.data;
+}
+
 /** The policy's text as it was read; undefined for a list that came without a document. */
 export async function readPolicyDocument(pool: Pool, id: string): Promise<string | undefined> {
   const { rows } = await pool.query<{ text: string }>({
     name: 'policy-text',
-    text: 'select text from policy_document where policy_id = $1',
+    text: 'select text from current_document where policy_id = $1',
     values: [id],
   });
   return rows[0]?.text;

@@ -27,7 +27,8 @@ export const POLICY: Subject<PolicyState, PolicyCommand, PolicyEvent> = {
     select p.* from jsonb_to_recordset($6::jsonb) as p(id uuid, title text, issuer text, document_number text, status text, stage text,
       articles int, dispatched int, findings int, imported_at timestamptz, dispatched_at timestamptz, ends_at timestamptz)
     join head on head.id = p.id
-    on conflict (id) do update set stage = excluded.stage, dispatched = excluded.dispatched, dispatched_at = excluded.dispatched_at,
+    on conflict (id) do update set title = excluded.title, issuer = excluded.issuer, document_number = excluded.document_number,
+      status = excluded.status, articles = excluded.articles, findings = excluded.findings, stage = excluded.stage, dispatched = excluded.dispatched, dispatched_at = excluded.dispatched_at,
       ends_at = excluded.ends_at`,
   decide: decidePolicy,
   fold: (id, events, from) => foldPolicy(id, events, from)!,

@@ -284,6 +284,12 @@ const revision: Scene = {
     },
     {
       as: 'office',
+      says: ['重新编译：更正教会的名称已能识别', 'compiles it anew: the registry knows the names that the corrections taught'],
+      path: 'policies/{revision}/recompile',
+      body: {},
+    },
+    {
+      as: 'office',
       says: ['逐条比对', 'what changed, article by article'],
       path: 'policies/{revision}/comparison',
       proves: {
