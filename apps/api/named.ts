@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
+import { registryOn } from '#document/index.js';
+import type { Registry } from '#document/types.js';
 import { GROUP_ROLES } from '#domain/actor.js';
 import type { Approver, OnBehalf } from '#domain/approval/events.js';
 import type { Measure } from '#domain/article/terms/plan.js';
 import { delegationInForce } from '#ledger/delegations.js';
+import { Ledger } from '#ledger/ledger.js';
 import { findMissingHolder, isOfUnit, unitsHolding } from '#ledger/people/accounts.js';
 import { readArticleWords } from '#ledger/queries/article.js';
 import { RegistryStore } from '#ledger/registry.js';
@@ -16,14 +19,42 @@ export class Named {
   constructor(
     @Inject(POOL) private readonly pool: pg.Pool,
     @Inject(RegistryStore) private readonly registry: RegistryStore,
+    @Inject(Ledger) private readonly ledger: Ledger,
   ) {}
 
-  /** Units by their codes. Refuses UNIT.UNKNOWN. */
+  /** Units by their codes, as the registry stands today. Refuses UNIT.UNKNOWN, UNIT.GONE (merged or renamed: nobody is there any more). */
   async units(codes: readonly string[]): Promise<void> {
     if (codes.length === 0) return;
-    const known = new Set((await this.registry.read()).units.map(({ code }) => code));
+    const { units } = await this.today();
+    const known = new Map(units.map((unit) => [unit.code, unit]));
     const unknown = codes.find((code) => !known.has(code));
     if (unknown !== undefined) throw new Refused('UNIT.UNKNOWN', { unit: unknown });
+    for (const code of codes) {
+      const successor = known.get(code)!.mergedInto ?? known.get(code)!.renamedTo;
+      if (successor !== undefined) throw new Refused('UNIT.GONE', { unit: code, successor });
+    }
+  }
+
+  /** The registry as it stands today: a merger of a later day has not happened yet. */
+  async today(): Promise<Registry> {
+    return registryOn(await this.registry.read(), DAY.format(await this.ledger.now()));
+  }
+
+  /**
+   * The offices of a dispatch, where work waits for somebody who may do it: the coordination office decides, the supervision office verifies. A unit is
+   * the one where somebody holds its role, or for supervision where the registry says so. Refuses like {@link units}, DISPATCH.NOT_A_COORDINATION_OFFICE,
+   * DISPATCH.NOT_A_SUPERVISION_OFFICE, with those that there are.
+   */
+  async offices(office: string, supervision: string): Promise<void> {
+    await this.units([office, supervision]);
+    const coordinating = await unitsHolding(this.pool, ['coordination_office']);
+    if (!coordinating.includes(office))
+      throw new Refused('DISPATCH.NOT_A_COORDINATION_OFFICE', { unit: office, offices: coordinating });
+    const { units } = await this.registry.read();
+    const bodies = units.filter(({ kind }) => kind === 'supervision').map(({ code }) => code);
+    const supervising = [...new Set([...bodies, ...(await unitsHolding(this.pool, ['supervision_office']))])];
+    if (!supervising.includes(supervision))
+      throw new Refused('DISPATCH.NOT_A_SUPERVISION_OFFICE', { unit: supervision, offices: supervising });
   }
 
   /** Somebody who may sign in holds each approver's role in its unit. Refuses APPROVAL.NOBODY_THERE. */
@@ -73,5 +104,7 @@ export class Named {
     if (strange !== undefined) throw new Refused('PLAN.WORDS_UNKNOWN', { quote: strange });
   }
 }
+
+const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' });
 
 const withoutBlanks = (text: string): string => text.replace(/\s/g, '');

@@ -28,7 +28,7 @@ export { exportRegistryFile, importRegistryFile } from './registry/file.js';
 export { importRegistry, type RegistryImport } from './registry/import.js';
 export { type RegistryProblem, type RegistryProblemCode } from './registry/problems.js';
 export { lessonKind, type LessonKind } from './registry/lesson.js';
-export { registryOn, registryTree, type UnitNode } from './registry/tree.js';
+export { registryOn, registryTree, unitTree, type ShownTree, type ShownUnit, type UnitNode } from './registry/tree.js';
 export { assumeReview, type AssumedReview, type Assumption, type AssumptionCode } from './review/assumptions.js';
 export { type Recompiled } from './review/recompile.js';
 export { applyCorrections, dispatchBlockers, unitsToAssign } from './review/corrections.js';

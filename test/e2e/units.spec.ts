@@ -210,6 +210,99 @@ async function withdrawLast(id: string): Promise<void> {
 }
 const aliasesOf = async (code: string) => (await read()).units.find((unit) => unit.code === code)!.aliases;
 
+describe('the registry as a tree', () => {
+  interface Node {
+    readonly code: string;
+    readonly level: string;
+    readonly parent?: string;
+    readonly below: number;
+    readonly children: readonly Node[];
+  }
+  const tree = async (query = '', { token } = office) =>
+    await api.request<{ units: Node[]; shown: number; left: number; code?: string }>('GET', `/api/units/tree${query}`, { token });
+  const all = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...all(node.children)]);
+
+  it('holds every unit once, under its parent, as far as it is asked for', async () => {
+    const { body } = await tree();
+    expect(body).toMatchObject({ shown: demo.units.length, left: 0 });
+    expect(
+      all(body.units)
+        .map(({ code }) => code)
+        .sort(),
+    ).toEqual(demo.units.map(({ code }) => code).sort());
+    for (const node of all(body.units)) for (const child of node.children) expect(child.parent).toBe(node.code);
+    const { body: city } = await tree('?root=QY-ZF&depth=1');
+    expect(city.units).toMatchObject([{ code: 'QY-ZF', level: 'city' }]);
+    expect(city.units[0]!.children.length).toBeGreaterThan(10);
+    expect(await tree('?limit=5')).toMatchObject({ body: { shown: 5, left: demo.units.length - 5 } });
+    // anybody who is signed in may read it
+    expect((await tree('', await api.accountOf('audit_administrator'))).status).toBe(200);
+  });
+
+  it('refuses a unit that is not there and a depth that nobody reads', async () => {
+    expect(await tree('?root=NONE')).toMatchObject({ status: 404, body: { code: 'UNIT.UNKNOWN' } });
+    for (const query of ['?depth=21', '?depth=-1', '?limit=0', '?limit=20001', '?root=%20', '?other=1'])
+      expect(await tree(query)).toMatchObject({ status: 400, body: { code: 'REQUEST.INVALID' } });
+  });
+
+  it('keeps parent and level through a workbook and CSV', async () => {
+    const before = (await tree()).body;
+    for (const format of ['xlsx', 'csv']) {
+      const { bytes } = await download(`format=${format}`);
+      expect((await upload(bytes, format === 'xlsx' ? XLSX : 'text/csv')).status).toBe(200);
+      expect((await tree()).body).toEqual(before);
+    }
+  });
+});
+
+describe('the offices of a dispatch', () => {
+  const list = async (more: object, units = ['QY-KJJ']) => {
+    const article = { number: 1, title: '任务', leads: units, completionDue: new Date(Date.now() + 9e9).toISOString() };
+    const body = { title: '清单', articles: [article], ...more };
+    return await api.request<{ code: string; detail: string }>('POST', '/api/dispatch-lists', { token: office.token, body });
+  };
+
+  it('are units where somebody may do their work, else it is refused with those that there are', async () => {
+    const answer = await list({ supervision: 'QY-CZJ' });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'DISPATCH.NOT_A_SUPERVISION_OFFICE' } });
+    expect(answer.body.detail).toContain('QY-DCS');
+    expect(await list({ office: 'QY-CZJ' })).toMatchObject({
+      status: 422,
+      body: { code: 'DISPATCH.NOT_A_COORDINATION_OFFICE', params: { unit: 'QY-CZJ', offices: ['QY-ZF'] } },
+    });
+    // a government designates a department for it (政府督查工作条例 art. 6)
+    await api.accountOf('supervision_office', 'QY-CZJ');
+    expect((await list({ supervision: 'QY-CZJ' })).status).toBe(201);
+  });
+
+  it('give nothing to a unit that was merged, and say who has taken over', async () => {
+    const merged = (since: string) => ({
+      ...demo,
+      units: demo.units.map((unit) => (unit.code === 'QY-TCJ' ? { ...unit, mergedInto: 'QY-ZRJ', since } : unit)),
+    });
+    expect((await put(merged('2099-01-01'))).status).toBe(204);
+    expect((await list({}, ['QY-TCJ'])).status).toBe(201);
+    expect((await put(merged('2020-01-01'))).status).toBe(204);
+    expect(await list({}, ['QY-TCJ'])).toMatchObject({
+      status: 422,
+      body: { code: 'UNIT.GONE', params: { unit: 'QY-TCJ', successor: 'QY-ZRJ' } },
+    });
+  });
+
+  it('a policy that was reviewed before the merger goes to nobody who is gone, and may be compiled anew', async () => {
+    const words = `清远市人民政府关于某事的意见\n（一）任务。开展工作。（牵头单位：市土地储备局）\n本意见自2026年1月1日起施行，有效期至2099年12月31日。\n`;
+    const post = async <Body>(path: string, body: object) =>
+      await api.request<Body>('POST', `/api/policies${path}`, { token: office.token, body });
+    const { id } = (await post<{ id: string }>('', { text: words })).body;
+    const since = '2020-01-01';
+    const units = demo.units.map((unit) => (unit.code === 'QY-TCJ' ? { ...unit, mergedInto: 'QY-ZRJ', since } : unit));
+    expect((await put({ ...demo, units })).status).toBe(204);
+    expect(await post(`/${id}/dispatch`, {})).toMatchObject({ status: 422, body: { code: 'UNIT.GONE' } });
+    expect(await post(`/${id}/recompile`, {})).toMatchObject({ body: { changes: { changed: [{ aspects: ['units'] }] } } });
+    expect((await post(`/${id}/dispatch`, {})).status).toBe(200);
+  });
+});
+
 describe('a correction teaches the registry', () => {
   it('a name that the next import knows, and forgets it when it is taken back', async () => {
     const first = await importPolicy();

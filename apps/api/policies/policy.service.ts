@@ -303,7 +303,7 @@ export class PolicyService {
 
   /**
    * Dispatches every assignable article in one transaction. Refuses DISPATCH.BLOCKED with what forbids it, DISPATCH.NO_OFFICE and
-   * DISPATCH.NO_SUPERVISION when nobody is named and the registry does not say, LEDGER.UNKNOWN_RULES, VERSION.RUNNING (the version that this one
+   * DISPATCH.NO_SUPERVISION when nobody is named and the registry does not say, the codes of `Named.offices`, UNIT.GONE, LEDGER.UNKNOWN_RULES, VERSION.RUNNING (the version that this one
    * takes the place of runs: what becomes of its articles is an impact plan).
    */
   async dispatch(id: string, options: Dispatching, act: ActContext) {
@@ -324,6 +324,8 @@ export class PolicyService {
         count: plan.blockers.length,
         blockers: plan.blockers.map((finding) => finding.id),
       });
+    // chosen or compiled some days ago: the registry may have changed since
+    await this.named.units(plan.requests.flatMap(({ command }) => [...command.leads, ...command.responsible]));
     // planned from the corrections at this position: nothing may have been corrected since
     const expectedPosition = act.expectedPosition ?? position;
     const policyRequest = { id, ...act, expectedPosition, command: { kind: 'dispatch', ...plan.facts } as const };
@@ -392,7 +394,7 @@ export class PolicyService {
     const supervision = options.supervision ?? (supervising.length === 1 ? supervising[0]!.code : undefined);
     if (!office) throw new Refused('DISPATCH.NO_OFFICE');
     if (!supervision) throw new Refused('DISPATCH.NO_SUPERVISION');
-    await this.named.units([office, supervision]);
+    await this.named.offices(office, supervision);
     return {
       policyId,
       commandId,

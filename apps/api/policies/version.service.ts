@@ -4,6 +4,7 @@ import { compareInThread, dispatchBlockers, impactOf } from '#document/index.js'
 import type { Settings } from '#config/settings.js';
 import type { Actor } from '#domain/actor.js';
 import type { ApprovalFacts } from '#domain/approval/events.js';
+import type { ImpactPlan } from '#domain/policy/events.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger } from '#ledger/ledger.js';
 import { readPolicyDocument } from '#ledger/queries/policies.js';
@@ -80,6 +81,7 @@ export class VersionService {
     checkRhythms(options, reckoning.rules);
     const running = await this.running(old.id);
     const plan = planImpact(comparison, next.policy, running, { id: old.id, endsAt: old.state.endsAt }, terms, reckoning);
+    await this.named.units([...unitsOf(plan)]);
     // planned from the corrections at this position: nothing may have been corrected since
     const expectedPosition = act.expectedPosition ?? next.position;
     const command = { kind: 'proposeImpact', plan: { ...plan, ask } } as const;
@@ -103,4 +105,11 @@ export class VersionService {
     );
     return rows;
   }
+}
+
+/** Every unit that the plan gives work to. */
+function* unitsOf({ added, running }: Omit<ImpactPlan, 'id' | 'ask'>): Generator<string> {
+  for (const { command } of added) yield* [...command.leads, ...command.responsible];
+  for (const { changes } of running)
+    for (const change of changes) if (change.kind === 'units') yield* [...change.leads, ...change.responsible];
 }

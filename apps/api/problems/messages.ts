@@ -770,6 +770,18 @@ const own: Readonly<Record<string, Message>> = {
     '请在 supervision 中写明单位代码；单位库中恰有一个类别为 supervision 的单位时可以省略。',
     'Name its unit in `supervision`; it may be left out when the registry has exactly one unit of that kind.',
   ),
+  'DISPATCH.NOT_A_COORDINATION_OFFICE': message(
+    '不是领导小组办公室',
+    'Not a coordination office',
+    '{unit} 没有人具有领导小组办公室的角色，待办将无人处理。office 可为：{offices}；或先由安全管理员授予该单位的人员角色 coordination_office。',
+    'Nobody of {unit} has the role of the coordination office, so nobody would do its work. `office` may be: {offices}; or have the security administrator give somebody of it the role coordination_office.',
+  ),
+  'DISPATCH.NOT_A_SUPERVISION_OFFICE': message(
+    '不是督查机构',
+    'Not a supervision office',
+    '{unit} 在单位库中不是督查机构，也没有人具有督查角色，办结将无人核查。supervision 可为：{offices}；或先由安全管理员授予该单位的人员角色 supervision_office。',
+    '{unit} is no supervision office in the registry and nobody of it has that role, so nobody would verify. `supervision` may be: {offices}; or have the security administrator give somebody of it the role supervision_office.',
+  ),
   'LIST.NO_DUE_DATE': message(
     '任务没有完成时限',
     'A task has no due date',
@@ -830,6 +842,12 @@ const own: Readonly<Record<string, Message>> = {
     'Units still have open tasks',
     '不能从单位库中去掉：{units}。',
     'These cannot be left out of the registry: {units}.',
+  ),
+  'UNIT.GONE': message(
+    '单位已并入或更名',
+    'The unit was merged or renamed',
+    '{unit} 已不存在，职责由 {successor} 承接，请改用 {successor}（审核中的政策可重新编译，或更正该条单位）。',
+    '{unit} is there no more; {successor} has taken over. Name {successor} instead (a policy under review may be compiled anew, or its units corrected).',
   ),
   'UNIT.UNKNOWN': message('单位库中没有该单位', 'No such unit', '单位库中没有代码 {unit}。', 'The registry has no unit {unit}.'),
 };

@@ -33,6 +33,35 @@ export const exportQuery = z.strictObject({
   table: z.enum(['units', 'groups']).default('units').meta({ description: 'What a CSV file holds; a workbook holds both' }),
 });
 
+/** How deep a tree is shown; nested deeper, nobody reads it. */
+const TREE_DEPTH_MAX = 20;
+
+export const treeQuery = z.strictObject({
+  root: unitCode.optional().meta({ description: 'Only this unit and those below it' }),
+  depth: z.coerce.number().int().min(0).max(TREE_DEPTH_MAX).default(TREE_DEPTH_MAX).meta({ description: 'Rows below the top' }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(20_000)
+    .default(1_000)
+    .meta({ description: 'Units at most, those nearer to the top first' }),
+});
+
+const node = unit
+  .extend({
+    below: z.number().int().meta({ description: 'How many units stand below it, shown or not' }),
+    get children() {
+      return z.array(node);
+    },
+  })
+  .meta({ id: 'UnitNode' });
+export const treeAnswer = z.object({
+  units: z.array(node).meta({ description: 'Units above which there is none, higher levels first' }),
+  shown: z.number().int(),
+  left: z.number().int().meta({ description: 'Units that the depth or the limit left out' }),
+});
+
 export const resolveQuery = z.strictObject({ mention: text(200) });
 const candidate = z.object({
   unitCode: z.string().optional(),

@@ -8,35 +8,33 @@ import {
   learnAlias,
   lessonKind,
   RegistryError,
-  registryOn,
   resolveUnit,
   settledCandidate,
   type RegistryProblem,
 } from '#document/index.js';
 import type { Registry } from '#document/types.js';
-import { Ledger } from '#ledger/ledger.js';
 import { RegistryStore, type Learnt, type LessonDecision, type NameLesson, type Replaced } from '#ledger/registry.js';
 import type { LessonRef } from '#ledger/queries/lessons.js';
+import { Named } from '../named.js';
 import type { Language } from '../problems/problem.js';
 import { Refused } from '../problems/refused.js';
 import { SETTINGS } from '../settings.js';
 
 /** Imports that start again because the registry changed while the file was read. */
 const IMPORT_TRIES = 5;
-const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' });
 
 /** The registry of units: what of it holds today, its files, what names mean in it. Refusals come as {@link Refused}. */
 @Injectable()
 export class UnitService {
   constructor(
     @Inject(RegistryStore) private readonly store: RegistryStore,
-    @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(Named) private readonly named: Named,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** The registry by which a document that comes today is compiled: a merger of a later day has not happened yet. */
   async today(): Promise<Registry> {
-    return registryOn(await this.store.read(), DAY.format(await this.ledger.now()));
+    return await this.named.today();
   }
 
   /** Puts another registry in place. Refuses UNIT.BAD_REGISTRY with every fault, UNIT.IN_USE. */

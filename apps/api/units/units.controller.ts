@@ -1,10 +1,12 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Post, Put, Query, StreamableFile } from '@nestjs/common';
 import type { z } from 'zod';
+import { unitTree } from '#document/index.js';
 import type { Registry } from '#document/types.js';
 import { RegistryStore } from '#ledger/registry.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
 import { languageOf } from '../problems/problem.js';
+import { Refused } from '../problems/refused.js';
 import { AcceptsFile, AcceptsLargeJson, CSV, TABLE_TYPES, XLSX } from '../route-config.js';
 import { check } from '../validation.js';
 import { UnitService } from './unit.service.js';
@@ -27,6 +29,20 @@ export class UnitsController {
     // what rulings taught is no part of the registry that people put in place
     const { units, groups } = await this.store.read();
     return { units, groups };
+  }
+
+  @Get('tree')
+  @Permission('registry.read')
+  @Describe({
+    summary: 'The registry as a tree: units under those above them, by administrative level',
+    answer: schema.treeAnswer,
+    problems: ['UNIT.UNKNOWN'],
+  })
+  async tree(@Query({ schema: schema.treeQuery }) { root, ...cut }: z.output<typeof schema.treeQuery>) {
+    const { units, groups } = await this.store.read();
+    const tree = unitTree({ units, groups }, { root, ...cut });
+    if (!tree) throw new Refused('UNIT.UNKNOWN', { unit: root! });
+    return tree;
   }
 
   @Put()

@@ -1,9 +1,14 @@
 import fs from 'node:fs';
 import type { Command } from 'commander';
-import type { RegistryProblem } from '#document/index.js';
+import type { RegistryProblem, ShownUnit } from '#document/index.js';
+import { found, NotFound, reading, type Access, type ReadOptions } from '../read/access.js';
 import { readUpTo, unreadable, UnusableFile, withFiles } from '../read-policy.js';
 import { commandSettings, dataOption, type DataOption } from '../database.js';
 import { withPool } from '../with-pool.js';
+
+interface TreeOptions extends ReadOptions {
+  readonly depth: number;
+}
 
 interface ExportOptions extends DataOption {
   table: string;
@@ -34,6 +39,48 @@ export function registerRegistry(program: Command): void {
     .action(async (file: string, options: ExportOptions) => {
       await withFiles('registry export', async () => await exportFile(file, options));
     });
+  registry
+    .command('tree')
+    .argument('[code]', '只列该单位及其下级 only this unit and those below it')
+    .option('--depth <rows>', '列出的下级层数 rows below the top', rowsOf, DEPTH_MAX)
+    .option(...dataOption)
+    .option('--json', '输出 JSON print JSON')
+    .description('按行政层级列出单位 the units as a tree, by administrative level')
+    .action(tree);
+}
+
+const DEPTH_MAX = 20;
+/** As many as a registry may hold. */
+const UNITS_MAX = 20_000;
+
+function rowsOf(given: string): number {
+  const rows = Number(given);
+  if (Number.isInteger(rows) && rows >= 0 && rows <= DEPTH_MAX) return rows;
+  throw new NotFound({
+    zh: `层数须为 0 至 ${DEPTH_MAX} 的整数：${given}`,
+    en: `Rows are an integer from 0 to ${DEPTH_MAX}: ${given}`,
+  });
+}
+
+async function tree(root: string | undefined, { depth, ...options }: TreeOptions): Promise<void> {
+  const { unitTree } = await import('#document/index.js');
+  const { RegistryStore } = await import('#ledger/registry.js');
+  const read = async ({ pool }: Access) => {
+    const shown = unitTree(await new RegistryStore(pool).read(), { root, depth, limit: UNITS_MAX });
+    return found(shown, root ?? '');
+  };
+  await reading(options, read, ({ units, shown, left }) =>
+    [
+      ...units.flatMap((unit) => linesOf(unit, '')),
+      `共 ${shown} 个单位 units${left > 0 ? `，另有 ${left} 个未列 not shown` : ''}`,
+    ].join('\n'),
+  );
+}
+
+function linesOf({ code, name, level, mergedInto, renamedTo, since, children }: ShownUnit, indent: string): string[] {
+  const successor = mergedInto ?? renamedTo;
+  const gone = successor === undefined ? '' : ` → ${successor}${since === undefined ? '' : ` (${since})`}`;
+  return [`${indent}${code}  ${name}  ${level}${gone}`, ...children.flatMap((child) => linesOf(child, `${indent}  `))];
 }
 
 async function importFile(file: string, options: DataOption): Promise<void> {

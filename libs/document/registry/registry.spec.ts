@@ -12,7 +12,7 @@ import { checkRegistry } from './check.js';
 import { exportRegistryCsv, exportRegistryXlsx } from './export.js';
 import { importRegistry } from './import.js';
 import { encodeGb } from '../../../test/support/documents.js';
-import { registryOn, registryTree } from './tree.js';
+import { registryOn, registryTree, unitTree } from './tree.js';
 
 const demo = JSON.parse(fs.readFileSync(new URL('../../../demo/qingyuan/units.json', import.meta.url), 'utf8')) as Registry;
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -194,6 +194,41 @@ describe('the registry', () => {
       ['X', []],
       ['Y', []],
       ['O', []],
+    ]);
+  });
+
+  it('is shown by rows and units, with how many stand below each', () => {
+    const registry: Registry = {
+      units: [
+        unit('C', '市', { level: 'city', parent: 'P' }),
+        unit('P', '省', { level: 'province' }),
+        unit('D', '局', { parent: 'C' }),
+        unit('K', '县', { level: 'county', parent: 'C' }),
+      ],
+      groups: [],
+    };
+    const whole = unitTree(registry, { depth: 20, limit: 100 })!;
+    expect(whole).toMatchObject({ shown: 4, left: 0, units: [{ code: 'P', below: 3, children: [{ code: 'C', below: 2 }] }] });
+    expect(whole.units[0]!.children[0]!.children.map(({ code }) => code)).toEqual(['D', 'K']);
+    expect(unitTree(registry, { root: 'C', depth: 0, limit: 100 })).toMatchObject({
+      shown: 1,
+      left: 2,
+      units: [{ code: 'C', below: 2, children: [] }],
+    });
+    expect(unitTree(registry, { depth: 20, limit: 3 })).toMatchObject({ shown: 3, left: 1 });
+    expect(unitTree(registry, { root: 'NONE', depth: 1, limit: 1 })).toBeUndefined();
+  });
+
+  it('is made of a chain of 20,000 units, and of circles, without going round in them', () => {
+    const chain = Array.from({ length: 20_000 }, (_, i) => unit(`U${i}`, `单位${i}`, i === 0 ? {} : { parent: `U${i - 1}` }));
+    const { user, system } = process.cpuUsage();
+    expect(unitTree({ units: chain, groups: [] }, { depth: 20, limit: 100 })).toMatchObject({ shown: 21, left: 19_979 });
+    const used = process.cpuUsage();
+    expect((used.user + used.system - user - system) / 1_000).toBeLessThan(1_000);
+    const circle = [unit('A', '甲', { parent: 'B' }), unit('B', '乙', { parent: 'A' }), unit('T', '丙', { parent: 'A' })];
+    expect(registryTree({ units: circle, groups: [] }).map((n) => [n.unit.code, n.children.map((c) => c.unit.code)])).toEqual([
+      ['A', ['T']],
+      ['B', []],
     ]);
   });
 

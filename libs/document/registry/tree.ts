@@ -9,27 +9,96 @@ export interface UnitNode {
 /** Units under the units above them, higher levels first, else in the order of the registry. A unit whose parent is not there is a root. */
 export function registryTree(registry: Registry): UnitNode[] {
   const nodes = new Map(registry.units.map((unit) => [unit.code, { unit, children: [] } as UnitNode]));
+  const inCircles = circlesOf(nodes);
   const roots: UnitNode[] = [];
   for (const node of nodes.values()) {
-    const above = node.unit.parent === undefined ? undefined : nodes.get(node.unit.parent);
-    (above && !isAbove(node, above, nodes) ? above.children : roots).push(node);
+    const above = aboveOf(node, nodes);
+    // in a circle nobody is above the other: all of it stands at the root, where it is seen
+    (above && !inCircles.has(node) ? above.children : roots).push(node);
   }
-  const order = (list: UnitNode[]) => {
-    list.sort((a, b) => LEVEL_ORDER.indexOf(a.unit.level) - LEVEL_ORDER.indexOf(b.unit.level));
-    for (const node of list) order(node.children);
-  };
-  order(roots);
-  return roots;
+  const rank = new Map(LEVEL_ORDER.map((level, i) => [level, i]));
+  const byLevel = (a: UnitNode, b: UnitNode) => rank.get(a.unit.level)! - rank.get(b.unit.level)!;
+  for (const { children } of nodes.values()) children.sort(byLevel);
+  return roots.sort(byLevel);
 }
 
-/** In a circle nobody is above the other: all of it stands at the root, where it is seen. */
-function isAbove(node: UnitNode, other: UnitNode, nodes: ReadonlyMap<string, UnitNode>): boolean {
-  let at: UnitNode | undefined = other;
-  for (let steps = 0; at && steps <= nodes.size; steps += 1) {
-    if (at === node) return true;
-    at = at.unit.parent === undefined ? undefined : nodes.get(at.unit.parent);
+type Nodes = ReadonlyMap<string, UnitNode>;
+
+const aboveOf = ({ unit }: UnitNode, nodes: Nodes): UnitNode | undefined =>
+  unit.parent === undefined ? undefined : nodes.get(unit.parent);
+
+/** Every unit that stands above itself. Looks at each once. */
+function circlesOf(nodes: Nodes): Set<UnitNode> {
+  const seen = new Set<UnitNode>();
+  const circles = new Set<UnitNode>();
+  for (const start of nodes.values()) {
+    const path = new Set<UnitNode>();
+    let at: UnitNode | undefined = start;
+    while (at && !seen.has(at)) {
+      seen.add(at);
+      path.add(at);
+      at = aboveOf(at, nodes);
+    }
+    if (!at || !path.has(at)) continue;
+    for (let one: UnitNode | undefined = at; one && !circles.has(one); one = aboveOf(one, nodes)) circles.add(one);
   }
-  return false;
+  return circles;
+}
+
+export interface ShownUnit extends RegistryUnit {
+  /** How many units stand below it, shown or not. */
+  below: number;
+  children: ShownUnit[];
+}
+
+export interface ShownTree {
+  units: ShownUnit[];
+  shown: number;
+  /** Units that the depth or the limit left out. */
+  left: number;
+}
+
+/**
+ * The tree, or that below the unit `root`, cut to what can be shown: `depth` levels below its top, and at most `limit` units, those nearer to the top
+ * first. Undefined: the registry has no such unit.
+ */
+export function unitTree(
+  registry: Registry,
+  { root, depth, limit }: { root?: string | undefined; depth: number; limit: number },
+): ShownTree | undefined {
+  const all = registryTree(registry);
+  const tops = root === undefined ? all : nodesBelow(all).filter(({ unit }) => unit.code === root);
+  if (root !== undefined && tops.length === 0) return undefined;
+  const nodes = nodesBelow(tops);
+  const below = new Map<UnitNode, number>();
+  // those further down come last, so that theirs are counted first
+  for (const node of nodes.toReversed())
+    below.set(
+      node,
+      node.children.reduce((sum, child) => sum + 1 + below.get(child)!, 0),
+    );
+  const shown: ShownUnit[] = [];
+  let row = tops.map((node) => ({ node, into: shown }));
+  let count = 0;
+  for (let level = 0; level <= depth && row.length > 0; level += 1) {
+    const next: typeof row = [];
+    for (const { node, into } of row) {
+      if (count === limit) break;
+      count += 1;
+      const unit: ShownUnit = { ...node.unit, below: below.get(node)!, children: [] };
+      into.push(unit);
+      next.push(...node.children.map((child) => ({ node: child, into: unit.children })));
+    }
+    row = next;
+  }
+  return { units: shown, shown: count, left: nodes.length - count };
+}
+
+/** The nodes and all below them, row by row. */
+function nodesBelow(tops: readonly UnitNode[]): UnitNode[] {
+  const out = [...tops];
+  for (let i = 0; i < out.length; i += 1) for (const child of out[i]!.children) out.push(child);
+  return out;
 }
 
 /**
