@@ -122,7 +122,10 @@ describe('a policy under review', () => {
     const id = await importedByAnOlderCompiler();
     await correct(id, { kind: 'setDeadline', articleNumber: 2, due: '2027-06-30' });
     const unit = await api.accountOf('unit_head', 'QY-CZJ');
-    await post(`/api/policies/${id}/consultation`, { units: ['QY-CZJ'], due: '2099-12-31' });
+    await post(`/api/policies/${id}/consultation`, {
+      units: ['QY-CZJ'],
+      due: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+    });
     expect((await post(`/api/policies/${id}/comments`, { article: 2, text: '建议明确人才类别。' }, unit)).status).toBe(200);
     const { body } = await recompile(id);
     expect(body).toMatchObject({
