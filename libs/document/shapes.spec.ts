@@ -673,6 +673,15 @@ describe('who does it, said in other ways', () => {
     expect(items(text)).toEqual(['1. R:德育科|教研室', '2. L:人事科 R:教师中心']);
   });
 
+  it('under labels that go on with 为', () => {
+    expect(inBlock('（责任部门为市科技局，协助部门为市财政局）')).toBe('（一） R:市科技局|市财政局');
+  });
+
+  it('in a paragraph behind the last task for all of them', () => {
+    const text = `方案\n一、任务\n1.制定规划。\n2.落实资金。\n以上任务由市水利局牵头，市财政局配合，2024年底前完成。\n`;
+    expect(items(text)).toEqual(['一、 L:市水利局 R:市财政局 D:2024-12-31']);
+  });
+
   it('under the label of who guides the work', () => {
     const text = '某区方案\n（一）整治。\n实施主体：各街道办事处\n行业指导部门：区城管局\n（二）提质。\n责任单位：区住建局\n';
     expect(items(text)).toEqual(['（一） R:各街道办事处|区城管局', '（二） R:区住建局']);

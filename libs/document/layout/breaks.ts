@@ -1,5 +1,5 @@
 import { labelAt } from '../units/labels.js';
-import { isSurelyUnit } from '../units/lexicon.js';
+import { isSurelyUnit, isUnitLike } from '../units/lexicon.js';
 import { foldOf } from './fold.js';
 import type { Line } from './lines.js';
 import { OPENS_PART } from './openings.js';
@@ -53,6 +53,9 @@ export function isParagraphBreak(place: Place, wrap: Wrap | null, indents: boole
   if (isTitle(paragraph) && !GOES_ON_FROM_TITLE.test(below.words)) return true;
   if (SHORT_LABEL.test(below.words) && SHORT_LABEL.test(paragraph)) return true;
   if (/[。）)】]$/.test(above.words) && isSignature(below.words, next)) return true;
+  if (DOCUMENT_NUMBER.test(below.words) || SALUTATION.test(paragraph)) return true;
+  if (DATE.test(below.words) && paragraph.length <= SIGNATURE_MAX && isUnitLike(foldOf(paragraph).replace(/\s+/g, '')))
+    return true;
   return OPENS_PART.test(below.words) && (endsWhole(above.words) || isHeading(paragraph));
 }
 
@@ -83,9 +86,13 @@ function isHeading(paragraph: string): boolean {
 
 const DATE = /^(?:(?:19|20)\d\d|二[〇○零Ｏ一二三四五六七八九]{3})年.{1,3}月.{1,3}日$/;
 const SIGNATURE_MAX = 40;
+/** （皖开放办〔2022〕6号） on a line of its own. */
+const DOCUMENT_NUMBER = /^[（(][\u4e00-\u9fff]{2,14}〔\d{4}〕\d{1,4}号[)）]$/;
+/** 各省、自治区、直辖市人民政府，国务院各部委、各直属机构： */
+const SALUTATION = /^各[^。；;：:]{4,120}(?:政府|部门|单位|机构|委|局|办事处|公司|企业)[：:]$/;
 /** A unit alone on a line above the date. */
 const isSignature = (words: string, next: Line | undefined): boolean =>
-  next !== undefined && DATE.test(next.words) && words.length <= SIGNATURE_MAX && isSurelyUnit(foldOf(words).replace(/\s+/g, ''));
+  next !== undefined && DATE.test(next.words) && words.length <= SIGNATURE_MAX && isUnitLike(foldOf(words).replace(/\s+/g, ''));
 
 /** The line stops where a paragraph may: at the end of a sentence, a title, a list of units or what a list says of them. */
 function endsWhole(words: string): boolean {

@@ -206,7 +206,9 @@ const stopsShort = (flow: Flow, from: number): boolean =>
 /** A paragraph that says nothing but who does it: 市发改委牵头落实. */
 function lineBlock(flow: Flow, from: number, to: number): UnitBlock | null {
   if (to - from > LINE_LENGTH_MAX || to - from < 5) return null;
-  const list = readUnitList(flow, from, to);
+  // 以上任务由A牵头: what stands in front of 由 is no note that the list would pass over
+  const opening = OF_THIS_WORK.exec(flow.fold.slice(from, Math.min(to, from + 16)))?.[0].length ?? 0;
+  const list = readUnitList(flow, from + opening, to);
   return saysOnlyWho(flow, list, from, to) ? blockOf(list, from, to, 'line', true) : null;
 }
 
@@ -276,6 +278,7 @@ function closingSentences(flow: Flow, from: number, to: number): UnitBlock | nul
 }
 
 const THIS_WORK = '(?:(?:此项|该项|本项|上述|以上|各项|本)(?:工作|任务|事项|措施|条)?)?';
+const OF_THIS_WORK = new RegExp(`^${THIS_WORK}(?:均|分别)?(?=由)`);
 const IN_CHARGE = '(?:牵头|负责|配合|落实|实施|承办|主办|承担)';
 /** (此项工作)由A牵头，B、C配合: a sentence that says nothing but who does it, from one stop to the next. */
 const BY_SENTENCE = new RegExp(`^${THIS_WORK}(?:分别)?由[^。；]{4,200}${IN_CHARGE}[^。；]{0,40}$`);
@@ -293,15 +296,17 @@ function sentenceBlocks(flow: Flow, from: number, to: number): UnitBlock[] {
     let end = start;
     while (end < to && !'。；'.includes(flow.fold[end]!)) end += 1;
     const words = end - start <= SENTENCE_MAX ? flow.fold.slice(start, end) : '';
-    if (words.includes('由') && BY_SENTENCE.test(words)) push(out, sentenceBlock(flow, start, Math.min(end + 1, to)));
+    const stop = Math.min(end + 1, to);
+    if (words.includes('由') && BY_SENTENCE.test(words))
+      push(out, sentenceBlock(flow, start, stop, start === from && stop === to));
     start = end + 1;
   }
   return out;
 }
 
-function sentenceBlock(flow: Flow, start: number, to: number): UnitBlock | null {
+function sentenceBlock(flow: Flow, start: number, to: number, standalone = false): UnitBlock | null {
   const list = readUnitList(flow, flow.fold.indexOf('由', start), to);
-  return saysOnlyWho(flow, list, start, to) ? blockOf(list, start, to, 'sentence') : null;
+  return saysOnlyWho(flow, list, start, to) ? blockOf(list, start, to, 'sentence', standalone) : null;
 }
 
 /** 由A牵头，B配合，于5月底前…; 会议明确，由A负责，…: where a sentence that says what is to be done opens with who does it. */

@@ -108,7 +108,12 @@ function labelHere(state: State, index: number): Label | null {
 
 function bareLabel(state: State, index: number): Label | null {
   const label = bareLabelAt(state.flow.fold, index);
-  if (!label || !/牵头|责任|配合|主办|协办|承办/.test(label.words) || /^[相有]关|^成员/.test(label.words)) return null;
+  if (
+    !label ||
+    !/牵头|责任|配合|主办|协办|承办|协助|协同|参与|参加|主责/.test(label.words) ||
+    /^[相有]关|^成员/.test(label.words)
+  )
+    return null;
   const rest = state.flow.fold.slice(label.end, pieceEnd(state.flow, label.end, state.to));
   return isUnitLike(rest) && !findRoleVerb(rest) ? label : null;
 }
