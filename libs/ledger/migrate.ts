@@ -23,6 +23,7 @@ import { WakesAt1796800000000 } from './migrations/1796800000000-wakes-at.js';
 import { NoticeSeries1796900000000 } from './migrations/1796900000000-notice-series.js';
 import { UnitRecord1796910000000 } from './migrations/1796910000000-unit-record.js';
 import { RecompiledDocuments1797000000000 } from './migrations/1797000000000-recompiled-documents.js';
+import { TitlesOfParts1797010000000 } from './migrations/1797010000000-titles-of-parts.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -58,6 +59,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       NoticeSeries1796900000000,
       UnitRecord1796910000000,
       RecompiledDocuments1797000000000,
+      TitlesOfParts1797010000000,
     ],
     migrationsTransactionMode: 'each',
   });

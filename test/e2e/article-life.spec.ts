@@ -44,6 +44,7 @@ async function act(id: string, path: string, body: object, { token }: TestAccoun
 interface View {
   readonly state: {
     readonly stage: string;
+    readonly policyId: string;
     readonly splitInto?: string[];
     readonly splitFrom?: string;
     readonly pendingDecision?: { command: object };
@@ -254,13 +255,32 @@ describe('the whole life of an article, over HTTP (domain.md §3)', () => {
   it('a split dispatches the new articles with the original, or nothing', async () => {
     const [id] = (await executing(1)) as [string];
     const into = [
-      { numeral: '一之一', title: '办法', leads: ['KJJ'], responsible: ['GXJ'] },
-      { numeral: '一之二', title: '资金', leads: ['KJJ'], responsible: ['SWJ'] },
+      { title: '办法', leads: ['KJJ'], responsible: ['GXJ'] },
+      { title: '资金', leads: ['KJJ'], responsible: ['SWJ'] },
     ];
     expect(await act(id, 'split', { into: [into[0]], reason: '任务不同' }, office)).toBe('REQUEST.INVALID');
     expect(await act(id, 'split', { into, reason: '任务不同' }, office)).toEqual(['ArticleSplit']);
     const { state } = await view(id);
     expect(state.stage).toBe('split');
+    // they have the number of the article: name and order tell them apart, on a board page by page and in every inbox
+    const board: string[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const query: string = next === '' ? 'limit=1' : `limit=1&cursor=${next}`;
+      const page = await api.request<{ items: { number: number; numeral: string }[]; next: string | null }>(
+        'GET',
+        `/api/policies/${state.policyId}/board?${query}`,
+        { token: office.token },
+      );
+      board.push(...page.body.items.map(({ number, numeral }) => `${number} ${numeral}`));
+      next = page.body.next;
+    }
+    expect(board).toEqual(['1 1', '1 1之一', '1 1之二']);
+    const { body: inbox } = await api.request<{ items: { articleId: string; title: string }[] }>('GET', '/api/inbox?limit=200', {
+      token: (await head('GXJ')).token,
+    });
+    expect(inbox.items.filter(({ articleId }) => articleId === state.splitInto![0]).map(({ title }) => title)).toEqual([
+      '1之一 办法',
+    ]);
     for (const child of state.splitInto!) {
       expect((await view(child)).state).toMatchObject({ stage: 'dispatched', splitFrom: id });
       expect(await act(child, 'sign', {}, await head('KJJ'))).toContain('PartSigned');

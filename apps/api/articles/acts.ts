@@ -49,7 +49,7 @@ const ruling = {
 const splitInto = z
   .array(
     z.strictObject({
-      numeral: text(40),
+      numeral: text(40).optional().meta({ description: 'Left out: called after the article, （九）之一 and so on' }),
       title: text(300),
       leads: codes.min(1),
       responsible: z.array(unitCode).max(500).default([]),
@@ -359,6 +359,7 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     'The office splits the article into several; this one keeps its history and ends',
     { into: splitInto, reason: words },
     'SPLIT.BAD_UNIT',
+    'SPLIT.SAME_NUMERAL',
     'SPLIT.UNIT_LEFT_OUT',
     'AUTH.LEADING_GROUP_ONLY',
   ),

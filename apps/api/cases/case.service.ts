@@ -6,6 +6,7 @@ import type { ArticleState } from '#domain/article/state.js';
 import type { CaseFacts } from '#domain/case/events.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger } from '#ledger/ledger.js';
+import { titleOf } from '#ledger/subjects/article.js';
 import { attachPaper, readPapers, type DecisionPaper, type NewPaper } from '#ledger/decision-papers.js';
 import { readArticle } from '#ledger/queries/article.js';
 import { readCase, type CaseView } from '#ledger/queries/cases.js';
@@ -47,8 +48,8 @@ export class CaseService {
     { commandId, actor }: ActContext,
   ): Promise<{ id: string; position: number; events: string[]; repeated: boolean }> {
     const article = await this.article(matter.articleId);
-    const { policyId, number, numeral, title, verifier, ruleSet, calendar } = article;
-    const words = { policyId, number, numeral, title, ruleSet, calendar };
+    const { policyId, number, numeral, verifier, ruleSet, calendar } = article;
+    const words = { policyId, number, numeral, title: titleOf(article), ruleSet, calendar };
     const facts: CaseFacts = { ...words, ...matter, due: null, origin: 'supervision', supervision: verifier };
     const id = derivedId('case by hand', commandId);
     const executed = await this.ledger.executeCase({ id, commandId, actor, command: { kind: 'draft', facts } });

@@ -255,6 +255,12 @@ export const articleMessages: Readonly<Record<string, Message>> = {
     '以下样本尚未核查：{items}。',
     'These have not been checked: {items}.',
   ),
+  'SPLIT.SAME_NUMERAL': message(
+    '拆分后的条号相同',
+    'Two articles would have one numeral',
+    '“{numeral}”不止一条，拆分后的各条须能区分。',
+    '"{numeral}" would stand for more than one article; what comes out of a split has to be told apart.',
+  ),
   'SPLIT.BAD_UNIT': message(
     '拆分的单位不对',
     'A unit does not fit the split',

@@ -84,14 +84,15 @@ export function releaseUnit(
 /**
  * The article is carried on as several, each with a stream of its own; this one keeps its history and ends. The office splits among the units of the
  * article as they are; a unit that comes to lead by it is a change of lead, which is the leading group's. Refuses SPLIT.TOO_FEW, SPLIT.BAD_UNIT (a unit
- * that is none of the article's, or stands twice in a part), DISPATCH.NO_LEAD, SPLIT.UNIT_LEFT_OUT, AUTH.OFFICE_ONLY, AUTH.LEADING_GROUP_ONLY,
+ * that is none of the article's, or stands twice in a part), SPLIT.SAME_NUMERAL (people could not tell two of them apart), DISPATCH.NO_LEAD, SPLIT.UNIT_LEFT_OUT, AUTH.OFFICE_ONLY, AUTH.LEADING_GROUP_ONLY,
  * DECISION.PENDING.
  */
 export function split(
   state: ArticleState,
-  { into, reason }: CommandOf<'split'>,
+  { into: asked, reason }: CommandOf<'split'>,
   context: DecisionContext,
 ): Decision<ArticleEvent> {
+  const into = asked.map((one, i): SplitArticle => ({ ...one, numeral: one.numeral ?? `${state.numeral}之${ordinal(i + 1)}` }));
   const newLead = into.some(({ leads }) => leads.some((unit) => !state.leads.includes(unit)));
   const decided = byLeadingGroup(context);
   const denied = (decided && (newLead ? decided : notOffice(context))) ?? wrongStage(state, ...inWork) ?? badSplit(state, into);
@@ -103,8 +104,19 @@ export function split(
   );
 }
 
+const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九'] as const;
+
+/** 一 to 九十九, as parts of an article are counted. */
+function ordinal(n: number): string {
+  const tens = Math.floor(n / 10);
+  return `${tens > 1 ? DIGITS[tens]! : ''}${tens > 0 ? '十' : ''}${DIGITS[n % 10]!}`;
+}
+
 function badSplit(state: ArticleState, into: readonly SplitArticle[]): Refusal | null {
   if (into.length < 2) return refuse('SPLIT.TOO_FEW');
+  const numerals = [state.numeral, ...into.map(({ numeral }) => numeral)];
+  const same = numerals.find((numeral, i) => numerals.indexOf(numeral) !== i);
+  if (same !== undefined) return refuse('SPLIT.SAME_NUMERAL', { numeral: same });
   for (const { numeral, leads, responsible } of into) {
     if (leads.length === 0) return refuse('DISPATCH.NO_LEAD', { numeral });
     const units = [...leads, ...responsible];

@@ -179,10 +179,27 @@ describe('split and cancellation (domain.md §3)', () => {
     expect(life.act(office, { ...split, into: into('KJJ').map((one) => ({ ...one, responsible: ['FGJ'] })) })).toBe(
       'SPLIT.BAD_UNIT',
     );
+    for (const numeral of ['（八）', '（八）之二'])
+      expect(life.act(office, { ...split, into: [{ ...split.into[0]!, numeral }, split.into[1]!] })).toBe('SPLIT.SAME_NUMERAL');
     expect(life.act(office, split)).toEqual(['ArticleSplit']);
     expect(life.state).toMatchObject({ stage: 'split', splitInto: ['B', 'C'] });
     expect(life.tasks).toEqual([]);
     expect(life.act(office, split)).toBe('ARTICLE.SPLIT');
+  });
+
+  it('a part without a name of its own is called after the article: （八）之一, （八）之二, up to twenty', () => {
+    const life = executing();
+    const [first, second] = into('KJJ').map(({ numeral: _none, ...one }) => one);
+    const more = Array.from({ length: 10 }, (_, i) => ({ ...first!, id: `D${i}` }));
+    expect(life.act(office, { kind: 'split', into: [first!, second!, ...more], reason: '任务不同' })).toEqual(['ArticleSplit']);
+    const { into: parts } = life.stream.at(-1)!.data as unknown as { into: { numeral: string }[] };
+    expect([0, 1, 9, 10, 11].map((i) => parts[i]!.numeral)).toEqual([
+      '（八）之一',
+      '（八）之二',
+      '（八）之十',
+      '（八）之十一',
+      '（八）之十二',
+    ]);
   });
 
   it('it is cancelled by decision of the leading group alone, also while suspended, and owes nothing then', () => {

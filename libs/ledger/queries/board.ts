@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+import { cursorOf, NO_ID, pageOf, readCursor, type Page } from './cursor.js';
 import { articleLights, NOW } from './light.sql.js';
 
 /** An article on the board of its policy; its lights are of the instant of reading. */
@@ -37,12 +37,12 @@ export interface BoardQuery {
 
 const mine = 'a.policy_id = $1 and ($2::text is null or a.units @> array[$2])';
 
-/** A page of a policy's articles by their number. Undefined: the cursor is none of this list's. */
+/** A page of a policy's articles by their number, what came out of a split behind the article that it continues. Undefined: the cursor is none of this list's. */
 export async function readBoard(
   pool: Pool,
   { policyId, unit, limit, cursor }: BoardQuery,
 ): Promise<Page<BoardArticle> | undefined> {
-  const place = cursor === undefined ? ['-1'] : readCursor(cursor, 'number');
+  const place = cursor === undefined ? ['-1', '', NO_ID] : readCursor(cursor, 'number', 'text', 'uuid');
   if (!place) return undefined;
   const { rows } = await pool.query<BoardArticle>({
     name: 'board',
@@ -50,11 +50,11 @@ export async function readBoard(
       select a.id, a.number, a.numeral, a.title, a.stage, a.leads, a.units, a.suspended, ${articleLights}, s.next_due as "nextDue",
         (select count(*)::int from task t where t.subject_id = a.id and t.closed_at is null) as "openTasks"
       from article a join subject s on s.id = a.id, ${NOW}
-      where ${mine} and a.number > $4
-      order by a.number limit $3`,
-    values: [policyId, unit, limit + 1, Number(place[0])],
+      where ${mine} and (a.number, a.numeral collate "C", a.id) > ($4, $5, $6)
+      order by a.number, a.numeral collate "C", a.id limit $3`,
+    values: [policyId, unit, limit + 1, Number(place[0]), place[1], place[2]],
   });
-  return pageOf(rows, limit, (article) => cursorOf(article.number));
+  return pageOf(rows, limit, ({ number, numeral, id }) => cursorOf(number, numeral, id));
 }
 
 /** How many of a policy's articles stand where, by stage and by light, and how many workflows run. */

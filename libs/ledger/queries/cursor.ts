@@ -18,9 +18,12 @@ export function readCursor(
   return values.every((value, i) => checks[kinds[i]!](value)) ? values.map(String) : undefined;
 }
 
+/** Before every id. */
+export const NO_ID = '00000000-0000-0000-0000-000000000000';
+
 /** The place in a list of the newest first, by instant and id; without a cursor, before everything. Undefined: it is none of ours. */
 export const placeFromNewest = (cursor: string | undefined): string[] | undefined =>
-  cursor === undefined ? ['infinity', '00000000-0000-0000-0000-000000000000'] : readCursor(cursor, 'instant', 'uuid');
+  cursor === undefined ? ['infinity', NO_ID] : readCursor(cursor, 'instant', 'uuid');
 
 function parse(cursor: string): unknown[] | undefined {
   try {

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { DisputeFile } from '#domain/article/terms/dispute.js';
-import { cursorOf, pageOf, readCursor, type Page } from './cursor.js';
+import { cursorOf, NO_ID, pageOf, readCursor, type Page } from './cursor.js';
 
 /** An open dispute with the article that it is about. */
 export interface OpenDispute extends DisputeFile {
@@ -19,7 +19,7 @@ export interface DisputesQuery {
 
 /** A page of open disputes, the longest waiting first. Undefined: the cursor is none of this list's. */
 export async function readOpenDisputes(pool: Pool, query: DisputesQuery): Promise<Page<OpenDispute> | undefined> {
-  const first = ['1970-01-01T00:00:00.000Z', '00000000-0000-0000-0000-000000000000', '0'];
+  const first = ['1970-01-01T00:00:00.000Z', NO_ID, '0'];
   const place = query.cursor === undefined ? first : readCursor(query.cursor, 'instant', 'uuid', 'number');
   if (!place) return undefined;
   const { rows } = await pool.query<Omit<OpenDispute, keyof DisputeFile> & { file: DisputeFile }>({

@@ -5,6 +5,7 @@ import { openTasks, type Task } from '#domain/article/tasks.js';
 import { workingByHolder, type HolderTime } from '#domain/clock-ledger/clock-ledger.js';
 import { explain, type Light } from '#domain/lights/lights.js';
 import type { RuleBook } from '../rule-book.js';
+import { NO_ID } from './cursor.js';
 
 /** One article as the register (台账) shows it. */
 export interface RegisterEntry {
@@ -27,9 +28,9 @@ interface Row {
 
 const PAGE = 100;
 
-/** Every article of a policy by its number, read and reckoned by pages: at no time more than one page of states is in memory. */
+/** Every article of a policy by its number, what came out of a split behind the article that it continues; read and reckoned by pages: at no time more than one page of states is in memory. */
 export async function* readRegister(pool: Pool, rules: RuleBook, policyId: string): AsyncGenerator<RegisterEntry> {
-  let place: readonly [number, string] = [-1, '00000000-0000-0000-0000-000000000000'];
+  let place: readonly [number, string, string] = [-1, '', NO_ID];
   for (;;) {
     const { rows } = await pool.query<Row>({
       name: 'register',
@@ -39,13 +40,14 @@ export async function* readRegister(pool: Pool, rules: RuleBook, policyId: strin
           select e.data->>'problems' as problems from event e
           where e.subject_id = a.id and e.type = 'ReportSubmitted' and e.data->>'problems' <> '' order by e.position desc limit 1
         ) r on true
-        where a.policy_id = $1 and (a.number, a.id) > ($2, $3) order by a.number, a.id limit ${PAGE}`,
+        where a.policy_id = $1 and (a.number, a.numeral collate "C", a.id) > ($2, $3, $4)
+        order by a.number, a.numeral collate "C", a.id limit ${PAGE}`,
       values: [policyId, ...place],
     });
     for (const row of rows) yield await entryOf(rules, row);
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
-    place = [last.number, last.id];
+    place = [last.number, last.state.numeral, last.id];
   }
 }
 

@@ -66,7 +66,8 @@ function laidBefore(state: ArticleState, { data, by }: Extract<RecordedEvent, { 
 
 /** The draft of a supervision case on what is overdue: the same one for the same obligation. */
 function draftOf(state: ArticleState, { data }: Extract<RecordedEvent, { type: 'CaseDrafted' }>): FollowUp {
-  const { policyId, number, numeral, title, verifier, ruleSet, calendar } = state;
+  const { policyId, number, numeral, verifier, ruleSet, calendar } = state;
+  const title = titleOf(state);
   const { obligation, unit, task, due } = data;
   const article = { policyId, articleId: state.id, number, numeral, title, ruleSet, calendar };
   const facts: CaseFacts = { ...article, unit, task, due, origin: 'machine', grounds: null, supervision: verifier };
@@ -131,6 +132,10 @@ function articleView(state: ArticleState, clock: ClockReading, reckoning: Reckon
   };
 }
 
+/** What comes out of a split has the number of the article that it continues: in lists that have no more than number and title, the title says which. */
+export const titleOf = ({ splitFrom, numeral, title }: Pick<ArticleState, 'splitFrom' | 'numeral' | 'title'>): string =>
+  splitFrom === undefined ? title : `${numeral} ${title}`;
+
 /** The rows of `task` that the state implies, by key. */
 function taskRows(state: ArticleState, reckoning: Reckoning): TaskRow[] {
   return openTasks(state, reckoning).map((task) => ({
@@ -142,7 +147,7 @@ function taskRows(state: ArticleState, reckoning: Reckoning): TaskRow[] {
     about: task.about,
     cycle: task.cycle,
     number: state.number,
-    title: state.title,
+    title: titleOf(state),
     opened_at: isoOf(task.openedAt),
     due_at: isoOf(task.due),
     yellow_at: isoOf(yellowAtOf(task, state, reckoning)),

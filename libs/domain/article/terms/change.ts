@@ -13,6 +13,9 @@ export interface SplitArticle {
   readonly span: readonly [number, number] | null;
 }
 
+/** The same as it is asked for: a part without a name of its own is called after the article, （九）之一 and so on. */
+export type SplitAsked = Omit<SplitArticle, 'numeral'> & { readonly numeral?: string };
+
 export type ChangeEvent =
   | {
       readonly type: 'ExtensionRequested';
@@ -96,5 +99,5 @@ export type ChangeCommand =
     }
   | { readonly kind: 'addUnits'; readonly units: readonly UnitCode[]; readonly reason: string }
   | { readonly kind: 'releaseUnit'; readonly unit: UnitCode; readonly reason: string }
-  | { readonly kind: 'split'; readonly into: readonly SplitArticle[]; readonly reason: string }
+  | { readonly kind: 'split'; readonly into: readonly SplitAsked[]; readonly reason: string }
   | { readonly kind: 'cancel'; readonly reason: string };
