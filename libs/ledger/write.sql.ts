@@ -8,11 +8,14 @@ import { SUBJECTS, subjectKinds } from './subjects/index.js';
  * $6 rows of the kind's own table, $7 notices; each a JSON array. Returns the ids of `head`, and the business instant
  * of the writing. A change that was decided by memory and not by a reading is written only while the instant of its decision is the present.
  *
+ * Each subject is looked up by its key alone, in the order of the heads: a plan that was made while the tables were small would otherwise read them
+ * whole for as long as the statistics are old.
+ *
  * A wake-up is urgent when something falls due earlier than the workflow sleeps; `armed_at` is read from the row that the guard has locked, so
  * that it cannot be missed. `limit 1` tells the planner what it cannot know, that there is one clock: it would take `head` for hundreds of subjects, and
  * read whole tables for them. Its row is counted up, never locked for long: people do not wait for Temporal.
  */
-const statement = (kind: SubjectKind, free = ''): string => `
+const statement = (kind: SubjectKind, busy = ''): string => `
   with h as (
     select * from jsonb_to_recordset($1::jsonb)
       as h(id uuid, type text, expected int, position int, hash text, state jsonb, next_due timestamptz, is_over boolean,
@@ -24,10 +27,14 @@ const statement = (kind: SubjectKind, free = ''): string => `
     select id, type, position, hash, state, next_due, is_over from h where expected = 0
     on conflict (id) do nothing
     returning id, type, true as urgent
+  ), held as (
+    select h.* from h cross join clock
+      cross join lateral (select position from subject where subject.id = h.id for update ${busy}) now
+    where h.expected > 0 and now.position = h.expected
+      and (not h.remembered or h.at between clock.now - ${PRESENT_MS} * interval '1 millisecond' and clock.now)
   ), moved as (
     update subject s set position = h.position, hash = h.hash, state = h.state, next_due = h.next_due, is_over = h.is_over
-    from h cross join clock ${free} where s.id = h.id and h.expected > 0 and s.position = h.expected
-      and (not h.remembered or h.at between clock.now - ${PRESENT_MS} * interval '1 millisecond' and clock.now)
+    from held h where s.id = h.id
     returning s.id, s.type, coalesce(s.next_due < s.armed_at, s.armed_at is null) as urgent
   ), head as (
     select * from made union all select * from moved
@@ -72,16 +79,14 @@ const statement = (kind: SubjectKind, free = ''): string => `
   select id, extract(epoch from clock.now) * 1000 as now from head cross join clock
 `;
 
-/** Only subjects that nobody holds: who is not among them has lost a race, and need not hold up the others. */
-const FREE = `join (
-      select l.id from subject l where l.id in (select id from h) order by l.id for update skip locked
-    ) free on free.id = h.id`;
-
-const ofEachKind = (free?: string): Readonly<Record<SubjectKind, string>> =>
-  Object.fromEntries(subjectKinds.map((kind) => [kind, statement(kind, free)])) as Record<SubjectKind, string>;
+const ofEachKind = (busy?: string): Readonly<Record<SubjectKind, string>> =>
+  Object.fromEntries(subjectKinds.map((kind) => [kind, statement(kind, busy)])) as Record<SubjectKind, string>;
 
 /** The statement of each kind. */
 export const WRITE = ofEachKind();
 
-/** The same for acts that have nothing to do with each other. */
-export const WRITE_TOGETHER = ofEachKind(FREE);
+/**
+ * The same for acts that have nothing to do with each other: only subjects that nobody holds. Who is not among them has lost a race, and need not hold
+ * up the others.
+ */
+export const WRITE_TOGETHER = ofEachKind('skip locked');

@@ -91,12 +91,14 @@ export async function readArticlesTasks(pool: Pool, ids: readonly string[]): Pro
     name: 'article-tasks',
     text: `
       select a.id, a.units, ${columns}
-      from article a cross join ${NOW}
-        -- offset: closed_at is compared afterwards, so that only the key of the article is left as a way to its tasks. While the statistics are
-        -- old the planner takes the tasks that are open for a handful, and reads those of all articles.
+      from unnest((select $1::uuid[])) k(id) cross join ${NOW}
+        -- offset: articles and their tasks are looked up by the key alone. While the statistics are old the planner takes what is open, or all that
+        -- there is, for a handful, and reads the tasks of all articles. (select …) hides the number of ids, for which it would make a plan anew each time.
+        cross join lateral (select id, units from article where article.id = k.id offset 0) a
         left join lateral (select * from task where task.subject_id = a.id offset 0) t on t.closed_at is null
-      where a.id = any($1::uuid[]) order by t.due_at, t.key`,
-    values: [ids],
+      order by t.due_at, t.key`,
+    // several people may have asked for the same one
+    values: [[...new Set(ids)]],
   });
   const found = new Map<string, { units: string[]; tasks: InboxItem[] }>();
   for (const { id, units, ...task } of rows) {
