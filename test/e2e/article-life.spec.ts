@@ -161,6 +161,35 @@ describe('the whole life of an article, over HTTP (domain.md §3)', () => {
     expect(await act(id, 'reopen', { reason: '反弹', reworkDue: inDays(60) }, supervision)).toEqual(['ArticleReopened']);
   });
 
+  it('of two leads each ends its own part, and the closing needs both', async () => {
+    const articles = [
+      {
+        number: 1,
+        title: '园区共建',
+        leads: ['KJJ', 'FGJ'],
+        responsible: ['GXJ'],
+        completionDue: new Date(Date.now() + 300 * 86_400_000).toISOString(),
+      },
+    ];
+    const list = { title: '两家牵头', supervision: 'DCS', articles };
+    const answer = await api.request<{ articles: { id: string }[] }>('POST', '/api/dispatch-lists', {
+      token: office.token,
+      body: list,
+    });
+    const id = answer.body.articles[0]!.id;
+    for (const code of ['KJJ', 'FGJ', 'GXJ']) await act(id, 'sign', {}, await head(code));
+    await act(id, 'plan', { measures: [{ title: '方案', owner: 'KJJ', deliverable: '协议' }] }, await head('KJJ'));
+    expect(await act(id, 'approve-plan', {}, office)).toContain('ExecutionStarted');
+    const close = async (code: string) => await act(id, 'request-closing', { summary: '完成' }, await head(code));
+    expect(await act(id, 'complete-part', { summary: '完成' }, await head('GXJ'))).toEqual(['PartCompleted']);
+    expect(await close('KJJ')).toBe('CLOSING.PARTS_OPEN');
+    expect(await act(id, 'complete-part', { summary: '完成' }, await head('KJJ'))).toEqual(['PartCompleted']);
+    expect(await act(id, 'complete-part', { summary: '完成' }, await head('FGJ'))).toBe('PART.LEAD_CLOSES');
+    expect(await close('KJJ')).toBe('CLOSING.PARTS_OPEN');
+    expect(await close('FGJ')).toEqual(['ClosingRequested']);
+    expect((await view(id)).tasks).toMatchObject([{ kind: 'verify' }]);
+  });
+
   it('a unit that did well is commended without a case: proposed, agreed to, told', async () => {
     const [id] = (await executing(1)) as [string];
     const leader = await api.accountOf('leader', 'SZF');

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PEER } from '#domain/rules/built-in.js';
 import { packageRoot } from '#runtime/paths.js';
+import { Simulator } from '../../apps/api/simulation/simulator.js';
 import { startTestApi, type TestAccount, type TestApi } from '../support/api.js';
+import { until } from '../support/until.js';
 
 const text = readFileSync(`${packageRoot()}/demo/qingyuan/policy.txt`);
 const registry: unknown = JSON.parse(readFileSync(`${packageRoot()}/demo/qingyuan/units.json`, 'utf8'));
@@ -93,6 +95,23 @@ describe('the simulation of a policy under review, over HTTP', () => {
   ])('refuses %j with %i %s', async (body, status, code) => {
     expect(await simulate(body)).toMatchObject({ status, body: { code } });
   });
+
+  it('ends with its client, whose place the next one takes', async () => {
+    const simulator = api.app.get(Simulator);
+    const gone = new AbortController();
+    // 200 runs of five years: longer than this test may take
+    const abandoned = fetch(`${api.url}/api/policies/${policy}/simulate`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${office.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ runs: 200, compareWith: { scenario: { standard: 'late' } } }),
+      signal: gone.signal,
+    });
+    await until(async () => (simulator.atWork === 1 ? true : undefined), 'the thread of the simulation is at work');
+    gone.abort();
+    await expect(abandoned).rejects.toThrow('abort');
+    await until(async () => (simulator.atWork === 0 ? true : undefined), 'the thread has ended with its client');
+    expect((await simulate({ ...short, runs: 1 })).status).toBe(200);
+  }, 30_000);
 
   it('is for the offices, and for a policy that is there', async () => {
     const supervision = await api.accountOf('supervision_office', 'QY-DCS');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Actor } from '#domain/actor.js';
 import type { ApprovalState } from '#domain/approval/state.js';
 import type { ArticleState } from '#domain/article/state.js';
@@ -9,32 +9,27 @@ import type { CaseState } from '#domain/case/state.js';
 import { MUNICIPAL } from '#domain/rules/built-in.js';
 import type { ToleranceCommand } from '#domain/tolerance/tolerance.js';
 import { CONDITIONS, type Condition } from '#domain/tolerance/events.js';
-import { Ledger, type Executed } from '#ledger/ledger.js';
+import type { Ledger, Executed } from '#ledger/ledger.js';
 import { verifyLedger } from '#ledger/verify.js';
 import { dispatchOf, head, office, supervision } from '../support/articles.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { StandingLedger } from '../support/standing.js';
 
-let database: TestDatabase;
+let standing: StandingLedger;
 let pool: pg.Pool;
-let owner: pg.Pool;
 let ledger: Ledger;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 12 });
-  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
-  ledger = new Ledger(pool);
+  standing = await StandingLedger.start(12);
+  ({ pool, ledger } = standing);
 });
 
 afterAll(async () => {
   expect((await verifyLedger(pool)).discrepancies).toEqual([]);
-  await pool?.end();
-  await owner?.end();
-  await database?.drop();
+  await standing?.close();
 });
 
 /** Business time stands at this instant (Beijing). */
-const stand = (text: string) => owner.query('update business_clock set hold_at = $1', [new Date(`${text}+08:00`)]);
+const stand = (text: string) => standing.stand(`${text}+08:00`);
 
 const discipline: Actor = { account: 'jw', unit: 'JW', roles: ['discipline_body'] };
 const leader: Actor = { account: 'mayor', unit: 'ZF', roles: ['leader'] };
@@ -55,9 +50,7 @@ async function done(id: string, actor: Actor, command: CaseCommand): Promise<voi
   expect({ command, ...(await act(id, actor, command)) }).toMatchObject({ command, ok: true });
 }
 
-const settleAll = async () => {
-  while ((await ledger.settleDue(100)).subjects > 0);
-};
+const settleAll = () => standing.settleAll();
 
 /** An article that nobody signs for, and the draft that follows five working days after its sign-for date. */
 async function overdueArticle(responsible = ['GXJ']): Promise<{ article: string; drafts: string[] }> {

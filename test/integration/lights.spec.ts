@@ -1,36 +1,30 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import pg from 'pg';
+import type pg from 'pg';
 import { explain } from '#domain/lights/lights.js';
 import { MUNICIPAL } from '#domain/rules/built-in.js';
 import type { ArticleState } from '#domain/article/state.js';
-import { Ledger } from '#ledger/ledger.js';
+import type { Ledger } from '#ledger/ledger.js';
 import { readBoard } from '#ledger/queries/board.js';
 import { readArticlesTasks } from '#ledger/queries/inbox.js';
 import { dispatchOf, head, office } from '../support/articles.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { StandingLedger } from '../support/standing.js';
 
-let database: TestDatabase;
+let standing: StandingLedger;
 let pool: pg.Pool;
-let owner: pg.Pool;
 let ledger: Ledger;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 4 });
-  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
-  ledger = new Ledger(pool);
+  standing = await StandingLedger.start();
+  ({ pool, ledger } = standing);
 });
 
 afterAll(async () => {
-  await pool?.end();
-  await owner?.end();
-  await database?.drop();
+  await standing?.close();
 });
 
-/** Business time stands at this instant. */
-const stand = (instant: number) => owner.query('update business_clock set hold_at = $1', [new Date(instant)]);
+const stand = (instant: number) => standing.stand(instant);
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-01-05T02:00:00Z');

@@ -1,33 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Actor } from '#domain/actor.js';
 import { MUNICIPAL } from '#domain/rules/built-in.js';
-import { Ledger, type ArticleRequest } from '#ledger/ledger.js';
+import type { Ledger, ArticleRequest } from '#ledger/ledger.js';
 import { readArticle } from '#ledger/queries/article.js';
 import { dispatchOf, head, office } from '../support/articles.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { StandingLedger } from '../support/standing.js';
 
-let database: TestDatabase;
+let standing: StandingLedger;
 let pool: pg.Pool;
-let owner: pg.Pool;
 let ledger: Ledger;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  pool = new pg.Pool({ connectionString: database.appUrl, max: 4 });
-  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
-  ledger = new Ledger(pool);
+  standing = await StandingLedger.start();
+  ({ pool, ledger } = standing);
 });
 
 afterAll(async () => {
-  await pool?.end();
-  await owner?.end();
-  await database?.drop();
+  await standing?.close();
 });
 
-/** Business time stands at this instant. */
-const stand = (at: string) => owner.query('update business_clock set hold_at = $1', [new Date(at)]);
+const stand = (at: string) => standing.stand(at);
 
 async function act(id: string, actor: Actor, command: ArticleRequest['command']): Promise<void> {
   expect(await ledger.execute({ id, actor, command, commandId: randomUUID() })).toMatchObject({ ok: true });
@@ -54,7 +48,7 @@ describe('the forecast of an article', () => {
     expect(before.records['GXJ']).toMatchObject({ late: 0, elsewhere: 0 });
     // the reports of January and February are due on 5 February and 5 March; GXJ reports on both on 17 March, 29 February days off aside
     await stand('2026-03-17T02:00:00Z');
-    while ((await ledger.settleDue(100)).subjects > 0);
+    await standing.settleAll();
     for (let i = 0; i < 2; i += 1) await act(first, head('GXJ'), { kind: 'report', unit: 'GXJ', progress: '推进' });
     await act(first, head('GXJ'), { kind: 'completePart', unit: 'GXJ', summary: '完成' });
     const { rows } = await pool.query<{ workdays: number }>(
@@ -79,7 +73,7 @@ describe('the forecast of an article', () => {
     await stand('2026-03-20T02:00:00Z');
     await act(first, head('GXJ'), { kind: 'report', unit: 'GXJ', progress: '推进' });
     expect(await count()).toBe(without + 1);
-    await owner.query(`update article set stage = 'cancelled' where id = $1`, [first]);
+    await standing.owner.query(`update article set stage = 'cancelled' where id = $1`, [first]);
     expect(await count()).toBe(without);
   });
 });

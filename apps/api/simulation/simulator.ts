@@ -75,6 +75,11 @@ export class Simulator implements OnApplicationShutdown {
     });
   }
 
+  /** How many threads are at work. */
+  get atWork(): number {
+    return this.threads.size;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([...this.threads].map(async (thread) => await thread.terminate()));
   }

@@ -12,7 +12,7 @@ import type { Instant } from '../time.js';
 import { daysOf, type Delay } from './delay.js';
 import { whenDecided, whenDone, WORDS } from './intentions.js';
 import type { ArticleLife } from './life.js';
-import { uniform } from './random.js';
+import { uniform } from '../random.js';
 import type { Tally } from './tally.js';
 import { headOf, holdsMeetings, profileOf, type World } from './world.js';
 

@@ -13,7 +13,7 @@ import type { CaseLife } from './case-life.js';
 import { daysOf, type Delay } from './delay.js';
 import { disputeOf, ruled, WORDS } from './intentions.js';
 import type { ArticleLife } from './life.js';
-import { uniform } from './random.js';
+import { uniform } from '../random.js';
 import type { MeetingHabits } from './scenario.js';
 import type { Tally } from './tally.js';
 import { holdsMeetings, LEADER_ROW, membersOf, middayOf, officeOf, profileOf, type World } from './world.js';

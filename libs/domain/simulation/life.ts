@@ -11,7 +11,7 @@ import type { DecisionContext } from '../decision.js';
 import type { Instant } from '../time.js';
 import { daysOf } from './delay.js';
 import { intentionsOf, isAnswered, isShort, waitsForMeeting, WORDS, type Intention } from './intentions.js';
-import { uniform } from './random.js';
+import { uniform } from '../random.js';
 import type { Tally } from './tally.js';
 import { middayOf, officeOf, profileOf, type World } from './world.js';
 

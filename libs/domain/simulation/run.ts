@@ -5,7 +5,7 @@ import { CaseLife } from './case-life.js';
 import { GroupLife } from './group-life.js';
 import { ArticleLife, type Surroundings } from './life.js';
 import { EventQueue } from './queue.js';
-import { seedOfRun } from './random.js';
+import { seedOfRun } from '../random.js';
 import { Tally, type RunResult } from './tally.js';
 import type { World } from './world.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { daysOf, type Delay } from './delay.js';
 import { parseScenario, ScenarioError } from './parse-scenario.js';
 import { EventQueue } from './queue.js';
-import { mulberry32, murmur3, seedOfRun, uniform } from './random.js';
+import { mulberry32, murmur3, seedOfRun, uniform } from '../random.js';
 import { DEFAULT_SCENARIO, PROFILES } from './scenario.js';
 import { estimateOf, spreadOf, tQuantile975 } from './statistics.js';
 

@@ -1,5 +1,5 @@
 import type { ArticleState } from '#domain/article/state.js';
-import { mulberry32, murmur3 } from '#domain/simulation/random.js';
+import { MULBERRY_STEP, mulberry32, murmur3 } from '#domain/random.js';
 import { advance } from './advance.js';
 import { articleDraws } from './article-moves.js';
 import { supervisionDraws } from './case-moves.js';
@@ -72,7 +72,7 @@ const groups: readonly (readonly Draw[])[] = [
 export function storyOf(seed: number): Story {
   let state = murmur3('story', seed);
   const nat = (below: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
+    state = (state + MULBERRY_STEP) | 0;
     return Math.floor(mulberry32(state) * below);
   };
   const length = STEPS_MIN + nat(STEPS_MAX - STEPS_MIN + 1);

@@ -1,4 +1,4 @@
-import { mulberry32, murmur3 } from '#domain/simulation/random.js';
+import { MULBERRY_STEP, mulberry32, murmur3 } from '#domain/random.js';
 import type { TestDatabase } from '../database.js';
 import { actOf, lineOf, storyOf, type Step } from './story.js';
 import type { Act } from './thrown.js';
@@ -54,7 +54,7 @@ export async function tellTogether(seed: number, database: TestDatabase, acted: 
 function actsOf(world: World, memory: ToldLedger, twin: Twin, step: Step): Sent[] {
   let state = murmur3('together', step.choice);
   const nat = (below: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
+    state = (state + MULBERRY_STEP) | 0;
     return Math.floor(mulberry32(state) * below);
   };
   const acts: Sent[] = [];

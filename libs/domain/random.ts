@@ -11,9 +11,12 @@ export const uniform = (runSeed: number, question: string): number => mulberry32
 /** The seed of run `run` (from 0) of a simulation seeded with `seed`: the same whoever simulates it, and whatever the other runs are. */
 export const seedOfRun = (seed: number, run: number): number => murmur3(`run ${run}`, murmur3(`seed ${seed}`, 0));
 
+/** By which the state of Mulberry32 goes on to its next output. */
+export const MULBERRY_STEP = 0x6d2b79f5;
+
 /** One output of Mulberry32, in [0, 1) with a resolution of 2^-32. */
 export function mulberry32(state: number): number {
-  const a = (state + 0x6d2b79f5) | 0;
+  const a = (state + MULBERRY_STEP) | 0;
   let t = Math.imul(a ^ (a >>> 15), 1 | a);
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
   return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
