@@ -11,6 +11,8 @@ import { SETTINGS } from './settings.js';
 /** A query that takes longer keeps others waiting; whoever asked gets a 503 instead. */
 const QUERY_MS_MAX = 30_000;
 const CONNECT_MS_MAX = 5_000;
+/** A new connection costs as much as a dozen acts until it has signed in and made its plans, so that one is kept over a pause in the work. */
+const IDLE_MS_MAX = 600_000;
 
 /** What every feature may inject: SETTINGS, POOL, {@link Ledger}, {@link RegistryStore}, {@link Administration}, {@link Named}. */
 @Global()
@@ -51,6 +53,7 @@ function createPool({ database }: Settings): pg.Pool {
     max: database.poolMax,
     statement_timeout: QUERY_MS_MAX,
     connectionTimeoutMillis: CONNECT_MS_MAX,
+    idleTimeoutMillis: IDLE_MS_MAX,
   });
   // a broken idle connection is replaced by the pool; without a listener it would end the process
   pool.on('error', (error) => new Logger('database').warn(`a connection broke: ${error.message}`));
