@@ -24,5 +24,5 @@ COPY package.json LICENSE ./
 # the user that the image brings; by number, so that a cluster can check that it is not root
 USER 1000:1000
 EXPOSE 3000
-# node is process 1 and gets the stop signal itself
-CMD ["node", "--enable-source-maps", "dist/apps/api/main.js"]
+# node is process 1 and gets the stop signal itself; the size is that of libs/runtime/stack.ts
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=64", "dist/apps/api/main.js"]
