@@ -52,6 +52,8 @@ export interface Loaded<State> {
   readonly earlierFingerprint: string | null;
   /** Not read but remembered: it may have moved, and the command may be there already. */
   readonly remembered?: true;
+  /** What the state implies, where it is known already. */
+  readonly projection?: Projection;
 }
 
 /** A decision ready to be written: what it replaces, what it brings, and what it implies for the tables that people read. */
@@ -115,7 +117,14 @@ export async function decideChange<State, Command, Event extends SubjectEvent>(
   if (!decision.ok) return decision;
   if (decision.events.length === 0) return { ok: true, repeated: false, position: loaded.position, events: [] };
   const events = decision.events.map((event) => recorded(event, context));
-  return changeOf(subject, loaded, request, { frozen, reckoning, former: former ?? reckoning }, [...overdue, ...events], events);
+  return changeOf(
+    subject,
+    loaded,
+    { ...request, fingerprint },
+    { frozen, reckoning, former: former ?? reckoning },
+    [...overdue, ...events],
+    events,
+  );
 }
 
 /** The rules by which the subject is reckoned until now, where the command brings others; undefined: it keeps its own. */
@@ -151,24 +160,24 @@ function dueFirst<State, Command, Event extends SubjectEvent>(
 function changeOf<State, Command, Event extends SubjectEvent>(
   subject: Subject<State, Command, Event>,
   loaded: Loaded<State>,
-  request: Request<Command>,
+  request: Request<Command> & { readonly fingerprint: string },
   rules: { readonly frozen: Frozen; readonly reckoning: Reckoning; readonly former: Reckoning },
   events: readonly RecordedEvent<Event>[],
   /** Those of the command itself, which its sender is told. */
   own: readonly RecordedEvent<Event>[],
 ): AnyChange {
-  const { id, commandId } = request;
+  const { id, commandId, fingerprint } = request;
   const state = subject.fold(id, events, loaded.state);
   const { ruleSet, calendar } = subject.frozen(state)!;
   const isAdopted = isSameVersion(ruleSet, rules.frozen.ruleSet) && isSameVersion(calendar, rules.frozen.calendar);
   const reckoning = isAdopted ? rules.reckoning : rules.former;
-  const before = loaded.state && subject.projection(loaded.state, rules.former);
+  const before = loaded.projection ?? (loaded.state && subject.projection(loaded.state, rules.former));
   const projection = subject.projection(state, reckoning);
   return {
     type: subject.type,
     id,
     commandId,
-    fingerprint: fingerprintOf(request),
+    fingerprint,
     now: loaded.now,
     before: { position: loaded.position, hash: loaded.hash, projection: before, remembered: loaded.remembered === true },
     state: state as object,

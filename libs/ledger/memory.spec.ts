@@ -8,6 +8,7 @@ const changeOf = (id: string, position: number) =>
     type: 'article',
     state: { position },
     nextDue: 900,
+    projection: { tasks: [] },
     result: { position, events: ['PartSigned'] },
   }) as unknown as AnyChange;
 
@@ -34,6 +35,7 @@ describe('what was written last', () => {
       earlierId: null,
       earlierFingerprint: null,
       remembered: true,
+      projection: { tasks: [] },
     });
   });
 

@@ -47,10 +47,10 @@ export class Memory {
     if (!last || last.change.type !== type) return undefined;
     this.written.delete(id);
     if (this.realNow() - this.seenAt > SEEN_MS) return undefined;
-    const { result, state, nextDue } = last.change;
+    const { result, state, nextDue, projection } = last.change;
     // nothing of a subject is dated before what was written of it last
     const now = Math.max(this.now, last.now);
     const none = { earlier: null, earlierId: null, earlierFingerprint: null };
-    return { now, position: result.position, hash: last.hash, state, nextDue, ...none, remembered: true };
+    return { now, position: result.position, hash: last.hash, state, nextDue, ...none, remembered: true, projection };
   }
 }
