@@ -38,6 +38,8 @@ export const NOTHING_SPECIAL: Decisions = {
   explanationAccepted: 0,
   circularProposed: 0,
   circularApproved: 1,
+  leadChangeProposed: 0,
+  leadChangeApproved: 1,
   conclusionRevoked: 0,
 };
 /** Everybody who decides takes as long as this, and says yes. */

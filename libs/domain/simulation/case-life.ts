@@ -3,11 +3,11 @@ import { recorded } from '../article/recorded.js';
 import { taskSlots } from '../article/tasks.js';
 import { addDays, dateAt } from '../calendar/calendar.js';
 import { caseAgenda, caseTasks, type CaseTask } from '../case/agenda.js';
-import type { CaseCommand } from '../case/commands.js';
+import type { CaseCommand, CaseCommandOf } from '../case/commands.js';
 import { decideCase } from '../case/decide.js';
 import type { CaseEvent, CaseFacts, NoticeNumber } from '../case/events.js';
 import { foldCase } from '../case/evolve.js';
-import type { CaseState } from '../case/state.js';
+import type { CaseState, Proposal } from '../case/state.js';
 import type { Instant } from '../time.js';
 import { daysOf, type Delay } from './delay.js';
 import { whenDecided, whenDone, WORDS } from './intentions.js';
@@ -80,7 +80,7 @@ export class CaseLife {
   }
 
   /** The proposal that waits for a meeting of the leading group; null: there is none. */
-  proposalForMeeting(): { readonly id: string; readonly at: Instant } | null {
+  proposalForMeeting(): Proposal | null {
     if (!holdsMeetings(this.world) || !this.isChosen('to meeting', this.world.scenario.decisions.toMeeting)) return null;
     return this.state.proposals.find(({ approved }) => approved === null) ?? null;
   }
@@ -156,6 +156,7 @@ export class CaseLife {
     for (const event of events) {
       if (event.type === 'CaseConcluded') this.concluded(now);
       else if (event.type === 'ProposalMade') this.proposed(event.data.id, now);
+      else if (event.type === 'ProposalDecided' && event.data.approved) this.carryOut(event.data.id, now);
     }
     this.next = this.soonest(now);
   }
@@ -165,7 +166,7 @@ export class CaseLife {
     this.tally.caseTaskEnded(this.index, { article: this.state.number, kind: key, unit, openedAt, due, decides }, doneAt);
   }
 
-  /** After a conclusion the unit may ask for its review, and the supervision office propose a circular. */
+  /** After a conclusion the unit may ask for its review, and the supervision office propose a circular, or that another unit leads. */
   private concluded(now: Instant): void {
     const { reactions, decisions } = this.world.scenario;
     const { unit } = this.state;
@@ -173,17 +174,48 @@ export class CaseLife {
       const command = (): CaseCommand => ({ kind: 'requestReview', grounds: WORDS });
       this.acts.set('request-review', { at: this.when(reactions.caseNotice, now, now, 'reviews'), actor: headOf(unit), command });
     }
-    if (!this.isChosen('circular', decisions.circularProposed)) return;
     const asked = { question: WORDS, reason: WORDS, mode: 'single', approvers: [] } as const;
-    const command = (): CaseCommand => ({ kind: 'propose', proposal: 'circular', ...asked });
-    this.acts.set('propose', { at: this.when(reactions.caseNotice, now, now, 'proposes'), actor: this.supervisor(), command });
+    const propose = (key: string, proposal: Pick<CaseCommandOf<'propose'>, 'proposal' | 'newLead'>): void => {
+      const command = (): CaseCommand => ({ kind: 'propose', ...proposal, ...asked });
+      this.acts.set(key, { at: this.when(reactions.caseNotice, now, now, 'proposes'), actor: this.supervisor(), command });
+    };
+    if (this.isChosen('circular', decisions.circularProposed)) propose('propose', { proposal: 'circular' });
+    const to = this.successor();
+    if (to !== null && this.isChosen('lead change', decisions.leadChangeProposed))
+      propose('propose-lead', { proposal: 'change-of-lead', newLead: { to, former: 'responsible' } });
+  }
+
+  /** Who could lead the article instead of the unit: the first responsible unit that still carries out its part; null: nobody, or the unit does not lead. */
+  private successor(): UnitCode | null {
+    const { leads, parts } = this.beside.article.state;
+    if (!leads.includes(this.state.unit)) return null;
+    return parts.find(({ role, end }) => role === 'responsible' && end === null)?.unit ?? null;
+  }
+
+  /** What the leading group will say to a proposal. */
+  isApproved({ kind }: Pick<Proposal, 'kind'>): boolean {
+    const { circularApproved, leadChangeApproved } = this.world.scenario.decisions;
+    return kind === 'change-of-lead'
+      ? this.isChosen('lead change approved', leadChangeApproved)
+      : this.isChosen('circular approved', circularApproved);
+  }
+
+  /** A change of lead is carried out on the article, as the ledger does. */
+  private carryOut(proposal: string, now: Instant): void {
+    const newLead = this.state.proposals.find(({ id }) => id === proposal)?.newLead;
+    if (!newLead) return;
+    this.beside.article.tell(
+      { kind: 'changeLead', from: this.state.unit, ...newLead, reason: WORDS },
+      approvalActor(proposal),
+      now,
+    );
   }
 
   /** What is laid before the leading group goes round, unless it waits for a meeting. */
   private proposed(proposal: string, now: Instant): void {
     if (this.proposalForMeeting() !== null) return;
-    const { reactions, decisions } = this.world.scenario;
-    const approved = this.isChosen('circular approved', decisions.circularApproved);
+    const { reactions } = this.world.scenario;
+    const approved = this.isApproved(this.state.proposals.find(({ id }) => id === proposal)!);
     const command = (): CaseCommand => ({ kind: 'noteDecision', proposal, approved });
     const at = this.when(reactions.leader, now, now, 'leader');
     this.acts.set(`proposal:${proposal}`, { at, actor: approvalActor(proposal), command });

@@ -168,13 +168,14 @@ export class GroupLife {
   private proposalOf(one: CaseLife): Question[] {
     const proposal = one.proposalForMeeting();
     if (!proposal) return [];
-    const adopted = one.isChosen('circular approved', this.world.scenario.decisions.circularApproved);
+    const adopted = one.isApproved(proposal);
     const effect = (agreed: boolean, at: Instant): void => {
       one.decided(proposal.id, agreed, at);
       this.beside.stirred(one);
     };
     const matter = { kind: 'approval', approvalId: proposal.id } as const;
-    return [{ facts: { matter, title: WORDS, interested: [one.state.unit] }, adopted, ruling: null, effect }];
+    const interested = [one.state.unit, ...(proposal.newLead ? [proposal.newLead.to] : [])];
+    return [{ facts: { matter, title: WORDS, interested }, adopted, ruling: null, effect }];
   }
 
   /** What people do about the meeting when it is their turn. */

@@ -1,6 +1,6 @@
 import { approvalActor, type Actor } from '../actor.js';
 import type { ArticleCommand } from '../article/commands.js';
-import { leadInWork, type ArticleState } from '../article/state.js';
+import { leadInWork, partOf, type ArticleState } from '../article/state.js';
 import { completionDueOf, type Task, type TaskKind } from '../article/tasks.js';
 import type { FieldCheck } from '../article/terms/closing.js';
 import {
@@ -18,7 +18,7 @@ import { needsFieldChecks } from '../rules/left-out.js';
 import { dateFromDay, type Instant } from '../time.js';
 import { daysOf, type Delay } from './delay.js';
 import type { Duty } from './scenario.js';
-import { headOf, holdsMeetings, middayOf, officeOf, profileOf, verifierOf, type World } from './world.js';
+import { handlerOf, headOf, holdsMeetings, middayOf, officeOf, profileOf, verifierOf, type World } from './world.js';
 
 /** What somebody is going to do about a task, as long as the task stays as it is. */
 export interface Intention {
@@ -64,14 +64,18 @@ export const isAnswered = (kind: TaskKind): boolean => answers[kind] !== undefin
 
 /** Tasks that are open for days, not for years: what makes a unit busy. */
 export const isShort = (kind: TaskKind): boolean =>
-  kind === 'sign' || kind === 'plan' || kind === 'countersign' || kind === 'report';
+  kind === 'sign' || kind === 'plan' || kind === 'countersign' || isReport(kind);
+
+/** A report that is owed, be it that it waits for the head of the unit. */
+export const isReport = (kind: TaskKind): boolean => kind === 'report' || kind === 'confirm-report';
 
 /** By kind of task; a kind that is not here stays open, and the result of the run says so. */
 const answers: Partial<Record<TaskKind, (asked: Asked) => readonly Intention[]>> = {
   sign: signing,
   plan: (asked) => ofUnit(asked, 'plan', (state, now) => planOf(asked, state, now)),
   countersign: countersigning,
-  report: (asked) => ofUnit(asked, 'report', () => ({ kind: 'report', unit: asked.task.unit, ...reportOf(asked) })),
+  report: reporting,
+  'confirm-report': confirming,
   milestone: (asked) =>
     ofUnit(asked, 'milestone', () => ({
       kind: 'completeMilestone',
@@ -176,6 +180,25 @@ export function soonest(calendar: Calendar, now: Instant): Instant {
   if (now <= middayOf(calendar, day)) return middayOf(calendar, rollForwardDay(calendar, day));
   if (isWorkdayNumber(calendar, day) && now <= closeOfDay(calendar, day)) return now;
   return middayOf(calendar, rollForwardDay(calendar, day + 1));
+}
+
+/** A unit reports: its head, or a handler, whose report waits for the head. */
+function reporting(asked: Asked): readonly Intention[] {
+  const { world, task, draw } = asked;
+  const { unit } = task;
+  const reported = ofUnit(asked, 'report', () => ({ kind: 'report', unit, ...reportOf(asked) }));
+  if (draw('filed') >= profileOf(world, unit).headReview.chance) return reported;
+  return reported.map((intention) => ({ ...intention, actor: handlerOf(unit) }));
+}
+
+/** The head confirms what a handler has filed, some working days after it was. */
+function confirming(asked: Asked): readonly Intention[] {
+  const { world, state, task, draw } = asked;
+  const { unit, cycle } = task;
+  const filed = partOf(state, unit)?.filed?.find((one) => one.cycle === cycle);
+  if (!filed) return [];
+  const at = whenDecided({ world, task, now: asked.now, draw }, profileOf(world, unit).headReview.after, filed.at, 'confirms');
+  return [{ at, actor: headOf(unit), command: () => ({ kind: 'confirmReport', unit, cycle: cycle! }) }];
 }
 
 /** A unit signs, or objects once and signs when it is told to. */

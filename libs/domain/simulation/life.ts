@@ -10,7 +10,7 @@ import { dayAt, workdayAt, workdayRank } from '../calendar/calendar.js';
 import type { DecisionContext } from '../decision.js';
 import type { Instant } from '../time.js';
 import { daysOf } from './delay.js';
-import { intentionsOf, isAnswered, isShort, waitsForMeeting, WORDS, type Intention } from './intentions.js';
+import { intentionsOf, isAnswered, isReport, isShort, waitsForMeeting, WORDS, type Intention } from './intentions.js';
 import { uniform } from '../random.js';
 import type { Tally } from './tally.js';
 import { middayOf, officeOf, profileOf, type World } from './world.js';
@@ -191,6 +191,7 @@ export class ArticleLife {
     const before = this.seen;
     this.seen = tasks;
     const gone = before === tasks ? [] : this.compare(before, tasks, events, now);
+    if (events.some(({ type }) => type === 'LeadChanged')) this.thinkOver(now);
     if (gone.length === 0) return;
     if (gone.length === 1) {
       const { task } = this.open.get(gone[0]!)!;
@@ -203,6 +204,14 @@ export class ArticleLife {
       if (!gone.includes(key)) continue;
       this.open.delete(key);
       this.end(task, events, now);
+    }
+  }
+
+  /** Who leads has changed, and with it what units intend about tasks that are the same as before. */
+  private thinkOver(now: Instant): void {
+    for (const task of this.seen) {
+      const open = this.open.get(task.key);
+      if (open?.task === task) this.taken(task, open, now);
     }
   }
 
@@ -243,7 +252,7 @@ export class ArticleLife {
   private end(task: Task, events: readonly ArticleEvent[], now: Instant): void {
     this.burden(task, -1);
     // what is not due yet when its part is done is owed no more
-    const dropped = task.kind === 'report' && now < task.due && events.some(({ type }) => dropsReports.includes(type));
+    const dropped = isReport(task.kind) && now < task.due && events.some(({ type }) => dropsReports.includes(type));
     if (!dropped) this.tally.ended(this.index, task, now);
   }
 

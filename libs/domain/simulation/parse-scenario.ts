@@ -89,6 +89,7 @@ class Reader {
     const overload = part('overload', ['from', 'days']);
     const extension = part('extension', ['chance', 'before', 'days']);
     const suspension = part('suspension', ['chance', 'after', 'days', 'category']);
+    const headReview = part('headReview', ['chance', 'after']);
     const returns = part('returns', ['plan', 'closing', 'rectification', 'rework']);
     const chance = (from: Fields, where: string, name: string, given: number) =>
       this.number(from[name], join(join(path, where), name), given, 0, 1, false);
@@ -123,6 +124,10 @@ class Reader {
             [base.suspension.category],
             SUSPENSION_CATEGORIES,
           )[0] ?? base.suspension.category,
+      },
+      headReview: {
+        chance: chance(headReview, 'headReview', 'chance', base.headReview.chance),
+        after: delay(headReview, 'headReview', 'after', base.headReview.after),
       },
       reviews: this.number(fields['reviews'], join(path, 'reviews'), base.reviews, 0, 1, false),
       returns: {

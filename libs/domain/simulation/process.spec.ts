@@ -67,11 +67,58 @@ describe('a supervision case of a simulation', () => {
     expect(met.tally.whenBeside('ProposalDecided').length).toBeGreaterThan(0);
   });
 
+  it('brings another unit to the lead where the supervision office proposes it and the leading group agrees, and the article goes on', () => {
+    const policy = policyOf([article(1, '2021-12-31', ['A'], ['B', 'C'])], '2022-12-30');
+    const units = { A: habit({ late: { chance: 1, by: fixed(40), on: ['sign'] } }) };
+    const decisions = { ...opened, leadChangeProposed: 1 };
+    for (const meetings of [
+      null,
+      { everyWorkdays: 10, notice: 5, minutes: fixed(2), confirmation: fixed(1), excused: 0, deferred: 0 },
+    ]) {
+      const { tally, result } = run(
+        worldOf({ units, decisions: { ...decisions, toMeeting: meetings ? 1 : 0 }, meetings }, policy),
+      );
+      expect(tally.told.find(({ type }) => type === 'LeadChanged')!.event.data).toMatchObject({
+        from: 'A',
+        to: 'B',
+        former: 'responsible',
+      });
+      expect(result.counts.leadChanges).toBe(1);
+      const requested = tally.told.find(({ type }) => type === 'ClosingRequested')!;
+      expect(requested.event.data).toMatchObject({ unit: 'B' });
+      // the former lead carries out its part like the others
+      const completed = tally.told
+        .filter(({ type }) => type === 'PartCompleted')
+        .map(({ event }) => (event.data as { unit: string }).unit);
+      expect(completed.sort()).toEqual(['A', 'C']);
+      expect(result.articles[0]).toMatchObject({ stage: 'closed', slackDays: 0 });
+    }
+    const refused = run(worldOf({ units, decisions: { ...decisions, leadChangeApproved: 0 } }, policy));
+    expect(refused.result.counts).toMatchObject({ proposals: 1, leadChanges: 0 });
+  });
+
   it('is not opened twice on one matter, and the refusal is not a fault', () => {
     const policy = policyOf([article(1, '2021-06-30', ['A'], ['B'])]);
     const { result } = run(worldOf({ standard: PROFILES.silent, decisions: opened }, policy));
     expect(result.counts.casesOpened).toBe(2);
     expect(result.refusals['CASE.DUPLICATE'] ?? 0).toBe(0);
+  });
+});
+
+describe('reports that a head confirms', () => {
+  it('are filed by a handler as the unit’s habits say, and count when the head has confirmed them', () => {
+    const standard = habit({ headReview: { chance: 1, after: fixed(2) } });
+    const { tally, result } = run(worldOf({ standard }));
+    const [filed] = tally.when('ReportFiled');
+    expect(filed).toBe('2021-04-06');
+    expect(tally.when('ReportConfirmed')[0]).toBe('2021-04-08');
+    expect(tally.when('ReportSubmitted')).toEqual([]);
+    // in time as the handler was, each is overdue for as long as it lies with the head
+    expect(result.unanswered).toEqual({});
+    expect(result.articles[0]!.overdue).toBeGreaterThanOrEqual(3);
+    const plain = run(worldOf());
+    expect([...result.reports]).toEqual([...plain.result.reports]);
+    expect([...result.arrived]).toEqual([...plain.result.arrived]);
   });
 });
 

@@ -48,6 +48,8 @@ export interface UnitProfile {
   readonly returns: { readonly plan: number; readonly closing: number; readonly rectification: number; readonly rework: Delay };
   /** The chance that it asks for the review of a supervision conclusion. */
   readonly reviews: number;
+  /** The chance that a handler files a report, which the head then confirms (domain.md §3), and after how many working days. */
+  readonly headReview: { readonly chance: number; readonly after: Delay };
 }
 
 /** Working days that those who decide take, counted from the request. */
@@ -89,6 +91,9 @@ export interface Decisions {
   /** After a conclusion the supervision office proposes a circular (通报), and the leading group agrees. */
   readonly circularProposed: number;
   readonly circularApproved: number;
+  /** After a conclusion against a lead it proposes that the first responsible unit that is still at work leads instead, and the leading group agrees. */
+  readonly leadChangeProposed: number;
+  readonly leadChangeApproved: number;
   /** A conclusion is revoked by its review. */
   readonly conclusionRevoked: number;
 }
@@ -159,6 +164,7 @@ const PUNCTUAL: UnitProfile = {
   suspension: { chance: 0, after: fixed(60), days: fixed(40), category: 'other' },
   returns: { plan: 0, closing: 0, rectification: 0, rework: fixed(30) },
   reviews: 0,
+  headReview: { chance: 0, after: fixed(1) },
 };
 
 /**
@@ -191,6 +197,7 @@ export const PROFILES = {
     },
     returns: { plan: 0.15, closing: 0.1, rectification: 0.1, rework: fixed(30) },
     reviews: 0.1,
+    headReview: { chance: 0, after: { kind: 'uniform', from: 0, to: 2 } },
   },
   late: { ...PUNCTUAL, late: { chance: 1, by: fixed(3), on: DUTIES } },
   objecting: { ...PUNCTUAL, objects: 0.5 },
@@ -199,6 +206,11 @@ export const PROFILES = {
   extending: { ...PUNCTUAL, extension: { chance: 1, before: fixed(5), days: fixed(30) } },
   returned: { ...PUNCTUAL, returns: { plan: 0.5, closing: 0.5, rectification: 0.5, rework: fixed(30) } },
   suspending: { ...PUNCTUAL, suspension: { chance: 1, after: fixed(20), days: fixed(40), category: 'dependency' } },
+  reviewing: {
+    ...PUNCTUAL,
+    ahead: { ...ON_THE_DAY, report: fixed(2) },
+    headReview: { chance: 1, after: { kind: 'uniform', from: 0, to: 2 } },
+  },
 } as const satisfies Record<string, UnitProfile>;
 
 export type ProfileName = keyof typeof PROFILES;
@@ -231,6 +243,8 @@ const DECISIONS: Decisions = {
   explanationAccepted: 0.4,
   circularProposed: 0.1,
   circularApproved: 0.8,
+  leadChangeProposed: 0,
+  leadChangeApproved: 0.8,
   conclusionRevoked: 0.2,
 };
 

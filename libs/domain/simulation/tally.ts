@@ -10,6 +10,7 @@ import type { MeetingEvent } from '../meeting/events.js';
 import type { MeetingState } from '../meeting/state.js';
 import { dayAt, workdayAt, workdayRank, workdaysBetween, workingMs, type Calendar } from '../calendar/calendar.js';
 import type { DayNumber, Instant } from '../time.js';
+import { isReport } from './intentions.js';
 import {
   columnOf,
   NOTICE_KINDS,
@@ -35,6 +36,7 @@ export const COUNTS = [
   'reviews',
   'casesClosed',
   'proposals',
+  'leadChanges',
   'disputes',
   'disputesEscalated',
   'suspensions',
@@ -211,6 +213,7 @@ export class Tally {
       else if (event.type === 'DisputeOpened') this.counts.disputes += 1;
       else if (event.type === 'DisputeEscalated') this.counts.disputesEscalated += 1;
       else if (event.type === 'ArticleSuspended') this.counts.suspensions += 1;
+      else if (event.type === 'LeadChanged') this.counts.leadChanges += 1;
       else if (event.type === 'ClosingReturned' || event.type === 'ArticleReopened') count.requestedAt = null;
     }
     for (const task of count.marks.keys()) if (!(task in state.overdue)) this.unmark(count, task, now);
@@ -322,11 +325,13 @@ export class Tally {
   ended(index: number, task: Task, doneAt: Instant | null): void {
     const { horizon } = this.world;
     if (task.kind === 'part' || task.kind === 'close') {
-      if (this.world.dispatched[index]!.state.leads.includes(task.unit)) this.articles[index]!.due = task.due;
+      // whoever leads by now asks for the closing
+      if (task.kind === 'close' || this.world.dispatched[index]!.state.leads.includes(task.unit))
+        this.articles[index]!.due = task.due;
     }
     if (task.due <= horizon) {
-      if (task.kind === 'report') this.reportsIn[this.cell(task.unit, task.due)]! += 1;
-      const form = task.kind === 'report' ? `${task.unit} ${task.cycle}` : null;
+      if (isReport(task.kind)) this.reportsIn[this.cell(task.unit, task.due)]! += 1;
+      const form = isReport(task.kind) ? `${task.unit} ${task.cycle}` : null;
       if (form === null || !this.forms.has(form)) {
         if (form !== null) this.forms.add(form);
         this.deadline(task.unit, task.due);

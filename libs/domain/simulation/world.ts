@@ -95,6 +95,7 @@ export const membersOf = ({ scenario, policy }: World): readonly UnitCode[] =>
 
 /** The people of a simulated unit; those of the offices decide, and are as good as a unit's own head. */
 export const headOf = (unit: UnitCode): Actor => ({ account: unit, unit, roles: ['unit_head', 'handler'] });
+export const handlerOf = (unit: UnitCode): Actor => ({ account: `${unit} handler`, unit, roles: ['handler'] });
 export const officeOf = ({ policy }: World): Actor => ({
   account: policy.office,
   unit: policy.office,
