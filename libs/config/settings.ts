@@ -41,7 +41,7 @@ export interface Settings {
     readonly maxTextLength: number;
     /** What the compressed parts of a file may unpack to. */
     readonly maxInflatedBytes: number;
-    /** Heap of the thread that reads, in MiB. */
+    /** Heap of the process that reads, in MiB. */
     readonly memoryMb: number;
   };
   readonly log: { readonly level: LogLevel };

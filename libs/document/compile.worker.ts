@@ -1,17 +1,14 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { comparePolicies } from './compare/compare.js';
 import { compile } from './compile.js';
-import type { CompiledFile, CompileJob, RecompiledFile } from './off-thread.js';
-import { answerOf } from './readers/in-thread.js';
+import type { CompiledFile, CompileJob, RecompiledFile } from './apart.js';
+import { answerJob } from './readers/apart.js';
 import { readHere } from './readers/read.js';
 import { recompilation } from './review/recompile.js';
 import type { CompiledPolicy } from './types.js';
 
-// The thread that compiles one document, once more, or compares two versions of one, and ends; started by off-thread.ts.
+// The process that compiles one document, once more, or compares two versions of one, and ends; started by apart.ts.
 
-const job = workerData as CompileJob;
-
-async function work(): Promise<unknown> {
+async function work(job: CompileJob): Promise<unknown> {
   if (job.kind === 'compare') return comparePolicies(job.old, job.next);
   if (job.kind === 'recompile') return await recompile(job);
   const { bytes, fileName, limits, options } = job;
@@ -37,4 +34,4 @@ function kept(policy: CompiledPolicy): Pick<CompiledFile, 'head' | 'json'> {
   };
 }
 
-parentPort!.postMessage(await answerOf(work));
+answerJob(work);

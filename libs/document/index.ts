@@ -18,7 +18,7 @@ export { hasClassificationMark } from './readers/classification.js';
 export { READ_LIMITS_DEFAULT, type ReadLimits } from './readers/limits.js';
 export { readDocument } from './readers/read-document.js';
 export { type ReadDocument } from './readers/read.js';
-export { compareInThread, compileFile, recompileInThread, type CompiledFile } from './off-thread.js';
+export { compareApart, compileFile, recompileApart, type CompiledFile } from './apart.js';
 export { MAX_BYTES_DEFAULT, readPolicyText, type TextEncoding } from './readers/text.js';
 export { learnAlias, unitTaught } from './registry/alias.js';
 export { checkRegistry } from './registry/check.js';

@@ -7,7 +7,7 @@ import {
   compileFile,
   dispatchBlockers,
   hasClassificationMark,
-  recompileInThread,
+  recompileApart,
   unitTaught,
   type CompiledFile,
 } from '#document/index.js';
@@ -189,7 +189,7 @@ export class PolicyService {
     if (!compiled || text === null || state.source === null) throw new Refused('POLICY.NO_DOCUMENT', { id });
     if (state.impact) throw new Refused('IMPACT.PENDING', { id: state.impact.id });
     const comments = state.consultations.flatMap((round) => round.comments);
-    const read = await recompileInThread(
+    const read = await recompileApart(
       { policy: compiled, text },
       {
         corrections: correctionsOf(state),

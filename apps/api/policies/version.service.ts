@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
-import { compareInThread, dispatchBlockers, impactOf } from '#document/index.js';
+import { compareApart, dispatchBlockers, impactOf } from '#document/index.js';
 import type { Settings } from '#config/settings.js';
 import type { Actor } from '#domain/actor.js';
 import type { ApprovalFacts } from '#domain/approval/events.js';
@@ -45,7 +45,7 @@ export class VersionService {
     const oldId = withId ?? next.state.replaces;
     if (oldId === null) throw new Refused('VERSION.NOTHING_BEFORE', { id });
     const old = await this.version(oldId, actor);
-    return { old, next, comparison: await compareInThread(old, next, this.settings.read) };
+    return { old, next, comparison: await compareApart(old, next, this.settings.read) };
   }
 
   /** What the new version means for the running articles of the one before: proposals, for people to read. */

@@ -1,10 +1,13 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { answerOf } from './in-thread.js';
+import { answerJob } from './apart.js';
 import type { ReadLimits } from './limits.js';
 import { readHere } from './read.js';
 
-// The thread that reads one document and ends; started by read-document.ts.
+// The process that reads one document and ends; started by read-document.ts.
 
-const { bytes, fileName, limits } = workerData as { bytes: Uint8Array; fileName: string | undefined; limits: ReadLimits };
+interface ReadJob {
+  bytes: Uint8Array;
+  fileName: string | undefined;
+  limits: ReadLimits;
+}
 
-parentPort!.postMessage(await answerOf(async () => await readHere(bytes, fileName, limits)));
+answerJob(async ({ bytes, fileName, limits }: ReadJob) => await readHere(bytes, fileName, limits));

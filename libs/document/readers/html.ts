@@ -1,5 +1,6 @@
-import type { AnyNode, Element } from 'domhandler';
-import { parseDocument } from 'htmlparser2';
+import { DomHandler, type AnyNode, type Element } from 'domhandler';
+import { Parser } from 'htmlparser2';
+import { DocumentError } from '../errors.js';
 import { gridOf, headOfGrid, tableLines, type GridCell } from './grid.js';
 import { isElement } from './xml.js';
 
@@ -18,13 +19,32 @@ const CELL_LENGTH_MAX = 2_000;
 
 /**
  * The words of a web page as its reader sees them: a block or a <br> a line, numbers of ordered lists written out, tables as
- * layout/tables.ts reads them (tables that only lay out the page are read through). Hidden parts, scripts and menus are left out.
+ * layout/tables.ts reads them (tables that only lay out the page are read through). Hidden parts, scripts and menus are left out. Refuses DOCUMENT.BROKEN (nested too deep).
  */
 export function readHtml(source: string): string {
-  const document = parseDocument(source, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true });
+  const handler = new BoundedHandler();
+  new Parser(handler, { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true }).end(source);
   const writer = new LineWriter();
-  for (const node of document.children) walk(node, writer, false);
+  for (const node of handler.dom) walk(node, writer, false);
   return writer.lines().join('\n');
+}
+
+/** The parser takes longer for every element the more of them are open: no page that somebody wrote has as many. */
+const DEPTH_MAX = 10_000;
+
+class BoundedHandler extends DomHandler {
+  #depth = 0;
+
+  override onopentag(...opened: Parameters<DomHandler['onopentag']>): void {
+    this.#depth += 1;
+    if (this.#depth > DEPTH_MAX) throw new DocumentError('DOCUMENT.BROKEN', { type: 'html' });
+    super.onopentag(...opened);
+  }
+
+  override onclosetag(): void {
+    this.#depth -= 1;
+    super.onclosetag();
+  }
 }
 
 class LineWriter {

@@ -8,9 +8,9 @@ export interface ReadLimits {
   maxPages: number;
   /** Length of the text, in UTF-16 code units. */
   maxTextLength: number;
-  /** Milliseconds, from the start of the thread that reads. */
+  /** Milliseconds, from the start of the process that reads. */
   timeoutMs: number;
-  /** Heap of that thread, in MiB. */
+  /** Heap of that process, in MiB. */
   memoryMb: number;
 }
 

@@ -21,7 +21,7 @@ interface PdfLimits {
  * and page numbers. Ruled tables come as layout/tables.ts reads them. Two columns are read one after the other. Rotated words
  * (watermarks) are left out.
  *
- * Belongs in a thread of its own: it swaps globals of the thread (`guardAllocations`). Refuses with a DocumentError:
+ * Belongs in a process of its own: it swaps globals (`guardAllocations`). Refuses with a DocumentError:
  * DOCUMENT.ENCRYPTED, DOCUMENT.BROKEN, DOCUMENT.TOO_MANY_PAGES, DOCUMENT.SCAN (pages without words), DOCUMENT.UNREADABLE (fonts
  * that do not say which characters they draw), DOCUMENT.INFLATES, DOCUMENT.TEXT_TOO_LONG.
  */

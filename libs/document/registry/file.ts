@@ -1,5 +1,5 @@
 import { DocumentError } from '../errors.js';
-import { runInThread } from '../readers/in-thread.js';
+import { runApart } from '../readers/apart.js';
 import { READ_LIMITS_DEFAULT, type ReadLimits } from '../readers/limits.js';
 import type { Registry } from '../types.js';
 import type { Language, SheetKind } from './columns.js';
@@ -20,21 +20,21 @@ type Limits = Partial<Pick<ReadLimits, 'timeoutMs' | 'memoryMb'>>;
 const WORKER = 'registry/registry.worker.js';
 
 /**
- * `importRegistry` off the calling thread, in one of its own with a cap on heap (MiB) and time. Refuses as it does, and with
+ * `importRegistry` in a process of its own with a cap on heap (MiB) and time. Refuses as it does, and with
  * DOCUMENT.TIMEOUT, DOCUMENT.OUT_OF_MEMORY.
  */
 export async function importRegistryFile(bytes: Uint8Array, base: Registry, limits: Limits = {}): Promise<RegistryImport> {
-  // refused here already: a thread would get a copy first
+  // refused here already: a process would get a copy first
   if (bytes.length > REGISTRY_BYTES_MAX)
     throw new DocumentError('DOCUMENT.TOO_LARGE', { bytes: bytes.length, maxBytes: REGISTRY_BYTES_MAX });
   if (bytes.length === 0) throw new DocumentError('DOCUMENT.EMPTY');
   return await run<RegistryImport>({ kind: 'import', bytes: Uint8Array.from(bytes), base }, limits);
 }
 
-/** `exportRegistryXlsx` or `exportRegistryCsv` off the calling thread: the file. Refuses DOCUMENT.TIMEOUT, DOCUMENT.OUT_OF_MEMORY. */
+/** `exportRegistryXlsx` or `exportRegistryCsv` in a process of its own: the file. Refuses DOCUMENT.TIMEOUT, DOCUMENT.OUT_OF_MEMORY. */
 export async function exportRegistryFile(wanted: RegistryExport, limits: Limits = {}): Promise<Uint8Array> {
   return await run<Uint8Array>({ kind: 'export', ...wanted }, limits);
 }
 
 const run = async <Result>(job: RegistryJob, limits: Limits): Promise<Result> =>
-  await runInThread<Result>(WORKER, job, { ...READ_LIMITS_DEFAULT, ...limits });
+  await runApart<Result>(WORKER, job, { ...READ_LIMITS_DEFAULT, ...limits });

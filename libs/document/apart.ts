@@ -1,14 +1,14 @@
 import type { PolicyComparison } from './compare/types.js';
 import type { PolicyVersion } from './compare/words.js';
 import type { CompileOptions } from './compile.js';
-import { runInThread } from './readers/in-thread.js';
+import { runApart } from './readers/apart.js';
 import { READ_LIMITS_DEFAULT, type ReadLimits } from './readers/limits.js';
 import { checkSize } from './readers/read-document.js';
 import type { ReadDocument } from './readers/read.js';
 import type { Recompilation, RecordedReview } from './review/recompile.js';
 import type { CompiledPolicy, Registry } from './types.js';
 
-/** What the thread is to do. */
+/** What the process is to do. */
 export type CompileJob =
   | { kind: 'compile'; bytes: Uint8Array; fileName: string | undefined; limits: ReadLimits; options: CompileOptions }
   | { kind: 'compare'; old: PolicyVersion; next: PolicyVersion }
@@ -39,8 +39,8 @@ export interface CompiledFile extends ReadDocument {
 const WORKER = 'compile.worker.js';
 
 /**
- * `readDocument` and `compile` off the calling thread, together in one of their own with a cap on heap and time, so that no text can
- * hold up or crash the process. Refuses as `readDocument` does; DOCUMENT.TIMEOUT and DOCUMENT.OUT_OF_MEMORY count for both together.
+ * `readDocument` and `compile` together in a process of their own with a cap on heap and time, so that no text can
+ * hold up or crash this one. Refuses as `readDocument` does; DOCUMENT.TIMEOUT and DOCUMENT.OUT_OF_MEMORY count for both together.
  */
 export async function compileFile(
   bytes: Uint8Array,
@@ -49,7 +49,7 @@ export async function compileFile(
   const limits: ReadLimits = { ...READ_LIMITS_DEFAULT, ...options.limits };
   checkSize(bytes, limits);
   const { fileName, registry, feasts } = options;
-  return await runInThread<CompiledFile>(
+  return await runApart<CompiledFile>(
     WORKER,
     { kind: 'compile', bytes: Uint8Array.from(bytes), fileName, limits, options: { registry, feasts } } satisfies CompileJob,
     limits,
@@ -57,10 +57,10 @@ export async function compileFile(
 }
 
 /**
- * Compiles a policy under review anew, from its text or from another file of the same words, off the calling thread. Refuses as
+ * Compiles a policy under review anew, from its text or from another file of the same words, in a process of its own. Refuses as
  * {@link compileFile}, and DOCUMENT.OTHER_TEXT.
  */
-export async function recompileInThread(
+export async function recompileApart(
   before: PolicyVersion,
   recorded: RecordedReview,
   {
@@ -79,16 +79,16 @@ export async function recompileInThread(
     limits,
     options,
   };
-  return await runInThread<RecompiledFile>(WORKER, job, limits);
+  return await runApart<RecompiledFile>(WORKER, job, limits);
 }
 
-/** `comparePolicies` off the calling thread. Refuses with DOCUMENT.TIMEOUT, DOCUMENT.OUT_OF_MEMORY. */
-export async function compareInThread(
+/** `comparePolicies` in a process of its own. Refuses with DOCUMENT.TIMEOUT, DOCUMENT.OUT_OF_MEMORY. */
+export async function compareApart(
   old: PolicyVersion,
   next: PolicyVersion,
   limits: Partial<Pick<ReadLimits, 'timeoutMs' | 'memoryMb'>> = {},
 ): Promise<PolicyComparison> {
   const version = ({ policy, text }: PolicyVersion): PolicyVersion => ({ policy, text });
   const job: CompileJob = { kind: 'compare', old: version(old), next: version(next) };
-  return await runInThread<PolicyComparison>(WORKER, job, { ...READ_LIMITS_DEFAULT, ...limits });
+  return await runApart<PolicyComparison>(WORKER, job, { ...READ_LIMITS_DEFAULT, ...limits });
 }
