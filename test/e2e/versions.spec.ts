@@ -121,6 +121,37 @@ describe('a new version of a policy that runs', () => {
     expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
   });
 
+  it('takes no corrected units for changed words, and brings an article that lost its own date to the end of the policy', async () => {
+    const old = await importText(first);
+    const correct = async (correction: object) => await post(`/api/policies/${old}/corrections`, { correction });
+    const early = await api.request('POST', `/api/policies/${old}/corrections`, {
+      token: office.token,
+      body: { correction: { kind: 'setDeadline', articleNumber: 1, due: '1999-01-01' } },
+    });
+    expect(early).toMatchObject({ status: 422, body: { code: 'CORRECTION.BAD_DATE' } });
+    await correct({ kind: 'setUnits', articleNumber: 1, leads: ['QY-CZJ'], responsible: ['QY-KJJ'] });
+    await correct({ kind: 'setDeadline', articleNumber: 1, due: '2029-06-29' });
+    const { articles } = await post<{ articles: { id: string; title: string }[] }>(`/api/policies/${old}/dispatch`, {});
+    const id = articles.find(({ title }) => title === '集聚高新技术企业')!.id;
+    const due = async () => (await get<Article>(`/api/articles/${id}`)).state.completion.due;
+    expect(await due()).toBe(Date.parse('2029-06-29T09:30:00Z'));
+    const next = await importText(second, old);
+    const comparison = await get<{ articles: { new?: { title: string }; changes: string[] }[] }>(
+      `/api/policies/${next}/comparison`,
+    );
+    expect(comparison.articles.find((one) => one.new?.title === '集聚高新技术企业')!.changes).toEqual([
+      'units changed',
+      'deadline changed',
+    ]);
+    const approvers = [{ role: 'leader', unit: 'QY-ZF' }];
+    const ask = { question: '是否同意', reason: '修订', mode: 'single', approvers };
+    const { approval } = await post<{ approval: string }>(`/api/policies/${next}/impact`, ask);
+    await post(`/api/approvals/${approval}/agree`, { opinion: '同意' }, leader);
+    expect(await due()).toBe(Date.parse('2035-12-31T09:30:00Z'));
+    expect((await get<Article>(`/api/articles/${id}`)).state.leads).toEqual(['QY-KJJ']);
+    expect((await verifyLedger(api.pool)).discrepancies).toEqual([]);
+  });
+
   it('leaves the parts of an article that was split their own names and units', async () => {
     const old = await importText(first);
     const { articles } = await post<{ articles: { id: string; title: string }[] }>(`/api/policies/${old}/dispatch`, {});

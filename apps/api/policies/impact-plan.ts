@@ -31,7 +31,7 @@ export function planImpact(
   comparison: PolicyComparison,
   next: EffectivePolicy,
   running: readonly RunningArticle[],
-  old: { readonly id: string; readonly endsAt: number | null },
+  old: { readonly id: string; readonly endsAt: number | null; readonly policy: EffectivePolicy },
   terms: DispatchTerms,
   reckoning: Reckoning,
 ): Omit<ImpactPlan, 'id' | 'ask'> {
@@ -52,7 +52,9 @@ export function planImpact(
       else {
         followed.push({
           articleId,
-          changes: isPart(one, before) ? changesOfPart(one, article, change) : changesOf(article, change),
+          changes: isPart(one, before)
+            ? changesOfPart(one, article, { ...change, old: before })
+            : changesOf(article, { ...change, old: before }),
         });
         kept.push({ id: articleId, number: article.number });
       }
@@ -84,7 +86,7 @@ export function planImpact(
 
   function changesOf(
     article: Article,
-    change: Pick<(typeof comparison.articles)[number], 'changes' | 'units' | 'deadlines'>,
+    change: Pick<(typeof comparison.articles)[number], 'changes' | 'units' | 'deadlines' | 'old'>,
   ): PolicyChange[] {
     const { number, span } = article;
     const place = {
@@ -100,7 +102,11 @@ export function planImpact(
     const changes: PolicyChange[] = [{ kind: 'place', place, textChanged, ...(reportCycle !== undefined && { reportCycle }) }];
     if (change.units) changes.push({ kind: 'units', ...unitsToAssign(article) });
     const own = ownDate(article);
+    const before = old.policy.articles.find((one) => one.number === change.old?.number);
     if (change.deadlines && own !== undefined) changes.push({ kind: 'deadline', due: closeOf(calendar, own) });
+    // one that lost its own date is due with the policy
+    else if (before && ownDate(before) !== undefined && own === undefined && endsAt !== null)
+      changes.push({ kind: 'deadline', due: endsAt });
     else if (endsAt !== null) changes.push({ kind: 'validity', from: old.endsAt, to: endsAt });
     return changes;
   }

@@ -80,7 +80,14 @@ export class VersionService {
     const reckoning = await this.policies.reckoningOf(terms);
     checkRhythms(options, reckoning.rules);
     const running = await this.running(old.id);
-    const plan = planImpact(comparison, next.policy, running, { id: old.id, endsAt: old.state.endsAt }, terms, reckoning);
+    const plan = planImpact(
+      comparison,
+      next.policy,
+      running,
+      { id: old.id, endsAt: old.state.endsAt, policy: old.policy },
+      terms,
+      reckoning,
+    );
     await this.named.units([...unitsOf(plan)]);
     // planned from the corrections at this position: nothing may have been corrected since
     const expectedPosition = act.expectedPosition ?? next.position;

@@ -12,7 +12,7 @@ import type {
   UnitChanges,
   UnitRef,
 } from './types.js';
-import { wordsOfArticles, type ArticleWords, type PolicyVersion } from './words.js';
+import { unitNamesOf, wordsOfArticles, type ArticleWords, type PolicyVersion } from './words.js';
 
 /**
  * Compares two versions of a policy, article by article, however numbers, titles and places changed (domain.md §2). The words of an
@@ -21,8 +21,9 @@ import { wordsOfArticles, type ArticleWords, type PolicyVersion } from './words.
  * common give repealed and added articles only.
  */
 export function comparePolicies(old: PolicyVersion, next: PolicyVersion): PolicyComparison {
-  const oldWords = wordsOfArticles(old);
-  const newWords = wordsOfArticles(next);
+  const names = [...new Set([...unitNamesOf(old), ...unitNamesOf(next)])];
+  const oldWords = wordsOfArticles(old, names);
+  const newWords = wordsOfArticles(next, names);
   const { pairs, splits, merges } = align(oldWords, newWords);
   const byNew = new Map(pairs.map((pair) => [pair.new, pair]));
   const byOld = new Map(pairs.map((pair) => [pair.old, pair]));

@@ -20,12 +20,18 @@ export interface ArticleWords {
   title: string;
 }
 
-/** The words of every article of a version. */
-export function wordsOfArticles({ policy, text }: PolicyVersion): ArticleWords[] {
-  return policy.articles.map((article) => wordsOfArticle(policy, text, article));
+/**
+ * The words of every article of a version. `names`: units by which a block is known as well; where a person corrected the units of an article,
+ * what its text calls them is no mention of it any more.
+ */
+export function wordsOfArticles({ policy, text }: PolicyVersion, names: readonly string[] = []): ArticleWords[] {
+  return policy.articles.map((article) => wordsOfArticle(policy, text, article, names));
 }
 
-function wordsOfArticle(policy: CompiledPolicy, text: string, article: Article): ArticleWords {
+/** How the articles of a version call their units, each once. */
+export const unitNamesOf = ({ policy }: PolicyVersion): string[] => [...new Set(policy.articles.flatMap(namesOf))];
+
+function wordsOfArticle(policy: CompiledPolicy, text: string, article: Article, names: readonly string[]): ArticleWords {
   const [from, to] = article.span;
   const furniture = policy.furniture.filter(([a, b]) => a < to && b > from);
   const at: number[] = [];
@@ -43,7 +49,7 @@ function wordsOfArticle(policy: CompiledPolicy, text: string, article: Article):
   const numeral = article.numeral !== null && words.startsWith(article.numeral) ? article.numeral.length : 0;
   const own = words.slice(numeral);
   const starts = [...breaks].map((index) => Math.max(0, index - numeral));
-  const masked = withoutBlocks(foldOf(own), namesOf(article), new Set(starts));
+  const masked = withoutBlocks(foldOf(own), [...namesOf(article), ...names], new Set(starts));
   return {
     words: own,
     at: Int32Array.from(at.slice(numeral)),

@@ -42,7 +42,17 @@ function checkCodes({ units, groups }: Registry, add: Add): void {
   groups.forEach((group, i) => check(group.code, 'groups', i));
 }
 
+/** What divides the names in a cell of a file: a name that held it would come back as two. */
+const DIVIDES = /[；;|\n\r]/;
+
 function checkNames({ units, groups }: Registry, add: Add): void {
+  units.forEach(({ shortNames, aliases }, i) => {
+    for (const value of shortNames) if (DIVIDES.test(value)) add('REGISTRY.BAD_CHARACTER', 'units', i, 'shortNames', { value });
+    for (const value of aliases) if (DIVIDES.test(value)) add('REGISTRY.BAD_CHARACTER', 'units', i, 'aliases', { value });
+  });
+  groups.forEach(({ patterns }, i) => {
+    for (const value of patterns) if (DIVIDES.test(value)) add('REGISTRY.BAD_CHARACTER', 'groups', i, 'patterns', { value });
+  });
   const owners = new Map<string, RegistryUnit>();
   units.forEach((unit, i) => {
     const key = nameKey(unit.name);
@@ -101,15 +111,18 @@ function checkChains({ units }: Registry, add: Add): void {
     /** Codes known to lead out, or found in a circle. */
     const settled = new Map<string, boolean>();
     for (const unit of units) {
-      const path: string[] = [];
+      const path = new Set<string>();
       let at: string | undefined = unit.code;
-      while (at !== undefined && !settled.has(at) && !path.includes(at)) {
-        path.push(at);
+      while (at !== undefined && !settled.has(at) && !path.has(at)) {
+        path.add(at);
         const current: RegistryUnit | undefined = byCode.get(at);
         at = current && next(current);
       }
-      const from = at === undefined ? -1 : path.indexOf(at);
-      path.forEach((code, i) => settled.set(code, from >= 0 && i >= from));
+      let inside = false;
+      for (const code of path) {
+        inside ||= code === at;
+        settled.set(code, inside);
+      }
     }
     return (code: string) => settled.get(code) === true;
   };

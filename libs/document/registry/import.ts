@@ -55,7 +55,8 @@ const HEAD_WITHIN = 10;
 function sheetOf(table: TextTable, problems: RegistryProblem[]): Sheet | null {
   const written = table.rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
   const candidates = written.slice(0, HEAD_WITHIN).flatMap((row, at) =>
-    (['groups', 'units'] as const).map((kind) => ({
+    // what may be either (编码, 名称) holds units
+    (['units', 'groups'] as const).map((kind) => ({
       kind,
       at,
       known: row.cells.filter((cell) => cell !== '' && columnNamed(kind, cell) !== null).length,

@@ -42,6 +42,29 @@ describe('import and export', () => {
     }
   });
 
+  it('takes a file of nothing but codes and names for units, and one with members for groups', async () => {
+    const base: Registry = { units: [unit('A', '甲局')], groups: [{ code: 'G', patterns: ['各单位'], members: [] }] };
+    expect(await importRegistry(utf8('编码,名称\nA,甲局\nB,乙局\n'), base)).toMatchObject({
+      ok: true,
+      units: 2,
+      groups: 0,
+      registry: { groups: base.groups },
+    });
+    expect(await importRegistry(utf8('编码,名称,成员\nH,各局,A\n'), base)).toMatchObject({ ok: true, units: 0, groups: 1 });
+    expect(await importRegistry(utf8('编码,写法\nH,各局\n'), base)).toMatchObject({ ok: true, units: 0, groups: 1 });
+  });
+
+  it('refuses a name that a file would give back as two', () => {
+    const registry: Registry = {
+      units: [unit('A', '甲局', { aliases: ['乙；丙'] })],
+      groups: [{ code: 'G', patterns: ['各局|各委'], members: [] }],
+    };
+    expect(checkRegistry(registry).map(({ code, column }) => [code, column])).toEqual([
+      ['REGISTRY.BAD_CHARACTER', 'aliases'],
+      ['REGISTRY.BAD_CHARACTER', 'patterns'],
+    ]);
+  });
+
   it('of any registry as well, names that spreadsheets would compute among them', async () => {
     const name = fc
       .string({ unit: fc.constantFrom(...'=+-@\'"甲乙丙局委（、）,A1'), minLength: 1, maxLength: 12 })

@@ -21,7 +21,7 @@ import type {
  * them to the new result. They work in their order; a later one wins.
  *
  * Refuses with a CorrectionError: CORRECTION.UNKNOWN_ARTICLE, .UNKNOWN_UNIT (code not in the registry), .UNKNOWN_MENTION (the
- * text names no such unit), .UNKNOWN_FINDING, .BAD_DATE (no such day, or an end before the start), .NO_LEAD (setUnits without
+ * text names no such unit), .UNKNOWN_FINDING, .BAD_DATE (no such day, an end before the start, or a deadline before it), .NO_LEAD (setUnits without
  * a lead), .NO_REASON (accepting without saying why), .NO_TITLE, and for splits and merges .UNKNOWN_WORDS, .AMBIGUOUS_WORDS,
  * .TOO_MANY_PARTS, .NOT_ADJACENT. `source` is the text that was compiled; only a split needs it.
  *
@@ -105,6 +105,9 @@ function apply(draft: Draft, correction: Correction, known: ReadonlySet<string>,
     case 'setDeadline': {
       const article = draft.article(correction.articleNumber);
       const due = checkDate(correction.due);
+      // nothing is due before the policy begins
+      if (policy.validity.from !== undefined && due < policy.validity.from)
+        throw new CorrectionError('CORRECTION.BAD_DATE', { date: due });
       article.deadlines = [{ text: due, due, span: article.span, source: 'label' }];
       return;
     }
