@@ -17,7 +17,8 @@ import {
   type Scenario,
   type UnitProfile,
 } from '../../libs/domain/simulation/scenario.js';
-import { Tally, type RunResult } from '../../libs/domain/simulation/tally.js';
+import { Tally } from '../../libs/domain/simulation/tally.js';
+import type { RunResult } from '../../libs/domain/simulation/tally/result.js';
 import { prepare, type World } from '../../libs/domain/simulation/world.js';
 
 // policies lived by people whose habits are known, and everything that happened to them

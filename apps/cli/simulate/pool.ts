@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { worldOfJob, type SimulationJob } from '#domain/simulation/policy.js';
 import { Gathering } from '#domain/simulation/summary.js';
-import type { RunResult } from '#domain/simulation/tally.js';
+import type { RunResult } from '#domain/simulation/tally/result.js';
 
 /** Runs `from` to the one before `to` of a job. */
 export interface Batch {

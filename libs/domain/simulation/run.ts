@@ -6,7 +6,8 @@ import { GroupLife } from './group-life.js';
 import { ArticleLife, type Surroundings } from './life.js';
 import { EventQueue } from './queue.js';
 import { seedOfRun } from '../random.js';
-import { Tally, type RunResult } from './tally.js';
+import type { RunResult } from './tally/result.js';
+import { Tally } from './tally.js';
 import type { World } from './world.js';
 
 /** Something that goes on by itself. */

@@ -3,7 +3,7 @@ import { dateAt, provisional } from '../calendar/calendar.js';
 import { dateFromDay, type DateString, type Instant } from '../time.js';
 import { ascending, meanOf, percentile, spreadOf, type Spread } from './statistics.js';
 import { NOTICE_KINDS, type SimulatedNotice } from './notices.js';
-import { COUNTS, type ArticleOutcome, type ReviewOutcome, type RunResult } from './tally.js';
+import { COUNTS, type ArticleOutcome, type ReviewOutcome, type RunResult } from './tally/result.js';
 import { LEADER_ROW, SUSPENDED_ROW, type World } from './world.js';
 
 /** What a run amounts to, in one number each: what scenarios are compared by. */
