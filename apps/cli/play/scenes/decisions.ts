@@ -238,7 +238,13 @@ const calendar: Scene = {
       says: [`登记新日历：${HOLIDAY} 放假`, `stores a calendar in which ${HOLIDAY} is a holiday`],
       path: 'calendars',
       body: () => ({ ...CN_2019_2026, version: CALENDAR_VERSION, holidays: [...CN_2019_2026.holidays, HOLIDAY].sort() }),
-      keep: { adoption: 'adoptions.0' },
+    },
+    // every policy with running articles has a list of its own
+    {
+      as: 'office',
+      says: ['查阅本政策的清单', 'looks for the list of this policy'],
+      path: 'adoptions?policyId={policy}',
+      keep: { adoption: 'items.0.id' },
     },
     {
       as: 'office',
@@ -278,7 +284,13 @@ const rules: Scene = {
         const now = memory.get('rules') as RuleSet;
         return { ...now, version: `${now.version}-qy2`, report: { ...now.report, dueDay: 8 } };
       },
-      keep: { adoption: 'adoptions.0' },
+    },
+    // every policy with running articles has a list of its own
+    {
+      as: 'office',
+      says: ['查阅本政策的清单', 'looks for the list of this policy'],
+      path: 'adoptions?policyId={policy}',
+      keep: { adoption: 'items.0.id' },
     },
     {
       as: 'office',
