@@ -673,6 +673,19 @@ describe('who does it, said in other ways', () => {
     expect(items(text)).toEqual(['1. R:德育科|教研室', '2. L:人事科 R:教师中心']);
   });
 
+  it('in brackets with one name behind each task, where several tasks show the custom', () => {
+    const tasks = ['1.完成老旧小区改造20个（区住建局）', '2.新增公办学位3000个（区教育局）', '3.开展就业培训60场（区人社局）'];
+    expect(items(`重点工作\n${tasks.join('\n')}\n`)).toEqual(['1. R:区住建局', '2. R:区教育局', '3. R:区人社局']);
+    expect(items(`重点工作\n${tasks[0]}\n2.改造管网。\n3.建设公园。\n`)).toEqual([]);
+    expect(items('名单\n1.组长：李某（区政府）\n2.组员：王某（区财政局）\n3.组员：张某（区教育局）\n')).toEqual([]);
+  });
+
+  it('without what a group of units does behind its name, and without persons', () => {
+    const text =
+      '方案\n（一）乙。由市发改委牵头，会同市财政局等有关部门制定办法。\n（二）甲。（分管副市长牵头，市文旅局具体负责）\n';
+    expect(items(text)).toEqual(['（一） L:市发改委 R:市财政局|有关部门', '（二） R:市文旅局']);
+  });
+
   it('under labels that go on with 为', () => {
     expect(inBlock('（责任部门为市科技局，协助部门为市财政局）')).toBe('（一） R:市科技局|市财政局');
   });
@@ -873,6 +886,17 @@ describe('targets, deadlines and duties', () => {
     ]);
     const said = policy.findings.filter((f) => f.code === 'ARTICLE.FEAST_WITHOUT_DATE').map((f) => f.params['text']);
     expect(said).toEqual(['春节前', '2025年中秋节前完成']);
+  });
+
+  it('gives no date to what ends before something whose day nobody knows', () => {
+    const due = (words: string) =>
+      article(`任务。（责任单位：市水利局；完成时限：${words}）`).deadlines.map((d) => d.due ?? null);
+    expect(['2025年汛期前', '2024年秋季开学前', '2025年', '2025年底前'].map(due)).toEqual([
+      [null],
+      [null],
+      ['2025-12-31'],
+      ['2025-12-31'],
+    ]);
   });
 
   it('reads what a block says of time for no unit', () => {

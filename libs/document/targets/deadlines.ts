@@ -54,6 +54,10 @@ const withoutDots = (words: string): string =>
     (_, year: string, month: string, day: string | undefined) => `${year}年${month}月${day === undefined ? '' : `${day}日`}`,
   );
 
+/** 2025年〔汛期前〕, 2024年〔秋季开学前〕: nobody knows the day. */
+const BEFORE_SOMETHING = /^[^，。；、\d（）]{1,8}前(?!期|后)/;
+const BEFORE_LENGTH = 10;
+
 /** What the words of a block's deadline mean: its last date, else a period, else a pace. */
 function said(words: string, time: DocumentTime): Pick<Deadline, 'due' | 'recurrence' | 'within'> {
   const fold = withoutDots(words);
@@ -62,7 +66,10 @@ function said(words: string, time: DocumentTime): Pick<Deadline, 'due' | 'recurr
   const occasions = occasionPhrases(fold, time);
   // 2025年春节前 is no 2025年
   const inOccasion = (start: number) => occasions.some((each) => each.start <= start && start < each.end);
-  const dates = datePhrases(time.year === undefined ? fold : own, time.year, time.issued).filter((d) => !inOccasion(d.start));
+  const written = time.year === undefined ? fold : own;
+  const dates = datePhrases(written, time.year, time.issued).filter(
+    (d) => !inOccasion(d.start) && (d.binding || !BEFORE_SOMETHING.test(written.slice(d.end, d.end + BEFORE_LENGTH))),
+  );
   const period = periodPhrases(fold, time.issued)[0];
   const due =
     [...dates, ...occasions]

@@ -33,9 +33,15 @@ export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock
   };
   const starts = new Set(partStarts);
   for (const { list, start, end } of cellLists(flow, starts)) add(blockOf(list, start, end, 'cell', true));
+  const single: UnitBlock[] = [];
   for (const [open, close] of brackets(flow.fold)) {
-    if (!taken[open]) add(bracketBlock(flow, open, close));
+    if (taken[open]) continue;
+    const block = bracketBlock(flow, open, close);
+    if (block) add(block);
+    else push(single, singleName(flow, open, close, starts));
   }
+  // 1.完成改造20个（区住建局） 2.新增学位3000个（区教育局）: one may be a remark, several are a custom of the document
+  if (single.length >= SINGLE_NAMES_MIN) single.forEach(add);
   for (const block of labelBlocks(flow, partStarts, taken)) add(block);
   for (const [from, to] of paragraphs(flow, 0, flow.text.length)) {
     if (taken[to - 1]) continue;
@@ -100,6 +106,23 @@ function bracketBlock(flow: Flow, open: number, close: number): UnitBlock | null
       list.sure > 0 &&
       namesAlone(flow, open, list, before, closesParagraph));
   return takes ? blockOf(list, open, close + 1, 'bracket') : null;
+}
+
+const SINGLE_NAMES_MIN = 3;
+const TASK_LENGTH_MIN = 6;
+
+/** A bracket with the name of one unit that closes a numbered paragraph without a stop; a name or a post in front of it makes it a remark. */
+function singleName(flow: Flow, open: number, close: number, partStarts: ReadonlySet<number>): UnitBlock | null {
+  const next = close + 1;
+  if (next < flow.text.length && flow.gap[next] !== GAP.paragraph) return null;
+  let from = open;
+  while (from > 0 && flow.gap[from] !== GAP.paragraph && open - from < LINE_LENGTH_MAX) from -= 1;
+  const task = flow.fold.slice(from, open);
+  if (!partStarts.has(from) || task.length < TASK_LENGTH_MIN || /[：（）]/.test(task) || /(?:长|员|任|记|人)$/.test(task))
+    return null;
+  const list = readUnitList(flow, open + 1, close);
+  const one = list.units.length === 1 && list.sure === 1 && list.prose === 0 && list.verbs === 0;
+  return one ? blockOf(list, open, next, 'bracket') : null;
 }
 
 /** Names without a label or verb count only behind a whole sentence, or as a list at the end of a paragraph. */

@@ -3,6 +3,7 @@ import { headOneBody, isCompleteUnit, isSurelyUnit, isUnitLike, opensWithHead, w
 import { bareLabelAt, labelAt, type Label } from './labels.js';
 import { isMarkedLead } from './lead-rule.js';
 import { splitNames, type UnitRange } from './names.js';
+import { OBLIGES } from '../targets/obliges.js';
 import { findRoleVerb, type Role } from './verbs.js';
 
 export interface ListedUnit {
@@ -232,14 +233,27 @@ function readPiece(state: State, from: number, to: number): void {
     state.list.deadlines.push({ start, end: to, labelled: false });
     return;
   }
+  if (PERSON_LEADS.test(words)) {
+    state.list.officials.push({ label: '', start, end: to });
+    return;
+  }
   readRoles(state, start, to);
 }
 
 /** 县财政局〔保障经费〕: what the unit does, where others write 负责. */
 const DUTY = /^(.{2,14}?[局委办厅部院行]|.{2,14}?(?:中心|公司))(?:保障|提供|做好|安排|支持|协调|督促|监督)[^局委办厅部]{2,14}$/;
 
+/** 等有关部门〔制定办法〕 */
+const GROUP_WITH_DUTY =
+  /^(?:[^（）]{2,24}?等)?(?:各?(?:有关|相关)|各)(?:职能|主管|责任|成员|行业)?(?:部门|单位)(?=[\u4e00-\u9fff]{2})/;
+/** 市政府分管副市长牵头: a person. */
+const PERSON_LEADS =
+  /^[^（）]{0,14}(?:市长|县长|区长|州长|镇长|乡长|书记|领导(?:同志)?|负责(?:人|同志))(?:牵头|负责|抓总|牵头抓总)$/;
+
 /** Where the name ends in words that go on with what the unit does; their end when they do not. */
 function endOfName(words: string): number {
+  const group = GROUP_WITH_DUTY.exec(words)?.[0].length;
+  if (group && OBLIGES.test(words.slice(group))) return group;
   const name = isUnitLike(words) ? undefined : DUTY.exec(words)?.[1];
   return name && isSurelyUnit(name) ? name.length : words.length;
 }
