@@ -55,11 +55,13 @@ export async function readPolicy(
   file: string,
   registry: Registry | undefined,
 ): Promise<{ text: string; policy: CompiledPolicy }> {
-  const { compile, DocumentError, messageOf, READ_LIMITS_DEFAULT, readDocument } = await import('#document/index.js');
+  const { compile, DocumentError, messageOf, READ_LIMITS_DEFAULT, readDocument, withUnreadPages } =
+    await import('#document/index.js');
   const { CN_FEAST_EVES } = await import('#domain/calendar/built-in.js');
   try {
-    const { text } = await readDocument(readUpTo(file, READ_LIMITS_DEFAULT.maxBytes), { fileName: file });
-    return { text, policy: compile(text, { registry, feasts: CN_FEAST_EVES }) };
+    const read = await readDocument(readUpTo(file, READ_LIMITS_DEFAULT.maxBytes), { fileName: file });
+    const { text } = read;
+    return { text, policy: withUnreadPages(compile(text, { registry, feasts: CN_FEAST_EVES }), read) };
   } catch (error) {
     if (error instanceof DocumentError) {
       // of a file that is too large only a part was read

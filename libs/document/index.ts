@@ -14,6 +14,7 @@ export {
   type RegistryErrorCode,
 } from './errors.js';
 export { describeFinding, messageOf } from './findings/messages.js';
+export { withUnreadPages } from './findings/reading.js';
 export { hasClassificationMark } from './readers/classification.js';
 export { READ_LIMITS_DEFAULT, type ReadLimits } from './readers/limits.js';
 export { readDocument } from './readers/read-document.js';

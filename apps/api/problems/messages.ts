@@ -853,7 +853,11 @@ const own: Readonly<Record<string, Message>> = {
 };
 
 /** What the library finds in a document, and refuses nothing for. */
-const FINDINGS: readonly (keyof typeof MESSAGES)[] = ['DOCUMENT.NO_ARTICLES', 'CORRECTION.NOT_APPLIED'];
+const FINDINGS: readonly (keyof typeof MESSAGES)[] = [
+  'DOCUMENT.NO_ARTICLES',
+  'DOCUMENT.PAGES_WITHOUT_WORDS',
+  'CORRECTION.NOT_APPLIED',
+];
 
 /** The library of documents has its own words, which the command line shows too; here they get a title. */
 const ofDocuments = Object.fromEntries(

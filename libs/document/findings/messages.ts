@@ -19,6 +19,7 @@ export type FindingCode =
   | 'ARTICLE.LEAD_IS_RESPONSIBLE'
   | 'ARTICLE.NO_DEADLINE'
   | 'ARTICLE.FEAST_WITHOUT_DATE'
+  | 'DOCUMENT.PAGES_WITHOUT_WORDS'
   | 'CORRECTION.NOT_APPLIED';
 
 /** What forbids the dispatch besides findings of severity `error` (`dispatchBlockers`). */
@@ -39,6 +40,10 @@ export const MESSAGES: Record<
   Message
 > = {
   'DOCUMENT.NO_ARTICLES': { zh: '没有找到条款', en: 'No articles found' },
+  'DOCUMENT.PAGES_WITHOUT_WORDS': {
+    zh: '第 {pages} 页没有文字，可能是扫描页，请核对原文是否有遗漏',
+    en: 'Pages {pages} hold no words; where they are scans, their words are missing',
+  },
   'OUTLINE.NUMBER_GAP': {
     zh: '编号不连续：{numeral} 之前应有第 {expected} 项',
     en: 'Numbering skips: {numeral}, expected {expected}',

@@ -25,7 +25,7 @@ interface PdfLimits {
  * DOCUMENT.ENCRYPTED, DOCUMENT.BROKEN, DOCUMENT.TOO_MANY_PAGES, DOCUMENT.SCAN (pages without words), DOCUMENT.UNREADABLE (fonts
  * that do not say which characters they draw), DOCUMENT.INFLATES, DOCUMENT.TEXT_TOO_LONG.
  */
-export async function readPdf(bytes: Uint8Array, limits: PdfLimits): Promise<{ text: string; pages: number }> {
+export async function readPdf(bytes: Uint8Array, limits: PdfLimits): Promise<PdfText> {
   const guard = guardAllocations(limits.maxInflatedBytes);
   try {
     return await readPages(await loadPdfjs(), bytes, limits);
@@ -39,7 +39,14 @@ export async function readPdf(bytes: Uint8Array, limits: PdfLimits): Promise<{ t
   }
 }
 
-async function readPages(pdfjs: Pdfjs, bytes: Uint8Array, limits: PdfLimits): Promise<{ text: string; pages: number }> {
+interface PdfText {
+  text: string;
+  pages: number;
+  /** Numbers of the pages without words. */
+  unwritten: number[];
+}
+
+async function readPages(pdfjs: Pdfjs, bytes: Uint8Array, limits: PdfLimits): Promise<PdfText> {
   const folder = path.dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   const task = pdfjs.getDocument({
     data: bytes,
@@ -59,17 +66,17 @@ async function readPages(pdfjs: Pdfjs, bytes: Uint8Array, limits: PdfLimits): Pr
   try {
     const pages = document.numPages;
     if (pages > limits.maxPages) throw new DocumentError('DOCUMENT.TOO_MANY_PAGES', { pages, maxPages: limits.maxPages });
-    return { text: await textOf(pdfjs, document, limits), pages };
+    return { ...(await textOf(pdfjs, document, limits)), pages };
   } finally {
     await task.destroy();
   }
 }
 
-async function textOf(pdfjs: Pdfjs, document: PDFDocumentProxy, limits: PdfLimits): Promise<string> {
+async function textOf(pdfjs: Pdfjs, document: PDFDocumentProxy, limits: PdfLimits): Promise<Omit<PdfText, 'pages'>> {
   const tables = new TableReader();
   const out: string[][] = [];
   let length = 0;
-  let unwritten = 0;
+  const unwritten: number[] = [];
   for (let number = 1; number <= document.numPages; number += 1) {
     const page = await document.getPage(number);
     const lines = await linesOfPage(pdfjs, page, tables);
@@ -79,14 +86,14 @@ async function textOf(pdfjs: Pdfjs, document: PDFDocumentProxy, limits: PdfLimit
     const at = joined && above ? above.lastIndexOf(joined.row) : -1;
     if (joined && at >= 0) above![at] = joined.whole;
     const written = lines.reduce((sum, line) => sum + line.length, 0);
-    if (written === 0) unwritten += 1;
+    if (written === 0) unwritten.push(number);
     length += written;
     if (length > limits.maxTextLength) throw new DocumentError('DOCUMENT.TEXT_TOO_LONG', { maxTextLength: limits.maxTextLength });
     out.push(lines);
   }
   const text = out.map((lines) => lines.join('\n')).join('\n\f');
-  refuseWithoutWords(text, out.length, unwritten);
-  return text;
+  refuseWithoutWords(text, out.length, unwritten.length);
+  return { text, unwritten };
 }
 
 /** A scan may come with a few words of its own: a stamp, the name of the scanner. */

@@ -14,6 +14,8 @@ export interface ReadDocument {
   type: 'txt' | 'docx' | 'pdf' | 'html' | 'md';
   /** Of a PDF. */
   pages?: number;
+  /** Of a PDF: numbers of the pages without words. */
+  unwritten?: number[];
   /** Of a text. */
   encoding?: TextEncoding;
 }
