@@ -4,7 +4,8 @@ import type { ArticleState, Part } from './state.js';
 export type Draft<T> = { -readonly [Field in keyof T]: T[Field] };
 
 // Written out field by field: a spread of an object that came of a spread has another hidden class each time, and a state of some thirty fields then
-// takes the slow way through the engine, ten times as long and with fifteen times the memory. A year of a policy is tens of thousands of events.
+// takes the slow way through the engine: 1.4 to 1.7 µs instead of 0.5 to 0.6 µs, as measured on a busy machine. Five years of a policy are tens of
+// thousands of events.
 
 /** A copy of a state, to be changed as an event says. A test holds it to every field. */
 export function copyOfState(state: ArticleState): Draft<ArticleState> {
