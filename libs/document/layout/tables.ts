@@ -52,7 +52,7 @@ export function tableRows(lines: readonly Line[]): TableRows {
   const goesOn = new Set<number>();
   let open: OpenTable | null = null;
   lines.forEach((line, i) => {
-    const head = headOf(line);
+    const head = headOf(line, lines[i + 1]);
     if (head) {
       open = { ...head, row: null, names: false };
       rows.set(i, { cells: cellsOf(line.words, head.separator), columns: null });
@@ -169,15 +169,17 @@ function listBelow({ words }: Line, columns: OpenTable['columns']): Cell | null 
   return { start: 0, end: words.length, column: /[、，；,;]/.test(words) ? roles.at(-1)! : roles[0]! };
 }
 
-function headOf(line: Line): { separator: RegExp; columns: (LabelKind | null)[] } | null {
+function headOf(line: Line, below: Line | undefined): { separator: RegExp; columns: (LabelKind | null)[] } | null {
   if (line.words.length > 120) return null;
   for (const separator of SEPARATORS) {
     const cells = joinSpaced(cellsOf(line.words, separator), line.words);
     if (cells.length < 3) continue;
     const names = cells.map((cell) => foldOf(line.words.slice(cell.start, cell.end)).replace(/\s+/g, ''));
     // single blanks part words as well as cells: there a head must open with the number
-    if ((separator === BLANKS && !NUMBER_COLUMN.test(names[0]!) && !names.every(columnOf)) || !isHeadRow(names)) continue;
-    return { separator, columns: names.map((name) => columnOf(name) ?? 'other') };
+    if (separator === BLANKS && !NUMBER_COLUMN.test(names[0]!) && !names.every(columnOf)) continue;
+    const columns = names.map((name) => columnOf(name) ?? 'other');
+    if (isHeadRow(names) || (separator === TABS && mayBeHead(names) && below && hasUnitsBelow(below, columns)))
+      return { separator, columns };
   }
   return null;
 }
@@ -191,6 +193,15 @@ export function isHeadRow(names: readonly string[]): boolean {
   const known = columns.filter((c) => c !== null).length;
   return known >= 2 && columns.some(isRole) && names.every((name, i) => columns[i] !== null || isColumnName(name));
 }
+
+const hasUnitsBelow = ({ words }: Line, columns: readonly LabelKind[]): boolean =>
+  cellsOf(words, TABS).some(({ start, end, column }) => isRole(columns[column] ?? null) && isUnits(words.slice(start, end)));
+
+/** Could the words of a row name columns, though only the one for who does the work is known? What stands below it has to show it. */
+export const mayBeHead = (names: readonly string[]): boolean =>
+  names.length >= 3 &&
+  names.some((name) => isRole(columnOf(name))) &&
+  names.every((name) => columnOf(name) !== null || isColumnName(name));
 
 // 申报单位 names a column, 市财政局 fills one
 const GENERIC = /(?:单位|部门|机关|机构|主体|地区)$/;
@@ -236,7 +247,8 @@ function joinTask(cells: readonly Cell[], columns: readonly (LabelKind | null)[]
   return [number!, { ...task!, end: cells[1 + extra]!.end }, ...rest];
 }
 
-const isUnits = (words: string): boolean =>
+/** Nothing but units. */
+export const isUnits = (words: string): boolean =>
   foldOf(words)
     .replace(/\s+/g, '')
     .split(/[、，；]/)

@@ -97,6 +97,14 @@ describe('tables of tasks', () => {
     expect(tasks((await read(write.htmlOf(write.htmlTable(wide)))).text)).toEqual(expected);
   });
 
+  it('with one known column, where units stand below it', async () => {
+    const head = ['民生实事', '建设要求', '责任单位', '资金安排'];
+    const table = [head, ['建学校', '新增学位', '市教育局', ''], ['建公园', '十五个', '市城管局、市住建局', '']];
+    expect(tasks((await read(write.htmlOf(write.htmlTable(table)))).text)).toEqual(['  市教育局 ', '  市城管局,市住建局 ']);
+    const prose = [head, ['建学校', '新增学位', '抓紧做好有关工作。', ''], ['建公园', '十五个', '按照要求认真落实。', '']];
+    expect(tasks((await read(write.htmlOf(write.htmlTable(prose)))).text)).toEqual([]);
+  });
+
   it('in a PDF, over a page break too', async () => {
     const widths = [40, 170, 80, 120, 90];
     const first = write.pdfTable(rows.slice(0, 3), widths, 700);

@@ -1,5 +1,5 @@
 import { foldOf } from '../layout/fold.js';
-import { isHeadRow } from '../layout/tables.js';
+import { isHeadRow, isUnits, mayBeHead } from '../layout/tables.js';
 import { columnOf, type LabelKind } from '../units/labels.js';
 
 /** A cell as a format gives it: its paragraphs, and how many columns and rows it takes. */
@@ -53,7 +53,7 @@ export function headOfGrid(grid: readonly (readonly (GridCell | null)[])[]): Gri
     if (new Set(grid[r]).size < 2 || written.length < 2) continue;
     const known = kinds.filter((k) => k !== null).length;
     const halfKnown = kinds.some((k) => k === 'lead' || k === 'responsible') && known * 2 >= written.length;
-    if (!halfKnown && !isHeadRow(written)) continue;
+    if (!halfKnown && !isHeadRow(written) && !(mayBeHead(written) && unitsBelow(grid, r, kinds))) continue;
     let next = r + 1;
     const below = grid[next];
     if (below && below.some((cell, x) => cell !== null && cell === grid[r]![x])) {
@@ -66,6 +66,20 @@ export function headOfGrid(grid: readonly (readonly (GridCell | null)[])[]): Gri
     return { next, labels, columns: labels.map(columnOf) };
   }
   return null;
+}
+
+const UNIT_ROWS_MIN = 2;
+
+/** Do units stand in nearly every row below the head of the column that asks for them? */
+function unitsBelow(
+  grid: readonly (readonly (GridCell | null)[])[],
+  head: number,
+  kinds: readonly (LabelKind | null)[],
+): boolean {
+  const column = kinds.findIndex((kind) => kind === 'lead' || kind === 'responsible');
+  const written = grid.slice(head + 1).filter((row) => new Set(row).size > 1 && bare(row[column] ?? null) !== '');
+  const units = written.filter((row) => isUnits(bare(row[column]!))).length;
+  return units >= UNIT_ROWS_MIN && units * 4 >= written.length * 3;
 }
 
 /** Names written one a paragraph: each of them ends as units do. */
