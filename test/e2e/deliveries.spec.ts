@@ -94,12 +94,16 @@ describe('a notice for a channel', () => {
   });
 
   it.each([503, 429, 302])('is sent again after the channel answered %i', async (status) => {
-    channel.answer = (attempt) => (attempt === 1 ? status : 204);
+    let answer = status;
+    channel.answer = () => answer;
     const failed = await noticed('last_error is not null');
     expect(failed).toMatchObject({ delivery: 'pending', last_error: `the channel answered ${status}` });
+    answer = 204;
     const notice = await world.until<NoticeRow>(`select * from notice where id = $1 and delivery = 'delivered'`, [failed.id]);
-    expect(notice).toMatchObject({ attempts: 2, last_error: null });
-    expect(channel.received.map(({ key }) => key)).toEqual([notice.id, notice.id]);
+    expect(notice.last_error).toBeNull();
+    // as often as it took until the failure was seen
+    expect(notice.attempts).toBeGreaterThanOrEqual(2);
+    expect(channel.received.map(({ key }) => key)).toEqual(Array.from({ length: notice.attempts }, () => notice.id));
   });
 
   it('is not sent again after the channel refused it for good', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import { workflowIdOf } from '#contracts/workflows.js';
 import { PEER } from '#domain/rules/built-in.js';
@@ -14,7 +15,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { TestWorker } from '../support/worker.js';
 
 const ARTICLES = 40;
-const LEAD_MS = 10_000;
+const HOUR_MS = 3_600_000;
 
 describe('when the store of Temporal is lost', () => {
   let folder: string;
@@ -43,27 +44,41 @@ describe('when the store of Temporal is lost', () => {
     return server;
   }
 
+  async function setClockAhead({ ownerUrl }: TestWorker, byMs: number): Promise<void> {
+    const owner = new pg.Client({ connectionString: ownerUrl });
+    await owner.connect();
+    await owner.query(`update business_clock set business_anchor = business_anchor + $1 * interval '1 millisecond'`, [byMs]);
+    await owner.end();
+  }
+
   it('every open loop runs again after a restore, and what fell due meanwhile or later is settled exactly once', async () => {
     const first = await emptyTemporal();
     const before = await TestWorker.start({ address: first.address, database });
-    const due = Date.now() + LEAD_MS;
-    const requests = Array.from({ length: ARTICLES }, (_, i) => dispatchOf([], { signDueAt: due + (i % 4) * 500 }, PEER));
+    const now = await before.ledger.now();
+    // every other one falls due while nothing runs, the rest after the restore
+    const requests = Array.from({ length: ARTICLES }, (_, i) =>
+      dispatchOf([], { signDueAt: now + (1 + (i % 2)) * HOUR_MS }, PEER),
+    );
     expect(await before.ledger.dispatch(requests)).toMatchObject({ ok: true });
     await before.until(`select 1 from subject where armed_at is not null having count(*) = $1`, [ARTICLES]);
     await before.until('select 1 where not exists (select 1 from wakeup)');
     await before.stop();
     await first.stop();
+    await setClockAhead(before, 1.1 * HOUR_MS);
 
     const second = await emptyTemporal();
+    // nothing runs, and nothing says so: the rows of the wake-ups are long gone
+    const connection = await Connection.connect({ address: second.address });
+    expect(await countRunning({ client: new Client({ connection }) })).toBe(0);
+    await connection.close();
     const after = await TestWorker.start({ address: second.address, database });
     try {
-      // nothing runs, and nothing says so: the rows of the wake-ups are long gone
-      expect(await countRunning(after)).toBe(0);
       expect(await restoreWorkflows(pool)).toBe(ARTICLES);
       await after.until('select 1 where not exists (select 1 from wakeup)');
       expect(await countRunning(after)).toBe(ARTICLES);
       // again: it harms nothing
       expect(await restoreWorkflows(pool)).toBe(ARTICLES);
+      await setClockAhead(after, HOUR_MS);
       await after.until(`select 1 from event where type = 'OverdueMarked' having count(*) >= $1`, [ARTICLES]);
       await after.until(`select 1 from subject where armed_at > now() + interval '1 day' having count(*) = $1`, [ARTICLES]);
       const { rows } = await pool.query(
@@ -75,7 +90,7 @@ describe('when the store of Temporal is lost', () => {
       await after.stop();
     }
 
-    async function countRunning({ client }: TestWorker): Promise<number> {
+    async function countRunning({ client }: { readonly client: Client }): Promise<number> {
       const states = await Promise.all(
         requests.map(({ id }) =>
           client.workflow

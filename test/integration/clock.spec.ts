@@ -87,7 +87,7 @@ describe('the business clock', () => {
   it('goes on where it is when the same settings are given again, also after it was held', async () => {
     await set(march, DAY);
     await record();
-    const hold = new Date((await readBusinessClock(app)).now.getTime() + DAY * 1_000);
+    const hold = new Date((await readBusinessClock(app)).now.getTime() + 365 * DAY * 1_000);
     await holdAt(app, hold);
     expect(await set(march, DAY, new Date())).toBe(false);
     expect((await readBusinessClock(app)).holdAt).toEqual(hold);
@@ -144,7 +144,7 @@ describe('the business clock', () => {
 
   it('lets a workflow sleep while what it waits for is out of reach, and wakes it when the clock can reach it', async () => {
     await set(march, DAY);
-    const due = new Date(march.getTime() + 10 * DAY * 1_000);
+    const due = new Date(march.getTime() + 100 * DAY * 1_000);
     await holdAt(app, new Date(due.getTime() - 1));
     const request = dispatchOf([], { signDueAt: due.getTime() }, PEER);
     const ledger = new Ledger(app);
@@ -159,7 +159,7 @@ describe('the business clock', () => {
     ]);
     const view = await armSubject(app, ledger.rules, 'article', request.id);
     expect(view!.waitMs).toBeGreaterThan(0);
-    expect(view!.waitMs).toBeLessThanOrEqual(10_000);
+    expect(view!.waitMs).toBeLessThanOrEqual(100_000);
     const noteNow = await app.query('select armed_at from subject where id = $1', [request.id]);
     expect(noteNow.rows).toEqual([{ armed_at: due }]);
     // an article that falls due later is left asleep

@@ -111,11 +111,11 @@ describe('wake-ups', () => {
 
   it('are counted by urgency and age', async () => {
     await put(ids[0]!, true, 'article', 90);
-    await put(ids[1]!, false, 'article', 5);
+    await put(ids[1]!, false, 'article', 60);
     await put(ids[2]!, false);
     const { oldestMs, ...counts } = await waitingWakeups(pool, 100);
     expect(counts).toEqual({ urgent: 1, others: 2 });
     expect(oldestMs).toBeGreaterThan(89_000);
-    expect(await freshWakeups(pool, 2_000, 100)).toBe(1);
+    expect(await freshWakeups(pool, 30_000, 100)).toBe(1);
   });
 });

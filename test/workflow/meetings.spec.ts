@@ -47,6 +47,9 @@ it('a meeting reminds those who are to come, begins at its hour, and its workflo
   const actor = { account: 'mayor', unit: 'ZF', roles: ['leader'] } as const;
   const call = await worker.ledger.executeMeeting({ id, commandId: randomUUID(), actor, command: { kind: 'call', facts } });
   expect(call).toMatchObject({ ok: true });
+  // no further than the reminders: what the machine sleeps through would lapse
+  await holdAt(owner, new Date('2026-03-03T10:00+08:00'));
+  await worker.until(`select 1 from notice where subject_id = $1 and kind = 'reminder' having count(*) = 3`, [id]);
   await holdAt(owner, new Date('2026-03-05T15:00+08:00'));
   await worker.until(`select 1 from meeting where id = $1 and status = 'begun'`, [id]);
   const { rows } = await worker.pool.query<{ unit: string }>(
