@@ -33,7 +33,7 @@ const STAGES = [
   { name: 'other', folders: ['test/'], workers: 1, minutes: 8 },
 ];
 
-// Stages with servers depend on what else the machine does. A file that failed there is tried once more, and the end of the output names what needed it;
+// Time and servers depend on what else the machine does. A file that failed is tried once more, and the end of the output names what needed it;
 // when more files than these fail, something is broken, and nothing is tried again.
 const SECOND_TRY_FILES = 2;
 
@@ -148,7 +148,7 @@ async function runStage(stage, environment, options) {
   let { files } = first;
   let clean = first.clean;
   const shaky = [];
-  if (first.clean && stage.servers && failing.length > 0 && failing.length <= SECOND_TRY_FILES && !interrupted) {
+  if (first.clean && failing.length > 0 && failing.length <= SECOND_TRY_FILES && !interrupted) {
     console.log(`\n── ${stage.name}: a second try of ${failing.map(({ file }) => file).join(', ')}`);
     const second = await runJest(
       { ...stage, name: `${stage.name}-again` },
