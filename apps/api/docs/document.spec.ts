@@ -88,6 +88,13 @@ describe('the OpenAPI document', () => {
     expect(shown).toBeGreaterThan(200);
   });
 
+  it('shows units where units are to be given', () => {
+    const body = document.paths['/api/articles/{id}/reassign']!.post!.requestBody as {
+      content: Record<string, { example?: { unit: string; to: string[] } }>;
+    };
+    expect(body.content['application/json']!.example).toMatchObject({ unit: 'QY-KJJ', to: ['QY-KJJ'] });
+  });
+
   it('says of every operation who may, what it is for, and what it may refuse with', () => {
     expect(operations.length).toBeGreaterThan(10);
     for (const [name, operation] of operations) {

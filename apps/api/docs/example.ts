@@ -83,7 +83,8 @@ export function exampleOf(schema: Schema, components: Components, io: 'input' | 
     case 'array':
       if (schema.prefixItems) return schema.prefixItems.map((item) => next(item));
       if (depth >= DEPTH_MAX && !schema.minItems) return [];
-      return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () => next(schema.items ?? {}));
+      // the name is that of the list: `to` of a reassignment holds units, not the end of a period
+      return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () => next(schema.items ?? {}, ''));
     case 'string':
       return textOf(schema, name);
     case 'integer':
