@@ -182,21 +182,33 @@ async function runStage(stage, environment, options) {
 /** What each file came to; `clean`: Jest ended by itself, and failed only if a test did. */
 async function runJest({ name, workers, minutes }, files, environment, options) {
   const outputFile = path.join(temporaryFolder(), `${name}.json`);
+  const notesFile = path.join(temporaryFolder(), `${name}.notes`);
   const args = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', bin('jest', 'bin', 'jest.js')];
   args.push('--json', `--outputFile=${outputFile}`, `--maxWorkers=${workers}`, ...(options.name ? ['-t', options.name] : []));
+  args.push('--reporters=default', `--reporters=${path.join(root, 'tools', 'test-reporter.mjs')}`);
   args.push(`--cacheDirectory=${path.join(root, 'node_modules', '.cache', 'jest')}`, '--runTestsByPath', ...files);
   // Jest's own workers inherit the flags only through the environment; folders that tests make end up in ours
   const env = {
     ...process.env,
     ...environment,
     TMPDIR: temporaryFolder(),
+    DUBAN_TEST_NOTES: notesFile,
     NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
   };
   const { code, late } = await runNode(args, { env, timeoutMs: minutes * MINUTE_MS, stdout: 'ignore' });
   if (late) console.log(`${name} was ended after ${minutes} minutes`);
-  if (!fs.existsSync(outputFile)) return { files: [], clean: false };
+  if (!fs.existsSync(outputFile)) return { files: notedResults(notesFile), clean: false };
   const results = JSON.parse(fs.readFileSync(outputFile, 'utf8')).testResults.map(fileResult);
   return { files: results, clean: !late && (code === 0 || results.some(({ failed }) => failed.length > 0)) };
+}
+
+/** What is known of a run that was ended: files that had begun and not ended count as failed. */
+function notedResults(file) {
+  const notes = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n').filter(Boolean) : [];
+  const last = new Map(notes.map((line) => JSON.parse(line)).map((note) => [note.name, note]));
+  return [...last.values()].map((note) =>
+    note.status ? fileResult(note) : { ...fileResult({ ...note, assertionResults: [] }), failed: ['did not end'] },
+  );
 }
 
 function fileResult({ name, status, assertionResults }) {

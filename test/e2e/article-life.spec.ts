@@ -99,9 +99,10 @@ describe('a reminder by hand (催办)', () => {
   it('reaches the unit as a notice, stands in its timeline and nobody else’s, counts as asked of it, and is given twice a week at most', async () => {
     const [id] = (await dispatched(1)) as [string];
     await act(id, 'sign', {}, await head('KJJ'));
-    const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+    const month = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+    const from = month();
     const asked = async () => {
-      const { body } = await api.request<{ counts: Record<string, number> }[]>('GET', `/api/burden?from=${month}&to=${month}`, {
+      const { body } = await api.request<{ counts: Record<string, number> }[]>('GET', `/api/burden?from=${from}&to=${month()}`, {
         token: (await head('GXJ')).token,
       });
       return body.reduce((sum, { counts }) => sum + (counts['notice'] ?? 0), 0);

@@ -8,6 +8,8 @@ import { TestWorker } from '../support/worker.js';
 
 const ACTS = 60;
 const P95_MS = 100;
+/** On a machine that is slow by itself: no more than so many times what the act took. */
+const ACT_TIMES = 10;
 /** An act now and then, as on a quiet day. */
 const EVERY_MS = 120;
 
@@ -42,6 +44,7 @@ describe('an act on an idle system', () => {
     await world.until('select 1 from subject where id = $1 and armed_at is not null', [id]);
     await world.until('select 1 where not exists (select 1 from wakeup)');
     const latencies: number[] = [];
+    const acts: number[] = [];
     const ticks = setInterval(EVERY_MS)[Symbol.asyncIterator]();
     for (let i = 0; i < ACTS; i += 1) {
       await ticks.next();
@@ -51,7 +54,9 @@ describe('an act on an idle system', () => {
         i % 2 === 0
           ? ({ kind: 'suspend', category: 'other', reason: '暂停' } as const)
           : ({ kind: 'resume', reason: '恢复' } as const);
+      const begun = performance.now();
       const committed = await act(id, command);
+      acts.push(committed - begun);
       latencies.push((await look) - committed);
       await world.until('select 1 where not exists (select 1 from wakeup)');
     }
@@ -63,6 +68,8 @@ describe('an act on an idle system', () => {
       `act to workflow over ${ACTS} acts: p50 ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms (load ${load.toFixed(1)} a core)\n`,
     );
     // others may be using this machine: what it cannot give is not held against the relay
-    expect(at(0.95)).toBeLessThan(P95_MS * Math.max(1, 2 * load));
+    acts.sort((a, b) => a - b);
+    const slow = ACT_TIMES * acts[Math.ceil(acts.length / 2) - 1]!;
+    expect(at(0.95)).toBeLessThan(Math.max(P95_MS, P95_MS * 2 * load, slow));
   }, 180_000);
 });

@@ -25,6 +25,8 @@ export interface TestWorkerOptions {
   readonly around?: (activities: Activities) => Activities;
   /** host:port of another Temporal than that of the test run. */
   readonly address?: string;
+  /** False: nobody settles what is due but the workflows. Default true. */
+  readonly sweep?: boolean;
   /** A database that outlives this worker; without it one of its own. */
   readonly database?: TestDatabase;
 }
@@ -78,7 +80,7 @@ export class TestWorker {
     const worker = await Worker.create({ connection, taskQueue, workflowBundle: builtBundle(), activities });
     const run = worker.run();
     wakeups.start();
-    late.start();
+    if (options.sweep !== false) late.start();
     return new TestWorker(pool, ledger, client, taskQueue, database.ownerUrl, [
       () => wakeups.stop(),
       () => late.stop(),
