@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -107,6 +108,19 @@ describe('the checker finds', () => {
 });
 
 describe('docker-compose.yml', () => {
+  test('is a compose file by the schema of the Compose Specification, which refuses one with a wrong word', () => {
+    const schema = JSON.parse(readFileSync(new URL('compose-spec.schema.json', import.meta.url), 'utf8')) as object;
+    // the schema names formats and combined types that say nothing about ours
+    const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile({
+      ...schema,
+      $schema: undefined,
+    });
+    validate(compose);
+    expect(validate.errors ?? []).toEqual([]);
+    const { api, ...others } = compose.services;
+    expect(validate({ ...compose, services: { ...others, api: { ...api, heathcheck: {} } } })).toBe(false);
+  });
+
   test('has the parts of the production shape and no fault', () => {
     const parts = ['postgres', 'temporal-schema', 'temporal', 'temporal-ui', 'migrate', 'api', 'worker'];
     expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(parts));
