@@ -12,9 +12,10 @@ import {
   Life,
   office,
   person,
+  plan,
   supervision,
 } from '../../../test/support/life.js';
-import { MUNICIPAL } from '../rules/built-in.js';
+import { MUNICIPAL, PEER } from '../rules/built-in.js';
 import type { ArticleCommand } from './commands.js';
 
 const ask = (due: string): ArticleCommand => ({
@@ -124,6 +125,25 @@ describe('the units of an article change mid-way (domain.md §3)', () => {
     expect(part(life, 'GXJ')).toMatchObject({ role: 'lead' });
     expect(part(life, 'KJJ')).toMatchObject({ role: 'responsible' });
     expect(life.act(head('GXJ'), { kind: 'requestClosing', unit: 'GXJ', summary: '完成' })).toBe('CLOSING.PARTS_OPEN');
+  });
+
+  it('a lead that leads again after another one owes the completion anew, and each obligation is settled once', () => {
+    const life = new Life(at('2021-03-01'), PEER);
+    life.act(office, dispatchOf(['KJJ'], ['GXJ']));
+    for (const unit of ['KJJ', 'GXJ']) life.act(head(unit), { kind: 'sign', unit });
+    life.act(head('KJJ'), plan('KJJ'));
+    life.until(at('2022-01-10'));
+    const decided = (change: Extract<ArticleCommand, { kind: 'changeLead' }>) => {
+      expect(life.act(supervision, { kind: 'proposeDecision', command: change, reason: '逾期' })).toContain('DecisionProposed');
+      expect(life.act(leadingGroup, change)).toContain('LeadChanged');
+    };
+    decided(changeLead);
+    life.until(at('2022-01-12'));
+    decided({ ...changeLead, from: 'GXJ', to: 'KJJ' });
+    life.until(at('2022-01-20'));
+    const settled = life.stream.flatMap(({ data }) => ('obligation' in data ? [data.obligation] : []));
+    expect(settled.filter((one, i) => settled.indexOf(one) !== i)).toEqual([]);
+    expect(settled.filter((one) => one.startsWith('completion:KJJ|overdue'))).toHaveLength(2);
   });
 
   it('a lead from outside signs, owes the running report cycle and plans within a fresh period', () => {

@@ -23,7 +23,7 @@ const OF_STATE: Optional<ArticleState> = {
   policyEnd: 0,
   closingOwedFrom: 0,
 };
-const OF_PART: Optional<Part> = { filed: 0 };
+const OF_PART: Optional<Part> = { filed: 0, leadFrom: 0 };
 
 describe('a copy of a state, written out field by field', () => {
   const { state } = executing();

@@ -76,5 +76,6 @@ export function copyOfPart(part: Part): Draft<Part> {
     percent: part.percent,
   };
   if (part.filed !== undefined) copy.filed = part.filed;
+  if (part.leadFrom !== undefined) copy.leadFrom = part.leadFrom;
   return copy;
 }

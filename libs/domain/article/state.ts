@@ -33,6 +33,8 @@ export interface Part {
   readonly percent: number;
   /** Reports that wait for the head of the unit. */
   readonly filed?: readonly FiledReport[];
+  /** Since when it leads, where it was a responsible unit without a completion task of its own before: what it owed as an earlier lead is over. */
+  readonly leadFrom?: Instant;
 }
 
 export interface OverdueMark {

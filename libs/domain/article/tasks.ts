@@ -210,11 +210,16 @@ function partSlots(
     return slotOf(kind, unit, openedAt, { key: `report:${cycle}:${unit}`, cycle, from: due, ...joined });
   });
   if (completion !== null) {
-    // the unit had a completion task of its own, which was over
-    const again = part.end !== null && owedFrom !== undefined ? { anew: owedFrom } : joined;
+    const again = completedBefore(part, owedFrom) ?? joined;
     slots.push(slotOf(completion, unit, since, { key: `completion:${unit}`, ...again }));
   }
   return { part, since, dispatchedAt, completion, owedFrom, slots };
+}
+
+/** From when a unit owes a completion whose key had a task before, which was over. */
+function completedBefore({ end, leadFrom }: Part, owedFrom: Instant | undefined): { readonly anew: Instant } | undefined {
+  const anew = end === null ? leadFrom : owedFrom;
+  return anew === undefined ? undefined : { anew };
 }
 
 function putDecisions(state: ArticleState, slots: TaskSlot[]): void {

@@ -2,6 +2,7 @@ import type { Instant } from '../../time.js';
 import type { DataOf } from '../events.js';
 import { leadInWork, openDisputes, type ArticleState, type Part } from '../state.js';
 import type { ChangeEvent } from '../terms/change.js';
+import { ONCE } from '../tasks.js';
 import type { Appliers } from './applier.js';
 import { newPart, openCycle, owedNow, withoutDispute, withoutUnit, withParts } from './parts.js';
 
@@ -85,6 +86,7 @@ function leadChanged(state: ArticleState, { from, to, former }: DataOf<'LeadChan
         end: null,
         signFrom: joining.signFrom ?? at,
         ...(joining.end && { assignedAt: at, signFrom: at }),
+        ...(joining.role !== 'lead' && state.cycle?.id === ONCE && { leadFrom: at }),
       }
     : { ...newPart(to, 'lead', at, true), owed: owedNow(state, 'lead', at) };
   const parts = state.parts.flatMap((part): Part[] => {
