@@ -51,7 +51,7 @@ export async function compileFile(
   const { fileName, registry, feasts } = options;
   return await runApart<CompiledFile>(
     WORKER,
-    { kind: 'compile', bytes: Uint8Array.from(bytes), fileName, limits, options: { registry, feasts } } satisfies CompileJob,
+    { kind: 'compile', bytes, fileName, limits, options: { registry, feasts } } satisfies CompileJob,
     limits,
   );
 }
@@ -73,7 +73,7 @@ export async function recompileApart(
   if (file) checkSize(file.bytes, limits);
   const job: RecompileJob = {
     kind: 'recompile',
-    file: file && { ...file, bytes: Uint8Array.from(file.bytes) },
+    file,
     before,
     recorded,
     limits,

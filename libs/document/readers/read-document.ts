@@ -16,7 +16,7 @@ export async function readDocument(
 ): Promise<ReadDocument> {
   const limits: ReadLimits = { ...READ_LIMITS_DEFAULT, ...options.limits };
   checkSize(bytes, limits);
-  const job = { bytes: Uint8Array.from(bytes), fileName: options.fileName, limits };
+  const job = { bytes, fileName: options.fileName, limits };
   return await runApart<ReadDocument>('readers/document.worker.js', job, limits);
 }
 

@@ -28,7 +28,7 @@ export async function importRegistryFile(bytes: Uint8Array, base: Registry, limi
   if (bytes.length > REGISTRY_BYTES_MAX)
     throw new DocumentError('DOCUMENT.TOO_LARGE', { bytes: bytes.length, maxBytes: REGISTRY_BYTES_MAX });
   if (bytes.length === 0) throw new DocumentError('DOCUMENT.EMPTY');
-  return await run<RegistryImport>({ kind: 'import', bytes: Uint8Array.from(bytes), base }, limits);
+  return await run<RegistryImport>({ kind: 'import', bytes, base }, limits);
 }
 
 /** `exportRegistryXlsx` or `exportRegistryCsv` in a process of its own: the file. Refuses DOCUMENT.TIMEOUT, DOCUMENT.OUT_OF_MEMORY. */
