@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { growth } from '../../test/support/cost.js';
 import { compile } from './compile.js';
 import { applyCorrections } from './review/corrections.js';
 import type { Correction, Registry, RegistryUnit } from './types.js';
@@ -21,30 +22,6 @@ const SHAPES: Record<string, string> = {
 };
 
 const ofLength = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
-
-const ROUNDS_MAX = 15;
-
-/** Milliseconds of the processor. */
-function cost(work: () => unknown): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
-/**
- * How many times as much the large work costs, by the least of each over some rounds: the others paid for compiling the code, for clearing away or for
- * who else is on this machine. It ends with the first round by which the growth is below `bound`.
- */
-function growth(small: () => unknown, large: () => unknown, bound: number): number {
-  let [least, most] = [Infinity, Infinity];
-  cost(small);
-  for (let round = 0; round < ROUNDS_MAX && !(most / least < bound && round >= 2); round += 1) {
-    least = Math.min(least, cost(small));
-    most = Math.min(most, cost(large));
-  }
-  return most / least;
-}
 
 describe('the speed of the compiler', () => {
   it.each(Object.keys(SHAPES))('four times as much of %s costs about four times as much', (shape) => {

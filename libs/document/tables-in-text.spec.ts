@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { growth } from '../../test/support/cost.js';
 import { compile } from './index.js';
 import { flowOf } from './layout/read-flow.js';
 
@@ -161,13 +162,6 @@ describe('rows whose cells go on in the next line', () => {
 });
 
 describe('the time for a hostile text', () => {
-  const cpu = (text: string): number => {
-    const from = process.cpuUsage();
-    compile(text);
-    const { user, system } = process.cpuUsage(from);
-    return (user + system) / 1_000;
-  };
-
   it.each([
     ['dots', '.'],
     ['labels', '牵头单位：'],
@@ -178,10 +172,15 @@ describe('the time for a hostile text', () => {
     ['pipes', '|'],
     ['deep numbers', '1.1.1.1.'],
   ])('grows with its length: %s', (_, piece) => {
-    const short = piece.repeat(60_000 / piece.length);
-    cpu(short);
-    const once = Math.min(cpu(short), cpu(short));
-    // a compilation of few milliseconds is mostly noise
-    expect(Math.min(cpu(short + short), cpu(short + short))).toBeLessThan(2.5 * once + 30);
+    const short = piece.repeat(30_000 / piece.length);
+    const long = short.repeat(4);
+    // what grows with the square costs sixteen times
+    expect(
+      growth(
+        () => compile(short),
+        () => compile(long),
+        9,
+      ),
+    ).toBeLessThan(9);
   });
 });
