@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Ledger } from '#ledger/ledger.js';
+import { Rounds } from './rounds.js';
 
 /** How many subjects are settled in one transaction. */
 const SETTLED_TOGETHER_MAX = 250;
@@ -74,9 +75,11 @@ const LATE_MS = 1_000;
 export class LateSweep {
   /** The business instant of the last look. */
   private seen: number | null = null;
-  private running: Promise<void> | undefined;
-  private stopped = false;
-  private wake: () => void = () => undefined;
+  private failing = false;
+  private readonly rounds = new Rounds(async () => {
+    await this.tryToLook();
+    await this.rounds.rest(LATE_MS);
+  });
 
   constructor(
     private readonly ledger: Pick<Ledger, 'settleDue' | 'now'>,
@@ -87,14 +90,12 @@ export class LateSweep {
 
   /** Looks once a second until it is stopped. */
   start(): void {
-    this.running = this.run();
+    this.rounds.start();
   }
 
   /** Resolves when the transaction under way has ended. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    this.wake();
-    await this.running;
+    await this.rounds.stop();
   }
 
   /** One look. Rejects when a batch fails, or the database does not answer: the workflows and the next look try again. */
@@ -102,35 +103,20 @@ export class LateSweep {
     const dueBy = this.seen;
     this.seen = await this.ledger.now();
     if (dueBy === null) return;
-    for (let subjects = SETTLED_TOGETHER_MAX; subjects === SETTLED_TOGETHER_MAX && !this.stopped;) {
+    for (let subjects = SETTLED_TOGETHER_MAX; subjects === SETTLED_TOGETHER_MAX && !this.rounds.stopped;) {
       const settled = await this.ledger.settleDue(SETTLED_TOGETHER_MAX, dueBy);
       this.recorded(settled.events);
       subjects = settled.subjects;
     }
   }
 
-  private async run(): Promise<void> {
-    let failing = false;
-    while (!this.stopped) {
-      try {
-        await this.look();
-        failing = false;
-      } catch (error) {
-        if (!failing) this.log.warn({ err: error }, 'what is long due waits: it could not be settled');
-        failing = true;
-      }
-      await this.rest();
+  private async tryToLook(): Promise<void> {
+    try {
+      await this.look();
+      this.failing = false;
+    } catch (error) {
+      if (!this.failing) this.log.warn({ err: error }, 'what is long due waits: it could not be settled');
+      this.failing = true;
     }
-  }
-
-  private async rest(): Promise<void> {
-    if (this.stopped) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LATE_MS);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

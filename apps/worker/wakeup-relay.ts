@@ -14,6 +14,7 @@ import {
 import { claimWakeups, completeWakeups, freshWakeups, releaseWakeup, type Wakeup } from '#ledger/wakeups.js';
 import type { WorkerMetrics } from './metrics.js';
 import { Pace } from './pace.js';
+import { Rounds } from './rounds.js';
 import type { Look } from './subject.activities.js';
 
 export interface RelayOptions {
@@ -47,11 +48,8 @@ const LOOKED_MS = 1_000;
  * trying; nothing is lost, the rows wait.
  */
 export class WakeupRelay {
-  private stopped = false;
-  private called = false;
-  private wake: () => void = () => undefined;
+  private readonly rounds = new Rounds(async () => await this.round());
   private listener: PoolClient | undefined;
-  private running: Promise<void> | undefined;
   private readonly pace = new Pace();
   private readonly underWay = new Set<Promise<void>>();
   /** Subjects told of what is not urgent whose workflow has not looked yet: Temporal accepts faster than workflows work, and a queue there cannot be held back. */
@@ -77,14 +75,12 @@ export class WakeupRelay {
   }
 
   start(): void {
-    this.running = this.run();
+    this.rounds.start();
   }
 
   /** Resolves when the deliveries under way have ended and what they brought is written down. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    this.wake();
-    await this.running;
+    await this.rounds.stop();
     await Promise.all(this.underWay);
     await this.complete().catch(() => undefined);
     const { listener } = this;
@@ -96,18 +92,15 @@ export class WakeupRelay {
     return this.options.inFlightMax ?? IN_FLIGHT_MAX;
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopped) {
-      this.called = false;
-      try {
-        await this.listen();
-        await this.complete();
-        const taken = await this.take();
-        await this.restAfter(taken);
-      } catch (error) {
-        this.log.warn({ err: error }, 'wake-ups wait: the database did not answer');
-        await this.rest(RETRY_MS);
-      }
+  private async round(): Promise<void> {
+    try {
+      await this.listen();
+      await this.complete();
+      const taken = await this.take();
+      await this.restAfter(taken);
+    } catch (error) {
+      this.log.warn({ err: error }, 'wake-ups wait: the database did not answer');
+      await this.rounds.rest(RETRY_MS);
     }
   }
 
@@ -115,15 +108,15 @@ export class WakeupRelay {
     const { pressed } = this.pace;
     this.options.metrics?.holdingBack.set(pressed ? 1 : 0);
     if (pressed) {
-      await this.rest(PRESSED_LOOK_MS, false);
-      if (!this.called) await this.rest(TRICKLE_LOOK_MS - PRESSED_LOOK_MS);
+      await this.rounds.rest(PRESSED_LOOK_MS, false);
+      if (!this.rounds.called) await this.rounds.rest(TRICKLE_LOOK_MS - PRESSED_LOOK_MS);
       return;
     }
     // what was held back a moment ago may go now
     if (this.heldBack) return;
     // whatever was taken, more may be there; without room the end of a delivery calls
-    if (this.called || (taken > 0 && this.hasRoom)) return;
-    await this.rest(LOOK_AGAIN_MS);
+    if (this.rounds.called || (taken > 0 && this.hasRoom)) return;
+    await this.rounds.rest(LOOK_AGAIN_MS);
   }
 
   private async listen(): Promise<void> {
@@ -131,35 +124,17 @@ export class WakeupRelay {
     const listener = await this.pool.connect();
     listener.on('notification', ({ payload }) => {
       this.pace.arrived(Number(payload) || 1);
-      this.call();
+      this.rounds.call();
     });
     listener.on('error', () => {
       // after the end it is released already
-      if (this.stopped && this.listener !== listener) return;
+      if (this.rounds.stopped && this.listener !== listener) return;
       if (this.listener === listener) this.listener = undefined;
       listener.release(true);
-      this.call();
+      this.rounds.call();
     });
     await listener.query('listen duban_wakeup');
     this.listener = listener;
-  }
-
-  private call(): void {
-    this.called = true;
-    this.wake();
-  }
-
-  /** `wakeable` false: a call is noted but does not end the rest. */
-  private async rest(ms: number, wakeable = true): Promise<void> {
-    if (this.stopped || (wakeable && this.called)) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake = () => {
-        if (!wakeable && !this.stopped) return;
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   /** Takes what there is room for and sends it off; returns how many. */
@@ -193,7 +168,7 @@ export class WakeupRelay {
       this.options.metrics?.wakeups.inc({ result: done ? 'delivered' : 'failed', urgency: wakeup.urgent ? 'urgent' : 'other' });
       this.options.metrics?.inFlight.set(this.underWay.size);
       // not for every single one: rows are taken and forgotten several at a time
-      if (this.hasRoom) this.call();
+      if (this.hasRoom) this.rounds.call();
     });
     this.underWay.add(delivery);
   }
@@ -203,7 +178,7 @@ export class WakeupRelay {
     const seen = (): void => {
       clearTimeout(timer);
       this.unseen.delete(id);
-      this.call();
+      this.rounds.call();
     };
     const timer = setTimeout(seen, LOOKED_MS).unref();
     this.unseen.set(id, seen);
