@@ -36,9 +36,9 @@ const WAKING_BY_ITSELF_SECONDS = 60;
 
 /** Of a title no more goes into the id of a workflow. */
 const NAME_MAX = 60;
-/** By the first event, which never changes: a running article may get another number from a new version of its policy. */
-const NAME = `(
-  select left(coalesce(nullif(e.data->>'numeral', ''), e.data->>'title'), ${NAME_MAX}) from event e where e.subject_id = w.subject_id and e.position = 1
+/** SQL for {@link Wakeup.name}. By the first event, which never changes: a running article may get another number from a new version of its policy. */
+export const wakeupName = (subjectId: string): string => `(
+  select left(coalesce(nullif(e.data->>'numeral', ''), e.data->>'title'), ${NAME_MAX}) from event e where e.subject_id = ${subjectId} and e.position = 1
 )`;
 
 const CLAIM = `
@@ -62,7 +62,7 @@ const CLAIM = `
   from (select subject_id from urgent union all select subject_id from other) due
     left join subject s on s.id = due.subject_id
   where w.subject_id = due.subject_id
-  returning w.subject_id as id, w.kind, ${NAME} as name, w.seq, w.since::text as since, w.urgent, s.id is not null and s.armed_at is null as first, coalesce(s.is_over, false) as over
+  returning w.subject_id as id, w.kind, ${wakeupName('w.subject_id')} as name, w.seq, w.since::text as since, w.urgent, s.id is not null and s.armed_at is null as first, coalesce(s.is_over, false) as over
 `;
 
 /**
