@@ -217,10 +217,10 @@ const own: Readonly<Record<string, Message>> = {
 
   // ── the ledger
   'LEDGER.STALE_POSITION': message(
-    '内容已有更新',
-    'Somebody was faster',
-    '您看到的是第 {expected} 步，现在已到第 {position} 步，请刷新后再办理。',
-    'You have seen position {expected}; it is at {position} now. Look again before you act.',
+    '您看到的不是当前内容',
+    'What you have seen is not the present state',
+    '您依据的是第 {expected} 步，当前是第 {position} 步，请刷新后再办理。',
+    'You act on position {expected}; it is at {position}. Look again before you act.',
   ),
   'LEDGER.UNKNOWN_RULES': message(
     '没有这套规则或日历',
