@@ -31,6 +31,21 @@ describe('the pages for whoever watches the worker', () => {
     expect((await get('/readyz', { temporal: () => new Promise(() => undefined) })).status).toBe(503);
   });
 
+  it('keep the figures from whoever does not bring the token, where there is one', async () => {
+    server = await HealthServer.start({
+      host: '127.0.0.1',
+      port: 0,
+      registry: new Registry(),
+      metricsToken: 'the token',
+      checks: {},
+    });
+    const status = async (path: string, headers = {}) =>
+      (await fetch(`http://127.0.0.1:${server!.port}${path}`, { headers })).status;
+    expect(await status('/metrics')).toBe(404);
+    expect(await status('/metrics', { authorization: 'Bearer the token' })).toBe(200);
+    expect(await status('/healthz')).toBe(200);
+  });
+
   it('show the figures in the format of Prometheus, and nothing else', async () => {
     const registry = new Registry();
     new Counter({ name: 'duban_x_total', help: 'x', registers: [registry] }).inc(3);

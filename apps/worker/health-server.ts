@@ -1,6 +1,7 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
+import { mayReadMetrics } from '#config/metrics-access.js';
 
 /** Whether a thing this process needs answers: resolves when it does, rejects when it does not. */
 export type Check = () => Promise<unknown>;
@@ -10,6 +11,8 @@ export interface HealthOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly registry: Registry;
+  /** Setting METRICS_TOKEN; undefined: `/metrics` is for this machine alone. */
+  readonly metricsToken?: string | undefined;
   /** By name; all of them must answer. */
   readonly checks: Readonly<Record<string, Check>>;
 }
@@ -19,26 +22,29 @@ const CHECK_MS = 2_000;
 
 /**
  * The pages for whoever watches the worker. `/healthz`: the process is alive. `/readyz`: what it needs answers, 503 and the names of what does not
- * otherwise. `/metrics`: figures for Prometheus. They say nothing of the business.
+ * otherwise. `/metrics`: figures for Prometheus, for whom {@link mayReadMetrics} lets. They say nothing of the business.
  */
 export class HealthServer {
   private constructor(private readonly server: Server) {}
 
   /** Resolves when it listens; rejects when it cannot. */
-  static async start({ host, port, registry, checks }: HealthOptions): Promise<HealthServer> {
-    const pages: Readonly<Record<string, (response: ServerResponse) => Promise<void>>> = {
+  static async start({ host, port, registry, checks, metricsToken }: HealthOptions): Promise<HealthServer> {
+    const pages: Readonly<Record<string, (response: ServerResponse, request: IncomingMessage) => Promise<void>>> = {
       '/healthz': (response) => Promise.resolve(answer(response, 200, JSON.stringify({ status: 'ok' }))),
       '/readyz': async (response) => {
         const failed = await failing(checks);
         if (failed.length === 0) answer(response, 200, JSON.stringify({ status: 'ok' }));
         else answer(response, 503, JSON.stringify({ status: 'unavailable', failed }));
       },
-      '/metrics': async (response) => answer(response, 200, await registry.metrics(), registry.contentType),
+      '/metrics': async (response, request) => {
+        if (mayReadMetrics(request, metricsToken)) answer(response, 200, await registry.metrics(), registry.contentType);
+        else notFound(response);
+      },
     };
     const server = createServer((request, response) => {
       const page = request.method === 'GET' ? pages[(request.url ?? '').split('?')[0]!] : undefined;
-      if (!page) return answer(response, 404, JSON.stringify({ status: 'not found' }));
-      page(response).catch(() => answer(response, 500, JSON.stringify({ status: 'failed' })));
+      if (!page) return notFound(response);
+      page(response, request).catch(() => answer(response, 500, JSON.stringify({ status: 'failed' })));
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -56,6 +62,8 @@ export class HealthServer {
     await new Promise((resolve) => this.server.close(resolve));
   }
 }
+
+const notFound = (response: ServerResponse): void => answer(response, 404, JSON.stringify({ status: 'not found' }));
 
 function answer(response: ServerResponse, status: number, body: string, type = 'application/json'): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);

@@ -70,7 +70,14 @@ export class WorkerProcess {
       temporal: async () => await client.workflowService.getSystemInfo({}),
     };
     const { host } = settings.api;
-    const health = await HealthServer.start({ host, port: settings.worker.port, registry: metrics.registry, checks });
+    const { registry } = metrics;
+    const health = await HealthServer.start({
+      host,
+      port: settings.worker.port,
+      registry,
+      metricsToken: settings.metrics.token,
+      checks,
+    });
     const schedule = async (): Promise<void> => {
       const { rows } = await pool.query<{ rate: number }>('select rate from business_clock');
       await ensurePaperSchedule(client, taskQueue, rows[0]!.rate);

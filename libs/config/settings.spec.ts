@@ -23,6 +23,7 @@ describe('loadSettings', () => {
       temporal: { address: '127.0.0.1:7233', namespace: 'default', taskQueue: 'duban', apiKey: undefined, tls: false },
       api: { host: '127.0.0.1', port: 3000, trustProxy: [] },
       worker: { port: 3001 },
+      metrics: { token: undefined },
       clock: undefined,
       session: { ttlHours: 12 },
       upload: { maxBytes: 20971520 },

@@ -29,6 +29,8 @@ export interface Settings {
   };
   /** Port of the worker's health and metrics pages. */
   readonly worker: { readonly port: number };
+  /** Who brings the token may read `/metrics` of API and worker; undefined: only who connects from the machine itself. */
+  readonly metrics: { readonly token: string | undefined };
   /** Undefined: business time is real time. */
   readonly clock: BusinessClockSettings | undefined;
   readonly session: { readonly ttlHours: number };
@@ -200,6 +202,14 @@ const variables = {
     zh: '请写 1 至 65535 的整数，或删去（默认 3001）。',
     en: 'Write a whole number from 1 to 65535, or leave it out for 3001.',
   }),
+  METRICS_TOKEN: variable(
+    z.string().regex(/^[\x21-\x7e]{16,200}$/),
+    {
+      zh: '请写 16 至 200 个字母、数字或符号（不含空格），读取 /metrics 时须出示；删去则只有本机可读。',
+      en: 'Write 16 to 200 letters, digits or signs without spaces, which whoever reads /metrics has to bring; leave it out and only this machine may read.',
+    },
+    true,
+  ),
   BUSINESS_CLOCK_START: variable(instant, {
     zh: '请写带时区的时刻，例如 2021-09-01T00:00:00Z，或与 BUSINESS_CLOCK_RATE 一起删去，按真实时间运行。',
     en: 'Write an instant with its zone, for example 2021-09-01T00:00:00Z, or leave it out together with BUSINESS_CLOCK_RATE for real time.',
@@ -334,6 +344,7 @@ function assemble(values: Values & { DATABASE_URL: string }): Settings {
       trustProxy: values.API_TRUST_PROXY ?? [],
     },
     worker: { port: values.WORKER_PORT ?? 3001 },
+    metrics: { token: values.METRICS_TOKEN },
     clock: start && rate ? { start, rate, anchor: values.BUSINESS_CLOCK_ANCHOR ?? processStart } : undefined,
     session: { ttlHours: values.SESSION_TTL_HOURS ?? 12 },
     upload: { maxBytes: values.UPLOAD_MAX_BYTES ?? 20_971_520 },
