@@ -5,7 +5,9 @@ import type { SignedInAs } from './request.js';
 import type { SessionCache } from './session-cache.js';
 
 export const SESSION_COOKIE = 'duban_session';
-const TOKEN = /^[\w-]{43}$/;
+/** Tells a browser in which somebody has signed in before from others behind the same address; it opens nothing. */
+export const BROWSER_COOKIE = 'duban_browser';
+export const TOKEN = /^[\w-]{43}$/;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**

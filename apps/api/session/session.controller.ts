@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import pg from 'pg';
@@ -5,8 +6,9 @@ import { z } from 'zod';
 import type { Settings } from '#config/settings.js';
 import { audit } from '#ledger/people/audit.js';
 import { changePassword, closeSession, signIn } from '#ledger/people/sessions.js';
+import { PLACE_DAYS } from '#ledger/people/throttle.js';
 import { account, accountName, password, shown } from '../accounts/account.schema.js';
-import { SESSION_COOKIE } from '../auth/authenticate.js';
+import { BROWSER_COOKIE, SESSION_COOKIE, TOKEN } from '../auth/authenticate.js';
 import { CurrentSession } from '../auth/current-actor.js';
 import { Permission, Public } from '../auth/permission.js';
 import type { SignedInAs } from '../auth/request.js';
@@ -32,7 +34,9 @@ export class SessionController {
   @Public()
   @Describe({
     summary: 'Sign in',
-    description: 'Answers the token for `Authorization: Bearer` and sets it as a cookie for browsers.',
+    description:
+      'Answers the token for `Authorization: Bearer` and sets it as a cookie for browsers. A second cookie tells the browser again: what others fail ' +
+      'at behind the same address then shuts nobody out of it.',
     answer: opened,
     problems: ['AUTH.BAD_CREDENTIALS', 'AUTH.DISABLED', 'AUTH.TOO_MANY_ATTEMPTS', 'AUTH.CROSS_SITE'],
   })
@@ -41,16 +45,16 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.output<typeof opened>> {
-    const outcome = await signIn(this.pool, { ...body, address: request.ip }, this.settings.session.ttlHours);
+    // a program keeps no cookies: it would be a new browser each time
+    const fresh = isBrowser(request) ? randomBytes(32).toString('base64url') : undefined;
+    const browser = browserOf(request) ?? fresh;
+    const outcome = await signIn(this.pool, { ...body, address: request.ip, browser }, this.settings.session.ttlHours);
     if (!outcome.ok) throwRefusal(outcome);
     const { token, expiresAt } = outcome;
-    void reply.setCookie(SESSION_COOKIE, token, {
-      httpOnly: true,
-      sameSite: 'strict',
-      path: '/',
-      secure: request.protocol === 'https',
-      expires: expiresAt,
-    });
+    const guarded = { httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' } as const;
+    void reply.setCookie(SESSION_COOKIE, token, { ...guarded, path: '/', expires: expiresAt });
+    if (browser !== undefined)
+      void reply.setCookie(BROWSER_COOKIE, browser, { ...guarded, path: '/api/session', maxAge: PLACE_DAYS * 86_400 });
     return { token, expiresAt: expiresAt.toISOString(), account: shown(outcome.account) };
   }
 
@@ -95,7 +99,18 @@ export class SessionController {
     @CurrentSession() session: SignedInAs,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    const refusal = await changePassword(this.pool, session.account, { ...body, token: session.token, address: request.ip });
+    const place = { address: request.ip, browser: browserOf(request) };
+    const refusal = await changePassword(this.pool, session.account, { ...body, ...place, token: session.token });
     if (refusal) throwRefusal(refusal);
   }
 }
+
+/** What the browser was given at an earlier sign-in. */
+function browserOf({ cookies }: FastifyRequest): string | undefined {
+  const secret = cookies[BROWSER_COOKIE];
+  return secret !== undefined && TOKEN.test(secret) ? secret : undefined;
+}
+
+/** Browsers say from where a request comes. */
+const isBrowser = ({ headers }: FastifyRequest): boolean =>
+  headers['sec-fetch-site'] !== undefined || headers.origin !== undefined;

@@ -5,7 +5,7 @@ import { inTransaction } from '../transaction.js';
 import { ACCOUNT_COLUMNS, type Account, type Queryable } from './accounts.js';
 import { audit } from './audit.js';
 import { hashPassword, isPassword, passwordFault } from './passwords.js';
-import { beginAttempt, ownerCame, withdrawAttempt } from './throttle.js';
+import { beginAttempt, ownerCame, withdrawAttempt, type SignInPlace } from './throttle.js';
 
 export interface OpenedSession {
   /** 32 random bytes, base64url. Only its hash is kept here. */
@@ -51,12 +51,12 @@ export async function closeSession(db: Queryable, token: string): Promise<void> 
  */
 export async function signIn(
   pool: Pool,
-  given: { readonly name: string; readonly password: string; readonly address: string },
+  given: { readonly name: string; readonly password: string } & SignInPlace,
   ttlHours: number,
 ): Promise<SignedIn> {
   const { password, address } = given;
   const name = given.name.toLowerCase();
-  const attempt = await beginAttempt(pool, name, address);
+  const attempt = await beginAttempt(pool, name, given);
   const { rows } = await pool.query<Account & { passwordHash: string; disabled: boolean }>(
     `select ${ACCOUNT_COLUMNS}, a.password_hash as "passwordHash", a.disabled_at is not null as disabled from account a where a.name = $1`,
     [name],
@@ -75,7 +75,7 @@ export async function signIn(
     return { ok: false, code, params: {} };
   }
   return await inTransaction(pool, async (client) => {
-    await ownerCame(client, name, address);
+    await ownerCame(client, name, given);
     const session = await openSession(client, account.id, ttlHours);
     await audit(client, { action: 'session.opened', account: account.name, address });
     return { ok: true, account, ...session };
@@ -89,21 +89,21 @@ export async function signIn(
 export async function changePassword(
   pool: Pool,
   account: Account,
-  given: { readonly oldPassword: string; readonly newPassword: string; readonly token: string; readonly address: string },
+  given: { readonly oldPassword: string; readonly newPassword: string; readonly token: string } & SignInPlace,
 ): Promise<Refusal | null> {
   const { oldPassword, newPassword, token, address } = given;
   const fault = passwordFault(newPassword, account.name);
   if (fault) return fault;
   if (newPassword === oldPassword) return { ok: false, code: 'PASSWORD.SAME', params: {} };
   // whoever found an open session must not try passwords faster here than at the door
-  const attempt = await beginAttempt(pool, account.name, address);
+  const attempt = await beginAttempt(pool, account.name, given);
   if (attempt.retryAfter !== null)
     return { ok: false, code: 'AUTH.TOO_MANY_ATTEMPTS', params: { retryAfter: attempt.retryAfter } };
   const { rows } = await pool.query<{ hash: string }>('select password_hash as hash from account where id = $1', [account.id]);
   if (!(await isPassword(rows[0]?.hash, oldPassword))) return { ok: false, code: 'AUTH.BAD_CREDENTIALS', params: {} };
   const passwordHash = await hashPassword(newPassword);
   await inTransaction(pool, async (client) => {
-    await ownerCame(client, account.name, address);
+    await ownerCame(client, account.name, given);
     await client.query('update account set password_hash = $2, must_change_password = false where id = $1', [
       account.id,
       passwordHash,
