@@ -82,7 +82,9 @@ export class Named {
   async onBehalf(delegation: { readonly id: string; readonly account: string; readonly policyId: string }): Promise<OnBehalf> {
     const found = await delegationInForce(this.pool, delegation);
     if (!found) throw new Refused('DELEGATION.NOT_IN_FORCE', { id: delegation.id });
-    return { role: found.role, basis: `${found.kind} ${found.id}: ${found.basis}` };
+    const { role, kind, recordedBy, recorderUnit } = found;
+    const of = kind === 'delegation' ? { of: { account: recordedBy, unit: recorderUnit } } : {};
+    return { role, basis: `${kind} ${found.id}: ${found.basis}`, ...of };
   }
 
   /** The handler (经办人) is somebody of the unit. Refuses HANDLER.UNKNOWN. */

@@ -56,7 +56,7 @@ export async function readBusinessClock(db: Queryable): Promise<BusinessClock> {
 }
 
 /**
- * Sets the clock by settings; needs the login that owns the tables, or the application's. The same start and rate as last time change nothing, so
+ * Sets the clock by settings; needs the login that owns the tables: the application reads the clock only. The same start and rate as last time change nothing, so
  * that a later start of the system goes on where the clock is. Throws {@link ClockError} CLOCK.BACKWARDS when something is recorded already and the
  * new clock would show an earlier time: what is recorded later must not be dated earlier. Returns whether the clock was changed. A clock that was
  * held is released, unless the line says where it is held. Workflows that wait for something slept by the clock before: they are told.
@@ -94,7 +94,7 @@ export async function setBusinessClock(db: Queryable, { start, rate, anchor, hol
 
 /**
  * From now on the clock runs at its rate until `instant` and stands there; null lets it run without end. It never jumps: it goes on from the
- * business time that it shows. Throws {@link ClockError} CLOCK.BACKWARDS for an instant that is past. Workflows sleep while the clock cannot reach
+ * business time that it shows. Needs the owner's login. Throws {@link ClockError} CLOCK.BACKWARDS for an instant that is past. Workflows sleep while the clock cannot reach
  * what they wait for, so those that it can reach now are told.
  */
 export async function holdAt(db: Queryable, instant: Date | null): Promise<void> {

@@ -54,18 +54,29 @@ export async function revokeDelegation(pool: Pool, id: string, by: string): Prom
   return rowCount === 1;
 }
 
-/** The delegation, if it lets the account decide for the policy today. */
+/** A delegation, and the unit of who recorded it. */
+export type DelegationInForce = Delegation & { readonly recorderUnit: string | null };
+
+/** The delegation, if it lets the account decide for the policy today: nobody exercises a role that who delegated it no longer holds. */
 export async function delegationInForce(
   pool: Pool,
   { id, account, policyId }: { id: string; account: string; policyId: string },
-): Promise<Delegation | undefined> {
-  const { rows } = await pool.query<Delegation>(
-    `select ${columns} from delegation
-     where id = $1 and account = $2 and revoked_at is null and (policy_id is null or policy_id = $3)
-       and ${TODAY} between from_date and to_date`,
+): Promise<DelegationInForce | undefined> {
+  const { rows } = await pool.query<DelegationInForce>(
+    `select d.*, a.unit as "recorderUnit" from (select ${columns} from delegation
+       where id = $1 and account = $2 and revoked_at is null and (policy_id is null or policy_id = $3)
+         and ${TODAY} between from_date and to_date) d
+     left join account a on a.name = d."recordedBy"
+     where d.kind = 'acting' or (a.roles @> array[d.role] and a.disabled_at is null)`,
     [id, account, policyId],
   );
   return rows[0];
+}
+
+/** Whether the last day of a delegation is past, on the business clock. */
+export async function isPast(pool: Pool, day: string): Promise<boolean> {
+  const { rows } = await pool.query<{ past: boolean }>(`select $1::date < ${TODAY} as past`, [day]);
+  return rows[0]!.past;
 }
 
 /** A page of delegations, the newest first. Undefined: the cursor is none of this list's. */

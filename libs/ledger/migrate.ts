@@ -24,6 +24,7 @@ import { NoticeSeries1796900000000 } from './migrations/1796900000000-notice-ser
 import { UnitRecord1796910000000 } from './migrations/1796910000000-unit-record.js';
 import { RecompiledDocuments1797000000000 } from './migrations/1797000000000-recompiled-documents.js';
 import { TitlesOfParts1797010000000 } from './migrations/1797010000000-titles-of-parts.js';
+import { ReportsOfHandlers1797030000000 } from './migrations/1797030000000-reports-of-handlers.js';
 import { BUILT_IN } from './rule-book.js';
 
 /**
@@ -60,6 +61,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       UnitRecord1796910000000,
       RecompiledDocuments1797000000000,
       TitlesOfParts1797010000000,
+      ReportsOfHandlers1797030000000,
     ],
     migrationsTransactionMode: 'each',
   });

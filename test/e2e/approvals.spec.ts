@@ -112,12 +112,33 @@ describe('decisions of the leading group, over HTTP', () => {
     });
   });
 
+  it('may be taken by whom a deputy delegated: for him, for no other deputy, and no longer than he is one', async () => {
+    const delegate = await api.accountOf('group_member', 'GXJ');
+    const holder = await api.newAccount({ roles: ['deputy_leader'], unit: 'DCS' });
+    const other = await api.accountOf('deputy_leader', 'OFFICE');
+    const paper = { role: 'deputy_leader', account: delegate.name, kind: 'delegation', basis: '委托书' };
+    const { body } = await post('/api/delegations', { ...paper, from: '2020-01-01', to: '2999-12-31' }, holder);
+    const agree = async (account: TestAccount) => {
+      const id = await ask({ mode: 'single', approvers: [{ role: 'deputy_leader', unit: account.unit, account: account.name }] });
+      return await post(`/api/approvals/${id}/agree`, { onBehalf: body['id'] }, delegate);
+    };
+    expect(await agree(other)).toMatchObject({ status: 409, body: { code: 'APPROVAL.NOT_ASKED' } });
+    expect(await agree(holder)).toMatchObject({ status: 200 });
+    const mine = await ask({ mode: 'single', approvers: [{ role: 'deputy_leader', unit: 'DCS', account: holder.name }] });
+    await api.pool.query(`update account set roles = '{handler}' where name = $1`, [holder.name]);
+    expect(await post(`/api/approvals/${mine}/agree`, { onBehalf: body['id'] }, delegate)).toMatchObject({
+      status: 409,
+      body: { code: 'DELEGATION.NOT_IN_FORCE' },
+    });
+  });
+
   it('may be taken in the place of an absent leader by a recorded basis, on its days only', async () => {
     const id = await ask({ approvers: [{ role: 'leader', unit: 'ZF' }], mode: 'single' });
     const acting = { role: 'leader', account: deputy.name, kind: 'acting', basis: '挂职期间由常务副市长代行' };
     const record = (from: string, to: string) => post('/api/delegations', { ...acting, from, to }, office);
-    const past = await record('2020-01-01', '2020-12-31');
-    expect(await post(`/api/approvals/${id}/agree`, { onBehalf: past.body['id'] }, deputy)).toMatchObject({
+    expect(await record('2020-01-01', '2020-12-31')).toMatchObject({ status: 422, body: { code: 'DELEGATION.BAD_DATES' } });
+    const later = await record('2998-01-01', '2999-12-31');
+    expect(await post(`/api/approvals/${id}/agree`, { onBehalf: later.body['id'] }, deputy)).toMatchObject({
       status: 409,
       body: { code: 'DELEGATION.NOT_IN_FORCE' },
     });
@@ -130,7 +151,7 @@ describe('decisions of the leading group, over HTTP', () => {
       body: { code: 'DELEGATION.BAD_DATES' },
     });
     expect(
-      await post('/api/delegations', { ...acting, kind: 'delegation', from: '2026-01-01', to: '2026-02-01' }, deputy),
+      await post('/api/delegations', { ...acting, kind: 'delegation', from: '2026-01-01', to: '2999-02-01' }, deputy),
     ).toMatchObject({
       status: 409,
       body: { code: 'DELEGATION.NOT_YOURS' },
@@ -139,7 +160,7 @@ describe('decisions of the leading group, over HTTP', () => {
       [{ account: 'nobody-of-this-name' }, 'ACCOUNT.UNKNOWN'],
       [{ policyId: '01890000-0000-7000-8000-000000000000' }, 'POLICY.UNKNOWN'],
     ] as const)
-      expect(await post('/api/delegations', { ...acting, from: '2026-01-01', to: '2026-02-01', ...wrong }, office)).toMatchObject(
+      expect(await post('/api/delegations', { ...acting, from: '2026-01-01', to: '2999-02-01', ...wrong }, office)).toMatchObject(
         {
           status: 404,
           body: { code },

@@ -392,6 +392,9 @@ describe('proposals, error tolerance and its papers over HTTP', () => {
     expect(await refused(`${path}/propose`, proposal, supervision)).toBe('422 CASE.NEW_LEAD_NEEDED');
     const nobody = { ...proposal, newLead: { to: 'NOBODY', former: 'responsible' } };
     expect(await refused(`${path}/propose`, nobody, supervision)).toBe('404 UNIT.UNKNOWN');
+    // nothing is laid before the leading group that could not be carried out
+    const present = { ...proposal, newLead: { to: lead.unit, former: 'responsible' } };
+    expect(await refused(`${path}/propose`, present, supervision)).toBe('422 DISPATCH.UNIT_TWICE');
     await post(`${path}/propose`, { ...proposal, newLead: { to: PARTNER, former: 'responsible' } }, supervision);
     const approval = (await get<CaseFile>(path)).state.proposals[0]!.id;
     await post(`/api/approvals/${approval}/agree`, { opinion: '同意' }, leader);

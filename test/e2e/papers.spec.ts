@@ -118,6 +118,23 @@ describe('the register of a policy', () => {
     expect(first![11]).toMatch(/KJJ \d+\.\d/);
   });
 
+  it('holds the problems that a handler reported once the head has confirmed them, and the burden ledger counts that report', async () => {
+    const head = await story.head('GXJ');
+    const handler = await story.api.accountOf('handler', 'GXJ');
+    const reports = async () => {
+      const months = await story.get<{ counts: { report: number } }[]>('/api/burden?from=2026-01&to=2026-08', head);
+      return months.reduce((sum, { counts }) => sum + counts.report, 0);
+    };
+    const problems = async () => ((await readXlsxFile(await register(policy, 'xlsx')))[0]!.data[1] as string[])[10];
+    const asked = await reports();
+    expect(asked).toBeGreaterThan(0);
+    const before = await problems();
+    await story.done(`/api/articles/${articles[0]}/report`, { progress: '推进', problems: '经费不足', percent: 30 }, handler);
+    expect([await problems(), await reports()]).toEqual([before, asked]);
+    await story.done(`/api/articles/${articles[0]}/confirm-report`, {}, head);
+    expect([await problems(), await reports()]).toEqual(['经费不足', asked]);
+  });
+
   it('is a table of a document as DOCX', async () => {
     const parts = unzipSync(await register(policy, 'docx'));
     const xml = strFromU8(parts['word/document.xml']!);

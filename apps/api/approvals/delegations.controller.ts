@@ -2,7 +2,14 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import pg from 'pg';
 import { z } from 'zod';
 import { GROUP_ROLES, hasRole, type Actor } from '#domain/actor.js';
-import { readDelegation, readDelegations, recordDelegation, revokeDelegation, type Delegation } from '#ledger/delegations.js';
+import {
+  isPast,
+  readDelegation,
+  readDelegations,
+  recordDelegation,
+  revokeDelegation,
+  type Delegation,
+} from '#ledger/delegations.js';
 import { readPolicyItem } from '#ledger/queries/policies.js';
 import { pageOf } from '../articles/article.schema.js';
 import { Act, type ActContext } from '../auth/current-actor.js';
@@ -48,7 +55,8 @@ export class DelegationsController {
   async record(@Body({ schema: delegationBody }) body: z.output<typeof delegationBody>, @Act() { actor, commandId }: ActContext) {
     if (!mayRecord(actor, body)) throw new Refused('DELEGATION.NOT_YOURS', { role: body.role });
     if (body.account === actor.account) throw new Refused('DELEGATION.TO_ONESELF');
-    if (body.to < body.from) throw new Refused('DELEGATION.BAD_DATES', { from: body.from, to: body.to });
+    const { from, to } = body;
+    if (to < from || (await isPast(this.pool, to))) throw new Refused('DELEGATION.BAD_DATES', { from, to });
     await this.checkThere(body);
     const recorded = await recordDelegation(this.pool, {
       id: commandId,

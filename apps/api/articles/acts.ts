@@ -376,9 +376,10 @@ export const acts: Readonly<Record<string, ActRoute>> = {
   ),
   'withdraw-decision': route(
     'withdrawDecision',
-    'The office no longer asks for the decision',
+    'Who asked for the decision, or that office, no longer does',
     { reason: words },
     'DECISION.NONE',
+    'DECISION.NOT_ASKER',
   ),
   remind: route(
     'remind',

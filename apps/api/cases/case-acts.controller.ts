@@ -8,6 +8,7 @@ import { Named } from '../named.js';
 import { throwRefusal } from '../problems/refused.js';
 import type { actAnswer } from '../validation.js';
 import { caseActs } from './case.schema.js';
+import { CaseService } from './case.service.js';
 
 type Answer = z.output<typeof actAnswer>;
 
@@ -17,6 +18,7 @@ export class CaseActsController {
   constructor(
     @Inject(Ledger) private readonly ledger: Ledger,
     @Inject(Named) private readonly named: Named,
+    @Inject(CaseService) private readonly cases: CaseService,
   ) {}
 
   async execute(kind: CaseCommand['kind'], id: string, body: Record<string, unknown>, act: ActContext): Promise<Answer> {
@@ -26,6 +28,7 @@ export class CaseActsController {
     if (command.kind === 'propose') {
       await this.named.units(command.newLead ? [command.newLead.to] : []);
       await this.named.approvers(command.approvers);
+      if (command.newLead) await this.cases.tryNewLead(id, command.newLead);
     }
     const { commandId, actor, expectedPosition } = act;
     const executed = await this.ledger.executeCase({

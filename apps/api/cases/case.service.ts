@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { hasClassificationMark } from '#document/readers/classification.js';
-import type { Actor } from '#domain/actor.js';
+import { approvalActor, type Actor } from '#domain/actor.js';
+import { decideArticle } from '#domain/article/decide.js';
 import type { ArticleState } from '#domain/article/state.js';
-import type { CaseFacts } from '#domain/case/events.js';
+import type { CaseFacts, NewLead } from '#domain/case/events.js';
 import { derivedId } from '#ledger/hash.js';
 import { Ledger } from '#ledger/ledger.js';
 import { titleOf } from '#ledger/subjects/article.js';
@@ -40,6 +41,21 @@ export class CaseService {
     if (scope !== null && (scope !== unit || status === 'drafted' || status === 'discarded'))
       throw new Refused('AUTH.NOT_CONCERNED', { id });
     return view;
+  }
+
+  /**
+   * The change of lead that a case proposes is tried on its article as it stands: nothing is laid before the leading group that could not be carried
+   * out. Refuses CASE.UNKNOWN, ARTICLE.* and DISPATCH.* like the change itself.
+   */
+  async tryNewLead(caseId: string, newLead: NewLead): Promise<void> {
+    const found = await readCase(this.pool, this.ledger.rules, caseId);
+    if (!found) throw new Refused('CASE.UNKNOWN', { id: caseId });
+    const { articleId, unit: from, title: reason } = found.state;
+    const state = await this.article(articleId);
+    const reckoning = await this.ledger.rules.of(state, 'article', articleId);
+    const context = { ...reckoning, now: await this.ledger.now(), actor: approvalActor('trial'), commandId: 'trial' };
+    const tried = decideArticle(state, { kind: 'changeLead', from, ...newLead, reason }, context);
+    if (!tried.ok) throwRefusal(tried);
   }
 
   /** Drafts a case by hand. The article gives the rules, the calendar and the words; whether its unit is of it, and the actor of the office that keeps its cases, the ledger decides. */

@@ -56,6 +56,12 @@ export const articleMessages: Readonly<Record<string, Message>> = {
     '没有提请领导小组决定的事项，或已经办结。',
     'Nothing was laid before the leading group, or it is settled.',
   ),
+  'DECISION.NOT_ASKER': message(
+    '不是提请单位',
+    'You did not ask for it',
+    '该事项由 {unit} 提请，只有提请单位可以撤回。',
+    '{unit} laid it before the leading group: only that office may withdraw it.',
+  ),
   'DECISION.ALREADY_ASKED': message(
     '已报领导小组审批',
     'The leading group is asked already',

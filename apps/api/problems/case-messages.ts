@@ -139,8 +139,8 @@ export const caseMessages: Readonly<Record<string, Message>> = {
   'TOLERANCE.ALREADY_APPLIED': message(
     '已经申请容错',
     'Applied for already',
-    '{unit} 已就此申请容错。',
-    '{unit} has applied for error tolerance in this matter.',
+    '{unit} 已就此申请容错；撤回后可以再申请一次。',
+    '{unit} has applied for error tolerance in this matter; what was taken back can be applied for once more.',
   ),
   'TOLERANCE.NO_GROUND': message(
     '没有可申请容错的事由',

@@ -584,8 +584,8 @@ const own: Readonly<Record<string, Message>> = {
   'APPROVAL.NOT_REQUESTER': message(
     '不是申请人',
     'You did not request it',
-    '只有申请人、其单位或领导小组办公室可以撤回。',
-    'Only who requested it, that unit, or the coordination office may withdraw it.',
+    '只有申请人及其单位可以撤回；系统提请的，由领导小组办公室撤回。',
+    'Only who requested it and that unit may withdraw it; what the machine requested, the coordination office may.',
   ),
   'INSTRUCTION.UNKNOWN': message(
     '没有这项批示',
@@ -743,8 +743,8 @@ const own: Readonly<Record<string, Message>> = {
   'DELEGATION.BAD_DATES': message(
     '起止日期不对',
     'The dates are not in order',
-    '截止日期 {to} 早于开始日期 {from}。',
-    'It ends on {to}, before it begins on {from}.',
+    '截止日期 {to} 早于开始日期 {from}，或已经过去。',
+    'It ends on {to}: before it begins on {from}, or in the past.',
   ),
   'DELEGATION.UNKNOWN': message(
     '没有这项委托',

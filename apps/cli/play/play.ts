@@ -102,18 +102,20 @@ function withLogs(error: unknown, dataDir: string): Error {
 async function playOn(stack: Stack, dataDir: string, options: PlayOptions): Promise<PlayResult> {
   const { signal } = options;
   const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 4 });
-  pool.on('error', () => undefined);
+  // nobody but the owner of the tables moves the clock
+  const owner = new pg.Pool({ connectionString: stack.ownerUrl, max: 2 });
+  for (const one of [pool, owner]) one.on('error', () => undefined);
   let keeper: ClockKeeper | undefined;
   try {
     // nothing is recorded yet, so the clock may be set to any time; it stands until the first act
     const start = new Date(PLAY_BEGINS);
-    await setBusinessClock(pool, { start, rate: rateOf(options), anchor: new Date(), holdAt: start });
+    await setBusinessClock(owner, { start, rate: rateOf(options), anchor: new Date(), holdAt: start });
     const { passwords } = await loadDemonstration({ pool, apiUrl: stack.apiUrl, dataDir });
-    keeper = await ClockKeeper.open(pool, stack.databaseUrl, signal);
+    keeper = await ClockKeeper.open(owner, stack.databaseUrl, signal);
     return await tell({ apiUrl: stack.apiUrl, pool, keeper, passwords }, options);
   } finally {
     await keeper?.close();
-    await pool.end();
+    await Promise.all([pool.end(), owner.end()]);
   }
 }
 

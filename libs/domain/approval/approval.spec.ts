@@ -42,8 +42,13 @@ class Asked {
   now = at('2021-03-01T10:00');
   private commands = 0;
 
-  constructor(mode: ApprovalMode, approvers?: Approver[], onApproval: ApprovalFacts['onApproval'] = facts(mode).onApproval) {
-    this.act(office, { kind: 'request', facts: { ...facts(mode, approvers), onApproval } });
+  constructor(
+    mode: ApprovalMode,
+    approvers?: Approver[],
+    onApproval: ApprovalFacts['onApproval'] = facts(mode).onApproval,
+    by: Actor = office,
+  ) {
+    this.act(by, { kind: 'request', facts: { ...facts(mode, approvers), onApproval } });
   }
 
   act(actor: Actor, command: ApprovalCommand): string | readonly string[] {
@@ -134,6 +139,32 @@ describe('the modes', () => {
     expect(refused.act(as('b'), { kind: 'refuse', opinion: '不同意' })).toEqual(['ApproverRefused', 'ApprovalRefused']);
   });
 
+  it('all: nobody decides for another: not a member of another unit, and nobody twice', () => {
+    const of = (unit: string): Approver => ({ role: 'group_member', unit, account: null });
+    const asked = new Asked('all', [of('A'), of('B')], null);
+    expect(asked.act(as('c'), { kind: 'agree' })).toBe('APPROVAL.NOT_ASKED');
+    expect(asked.act(as('b'), { kind: 'agree' })).toEqual(['ApproverAgreed']);
+    expect(asked.act(as('b'), { kind: 'agree' })).toBe('APPROVAL.NOT_ASKED');
+    expect(asked.act(as('a'), { kind: 'agree' })).toEqual(['ApproverAgreed', 'ApprovalGranted']);
+    const both = new Asked('sequence');
+    const deputyAndLeader = person('mayor', 'ZF', 'leader', 'deputy_leader');
+    expect(both.act(deputyAndLeader, { kind: 'agree' })).toEqual(['ApproverAgreed']);
+    expect(both.act(deputyAndLeader, { kind: 'agree' })).toBe('APPROVAL.NOT_ASKED');
+  });
+
+  it('who was delegated decides what is asked of who delegated, and of no other holder of the role', () => {
+    const named = (account: string): Approver => ({ ...DEPUTY, account });
+    const asked = new Asked('all', [named('deputy'), named('second')]);
+    const onBehalf = { role: 'deputy_leader', basis: '委托 1', of: { account: 'deputy', unit: 'ZF' } } as const;
+    const delegate = person('czj', 'CZJ', 'group_member');
+    expect(asked.act(delegate, { kind: 'agree', onBehalf })).toEqual(['ApproverAgreed']);
+    expect(asked.act(delegate, { kind: 'agree', onBehalf })).toBe('APPROVAL.NOT_ASKED');
+    const other = { ...onBehalf, basis: '委托 2', of: { account: 'third', unit: 'ZF' } };
+    expect(asked.act(delegate, { kind: 'agree', onBehalf: other })).toBe('APPROVAL.NOT_ASKED');
+    const second = { ...onBehalf, basis: '委托 3', of: { account: 'second', unit: 'ZF' } };
+    expect(asked.act(delegate, { kind: 'agree', onBehalf: second })).toEqual(['ApproverAgreed', 'ApprovalGranted']);
+  });
+
   it('sequence: asked in turn, each from when he is asked', () => {
     const asked = new Asked('sequence', [member('a'), member('b')], null);
     expect(asked.act(as('b'), { kind: 'agree' })).toBe('APPROVAL.NOT_ASKED');
@@ -189,7 +220,12 @@ describe('what else can happen', () => {
     expect(withdrawn.act(person('head', 'GXJ', 'unit_head'), { kind: 'withdraw', reason: '不再需要' })).toBe(
       'APPROVAL.NOT_REQUESTER',
     );
+    const dcs = person('dcs', 'DCS', 'supervision_office');
+    expect(withdrawn.act(dcs, { kind: 'withdraw', reason: '不再需要' })).toBe('APPROVAL.NOT_REQUESTER');
     expect(withdrawn.act(office, { kind: 'withdraw', reason: '不再需要' })).toEqual(['ApprovalWithdrawn']);
+    const ofSupervision = new Asked('escalating', undefined, undefined, dcs);
+    expect(ofSupervision.act(office, { kind: 'withdraw', reason: '不愿被通报' })).toBe('APPROVAL.NOT_REQUESTER');
+    expect(ofSupervision.act(dcs, { kind: 'withdraw', reason: '另行处理' })).toEqual(['ApprovalWithdrawn']);
     const bypassed = new Asked('sequence');
     expect(bypassed.act(leader, { kind: 'bypass', reason: '防汛应急' })).toEqual(['ApprovalBypassed']);
     expect(bypassed.state).toMatchObject({ status: 'bypassed' });

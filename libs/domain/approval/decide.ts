@@ -1,4 +1,4 @@
-import { actsFor, hasRole, type Actor } from '../actor.js';
+import { actsFor, hasRole, systemActor, type Actor } from '../actor.js';
 import { settleDue } from '../agenda/settle-due.js';
 import { recorded } from '../article/recorded.js';
 import { closeOf, rollForward } from '../calendar/calendar.js';
@@ -9,7 +9,7 @@ import { approvalAgenda, openSteps, type ApprovalObligation } from './agenda.js'
 import type { ApprovalCommand, ApprovalCommandOf, InstructionOrder } from './commands.js';
 import type { ApprovalEvent, ApprovalFacts, OnBehalf } from './events.js';
 import { evolveApproval } from './evolve.js';
-import type { ApprovalState } from './state.js';
+import type { ApprovalState, ApprovalStep } from './state.js';
 
 type Refusal = ReturnType<typeof refuse>;
 
@@ -112,15 +112,24 @@ function outcomeAfter(state: ApprovalState, agreed: boolean): 'ApprovalGranted' 
   return !everybody || state.steps.every(({ decision }) => decision?.agreed) ? 'ApprovalGranted' : null;
 }
 
-/** The step that the actor may decide, in his own right or for somebody else. Where it escalates, a higher approver need not wait. */
+/**
+ * The step that the actor may decide, in his own right or for somebody else: whom the request names by role, unit and, where it does, account. Nobody
+ * decides two steps in one capacity, so that where all are asked each of them has decided. Where it escalates, a higher approver need not wait.
+ */
 function stepOf(state: ApprovalState, actor: Actor, onBehalf: OnBehalf | undefined): number | undefined {
+  const { account: own, unit: ownUnit } = actor;
+  const inTheSameCapacity = (step: ApprovalStep): boolean =>
+    step.decision?.account === own && step.decision.onBehalf?.basis === onBehalf?.basis;
+  if (state.steps.some(inTheSameCapacity)) return undefined;
   const open = openSteps(state);
   const from = open[0] ?? state.steps.length;
   const reachable = state.mode === 'escalating' ? state.steps.flatMap((_, i) => (i >= from ? [i] : [])) : open;
   return reachable.find((i) => {
-    const { role, account } = state.approvers[i]!;
-    if (onBehalf) return onBehalf.role === role;
-    return hasRole(actor, role) && (account === null || account === actor.account);
+    const { role, unit, account } = state.approvers[i]!;
+    const isAsked = (holder: { readonly account: string; readonly unit: string | null }): boolean =>
+      holder.unit === unit && (account === null || account === holder.account);
+    if (onBehalf) return onBehalf.role === role && (onBehalf.of === undefined || isAsked(onBehalf.of));
+    return hasRole(actor, role) && isAsked({ account: own, unit: ownUnit });
   });
 }
 
@@ -157,7 +166,9 @@ function withdraw(
 ): Decision<ApprovalEvent> {
   if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
   const asker = actor.account === state.requestedBy.account || (actor.unit !== null && actor.unit === state.requestedBy.unit);
-  if (!asker && !hasRole(actor, 'coordination_office', 'system')) return refuse('APPROVAL.NOT_REQUESTER');
+  // what the machine asked for by a rule, the coordination office may end; what another office asked for, it may not
+  const ofTheMachine = state.requestedBy.account === systemActor.account && hasRole(actor, 'coordination_office');
+  if (!asker && !ofTheMachine && !hasRole(actor, 'system')) return refuse('APPROVAL.NOT_REQUESTER');
   return accept({ type: 'ApprovalWithdrawn', data: { reason } });
 }
 

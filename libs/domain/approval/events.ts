@@ -70,6 +70,8 @@ export interface Instruction {
 export interface OnBehalf {
   readonly role: Approver['role'];
   readonly basis: string;
+  /** Whose role it is, of a delegation: only what he is asked for can be decided by it. Left out: whoever acts for an absent holder of the role. */
+  readonly of?: { readonly account: string; readonly unit: UnitCode | null };
 }
 
 interface StepFact {

@@ -63,6 +63,17 @@ describe('an extension at both levels (domain.md §4; 信访工作条例 art. 34
     expect(life.act(approvalActor('approval:2'), { kind: 'noteAsked' })).toBe('DECISION.ALREADY_ASKED');
   });
 
+  it('what the supervision office asked for is not dropped by the coordination office, nor the other way round', () => {
+    const life = executing(['KJJ'], ['GXJ']);
+    const withdraw: ArticleCommand = { kind: 'withdrawDecision', reason: '不再需要' };
+    life.act(supervision, { kind: 'proposeDecision', command: changeLead, reason: '履职不力' });
+    expect(life.act(office, withdraw)).toBe('DECISION.NOT_ASKER');
+    expect(life.act(head('KJJ'), withdraw)).toBe('AUTH.OFFICE_ONLY');
+    expect(life.act(supervision, withdraw)).toEqual(['DecisionWithdrawn']);
+    life.act(office, { kind: 'proposeDecision', command: changeLead, reason: '职能调整' });
+    expect(life.act(supervision, withdraw)).toBe('DECISION.NOT_ASKER');
+  });
+
   it('of thirty days that end on a day off is the office’s, to the next working day', () => {
     const completion = { kind: 'fixed', due: closeOf(calendar, '2021-10-29'), source: 'given' } as const;
     const life = executing(['KJJ'], [], MUNICIPAL, { completion });

@@ -57,6 +57,28 @@ function cycleFrom(first: DateString, rhythm: ReportRhythm, rules: RuleSet, cale
   };
 }
 
+/**
+ * True for a report cycle that was opened by now: the running one, one that is still owed, or an earlier one of the same rhythm that had not ended when
+ * the article was dispatched.
+ */
+export function hasRun({ cycle, parts, dispatchedAt }: ArticleState, id: string, calendar: Calendar): boolean {
+  if (cycle === null) return false;
+  if (id === cycle.id || parts.some(({ owed }) => owed.some((one) => one.cycle === id))) return true;
+  const [asked, running] = [periodOf(id), periodOf(cycle.id)];
+  if (asked === null || running === null || asked.months !== running.months) return false;
+  return asked.first < running.first && addMonths(asked.first, asked.months) > dateAt(calendar, dispatchedAt);
+}
+
+/** 2021-09, 2021-Q3, 2021-H2 or 2021: its first day, and for how many months it runs. Null: it is the id of no such cycle. */
+function periodOf(id: string): { readonly first: DateString; readonly months: number } | null {
+  const parts = /^(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?$/.exec(id);
+  if (!parts) return null;
+  const [, year, month, quarter, half] = parts;
+  const months = month ? MONTHS.month : quarter ? MONTHS.quarter : half ? MONTHS['half-year'] : MONTHS.year;
+  const first = (Number(month ?? quarter ?? half ?? 1) - 1) * months + 1;
+  return { first: `${year}-${String(first).padStart(2, '0')}-01`, months };
+}
+
 const MONTHS = { month: 1, quarter: 3, 'half-year': 6, year: 12 } as const satisfies Record<ReportRhythm, number>;
 
 function idOf(first: DateString, rhythm: ReportRhythm): string {

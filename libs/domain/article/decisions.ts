@@ -66,16 +66,23 @@ export function noteAsked(
   });
 }
 
-/** The office no longer asks, also by withdrawing the approval that was made of it. Refuses DECISION.NONE. */
+/**
+ * Who asked no longer asks, also by withdrawing the approval that was made of it: what the supervision office proposes is not the coordination office's to
+ * drop. Refuses AUTH.OFFICE_ONLY, DECISION.NONE, DECISION.NOT_ASKER.
+ */
 export function withdrawDecision(
   state: ArticleState,
   { reason }: CommandOf<'withdrawDecision'>,
   context: DecisionContext,
 ): Decision<ArticleEvent> {
-  const denied = hasRole(context.actor, 'approval') ? null : notOffice(context);
+  const { actor } = context;
+  const byApproval = hasRole(actor, 'approval');
+  const denied = byApproval || hasRole(actor, 'supervision_office') ? null : notOffice(context);
   if (denied) return denied;
   if (!state.pendingDecision) return refuse('DECISION.NONE');
-  return accept({ type: 'DecisionWithdrawn', data: { id: state.pendingDecision.id, reason } });
+  const { id, askedBy } = state.pendingDecision;
+  if (!byApproval && askedBy.unit !== actor.unit) return refuse('DECISION.NOT_ASKER', { unit: askedBy.unit ?? '' });
+  return accept({ type: 'DecisionWithdrawn', data: { id, reason } });
 }
 
 /** The leading group refused, or its time ran out. Refuses AUTH.LEADING_GROUP_ONLY, DECISION.NONE. */

@@ -1,6 +1,7 @@
 import { hasRole } from '../actor.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import type { CommandOf } from './commands.js';
+import { hasRun } from './cycles.js';
 import type { ArticleEvent } from './events.js';
 import { inDispute, isRefusal, needPart, notForUnit, notLead, notOffice, wrongStage, type Refusal } from './guards.js';
 import { isLastLead, openMilestones, type ArticleState, type Part } from './state.js';
@@ -97,7 +98,7 @@ function filedReport(
 
 /**
  * The lead sums up a cycle (domain.md §3) from the reports that count by now, and says whose are missing; it may do so again when more have come.
- * Refuses REPORT.BAD_PERCENT, REPORT.UNKNOWN_CYCLE (no such cycle was opened yet), REPORT.NOTHING_TO_ROLL_UP.
+ * Refuses REPORT.BAD_PERCENT, REPORT.UNKNOWN_CYCLE (no such cycle was opened), REPORT.NOTHING_TO_ROLL_UP.
  */
 export function rollUp(state: ArticleState, command: CommandOf<'rollUp'>, context: DecisionContext): Decision<ArticleEvent> {
   const { unit, summary, percent } = command;
@@ -105,7 +106,7 @@ export function rollUp(state: ArticleState, command: CommandOf<'rollUp'>, contex
   if (denied) return denied;
   if (!(percent >= 0 && percent <= 100)) return refuse('REPORT.BAD_PERCENT', { percent });
   const cycle = command.cycle ?? state.cycle!.id;
-  if (cycle > state.cycle!.id) return refuse('REPORT.UNKNOWN_CYCLE', { cycle, owed: [state.cycle!.id] });
+  if (!hasRun(state, cycle, context.calendar)) return refuse('REPORT.UNKNOWN_CYCLE', { cycle, owed: [state.cycle!.id] });
   const running = state.parts.filter((part) => part.end === null);
   const owes = (part: Part): boolean => part.owed.some((owed) => owed.cycle === cycle);
   const covered = running.filter((part) => !owes(part) && part.reports > 0).map((part) => part.unit);

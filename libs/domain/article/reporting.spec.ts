@@ -70,7 +70,8 @@ describe('the lead rolls up a cycle (domain.md §3)', () => {
     for (const unit of ['KJJ', 'GXJ']) life.act(head(unit), report(unit));
     life.act(handler('SWJ'), report('SWJ'));
     expect(life.act(head('GXJ'), { ...rollUp, unit: 'GXJ' })).toBe('ARTICLE.NOT_LEAD');
-    expect(life.act(head('KJJ'), { ...rollUp, cycle: '2021-04' })).toBe('REPORT.UNKNOWN_CYCLE');
+    for (const cycle of ['2021-04', '2021-02', '1999-01', '0', '2021-13', '2021-Q1', '2021'])
+      expect([cycle, life.act(head('KJJ'), { ...rollUp, cycle })]).toEqual([cycle, 'REPORT.UNKNOWN_CYCLE']);
     expect(life.act(head('KJJ'), rollUp)).toEqual(['CycleRolledUp']);
     expect(life.state!.rollUp).toMatchObject({ cycle: '2021-03', covered: ['KJJ', 'GXJ'], missing: ['SWJ'] });
   });

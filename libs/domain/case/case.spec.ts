@@ -327,6 +327,11 @@ describe('what follows a case is proposed, never taken (art. 21)', () => {
     expect(told.act(systemActor, applied)).toBe('TOLERANCE.ALREADY_APPLIED');
     told.act(systemActor, { kind: 'noteTolerance', tolerance: 'T', status: 'exempt' });
     expect(told.act(supervisor, proposal('accountability'))).toBe('CASE.EXEMPTED');
+    const again = new Told().concluded();
+    const withdrawn: CaseCommand = { kind: 'noteTolerance', tolerance: 'T', status: 'withdrawn' };
+    for (const command of [applied, withdrawn, applied, withdrawn]) again.act(systemActor, command);
+    // accountability waits for the application: it does not wait for ever
+    expect(again.act(systemActor, applied)).toBe('TOLERANCE.ALREADY_APPLIED');
     const accident = new Told().noticed();
     accident.act(unit, { kind: 'answer', explanation: '说明' });
     accident.act(supervisor, { kind: 'conclude', finding: '事故', majorSafetyAccident: true });

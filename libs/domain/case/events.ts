@@ -129,7 +129,7 @@ export type CaseEvent =
   | { readonly type: 'CaseTaskOverdue'; readonly data: ObligationFact }
   | { readonly type: 'ProposalMade'; readonly data: ProposalFacts }
   | { readonly type: 'ProposalDecided'; readonly data: { readonly id: string; readonly approved: boolean } }
-  | { readonly type: 'ToleranceApplied'; readonly data: { readonly id: string } }
+  | { readonly type: 'ToleranceApplied'; readonly data: { readonly id: string; readonly again?: true } }
   | {
       readonly type: 'ToleranceDecided';
       readonly data: { readonly id: string; readonly outcome: ToleranceOutcome | 'withdrawn' };

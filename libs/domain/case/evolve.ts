@@ -114,9 +114,12 @@ function applyBeside(state: CaseState, event: Later): CaseState {
       return { ...state, proposals: state.proposals.map((one) => (one.id === id ? { ...one, approved } : one)) };
     }
     case 'ToleranceApplied':
-      return { ...state, tolerance: { id: event.data.id, status: 'applied' } };
+      return { ...state, tolerance: { ...event.data, status: 'applied' } };
     case 'ToleranceDecided':
-      return { ...state, tolerance: { id: event.data.id, status: event.data.outcome } };
+      return {
+        ...state,
+        tolerance: { id: event.data.id, status: event.data.outcome, ...(state.tolerance?.again && { again: true }) },
+      };
     default:
       return state;
   }

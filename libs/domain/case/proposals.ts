@@ -40,7 +40,8 @@ export function noteDecision(
 
 /**
  * An application for error tolerance of the unit, or its end. Refuses TOLERANCE.NO_GROUND (no conclusion names the unit),
- * TOLERANCE.MAJOR_SAFETY_ACCIDENT (excluded), TOLERANCE.ALREADY_APPLIED, TOLERANCE.TOO_LATE (accountability is decided).
+ * TOLERANCE.MAJOR_SAFETY_ACCIDENT (excluded), TOLERANCE.ALREADY_APPLIED (one that was taken back may be
+ * made once more, not time and again: accountability waits meanwhile), TOLERANCE.TOO_LATE (accountability is decided).
  */
 export function noteTolerance(
   state: CaseState,
@@ -54,8 +55,9 @@ export function noteTolerance(
       : accept();
   if (!isNamed(state)) return refuse('TOLERANCE.NO_GROUND');
   if (state.conclusion!.majorSafetyAccident) return refuse('TOLERANCE.MAJOR_SAFETY_ACCIDENT');
-  if (state.tolerance && state.tolerance.status !== 'withdrawn') return refuse('TOLERANCE.ALREADY_APPLIED', { unit: state.unit });
+  const { tolerance: before } = state;
+  if (before && (before.status !== 'withdrawn' || before.again)) return refuse('TOLERANCE.ALREADY_APPLIED', { unit: state.unit });
   if (state.proposals.some(({ kind, approved }) => kind === 'accountability' && approved === true))
     return refuse('TOLERANCE.TOO_LATE');
-  return accept({ type: 'ToleranceApplied', data: { id } });
+  return accept({ type: 'ToleranceApplied', data: { id, ...(before && { again: true }) } });
 }

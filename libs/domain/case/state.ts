@@ -64,7 +64,12 @@ export interface CaseState extends CaseFacts {
   /** Accounts that took part for the supervision office: they do not decide the review (政府督查工作条例 art. 17). */
   readonly participants: readonly string[];
   readonly proposals: readonly Proposal[];
-  readonly tolerance: { readonly id: string; readonly status: 'applied' | 'withdrawn' | ToleranceOutcome } | null;
+  readonly tolerance: {
+    readonly id: string;
+    readonly status: 'applied' | 'withdrawn' | ToleranceOutcome;
+    /** The one before it was taken back. */
+    readonly again?: true;
+  } | null;
   /** The last reminder of the open task, by whomever. */
   readonly remindedAt: Instant | null;
   /** Those of the week that ended with the last one by hand. */

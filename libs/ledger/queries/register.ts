@@ -37,8 +37,15 @@ export async function* readRegister(pool: Pool, rules: RuleBook, policyId: strin
       text: `
         select a.id, a.number, s.state, r.problems, business_now() as now
         from article a join subject s on s.id = a.id left join lateral (
-          select e.data->>'problems' as problems from event e
-          where e.subject_id = a.id and e.type = 'ReportSubmitted' and e.data->>'problems' <> '' order by e.position desc limit 1
+          -- what a handler wrote counts from its confirmation on; the words are those that were filed last before it
+          select coalesce(f.data, e.data)->>'problems' as problems from event e left join lateral (
+            select f.data from event f
+            where e.type = 'ReportConfirmed' and f.subject_id = e.subject_id and f.type = 'ReportFiled' and f.position < e.position
+              and f.data->>'unit' = e.data->>'unit' and f.data->>'cycle' = e.data->>'cycle'
+            order by f.position desc limit 1
+          ) f on true
+          where e.subject_id = a.id and e.type in ('ReportSubmitted', 'ReportConfirmed') and coalesce(f.data, e.data)->>'problems' <> ''
+          order by e.position desc limit 1
         ) r on true
         where a.policy_id = $1 and (a.number, a.numeral collate "C", a.id) > ($2, $3, $4)
         order by a.number, a.numeral collate "C", a.id limit ${PAGE}`,
