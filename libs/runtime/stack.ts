@@ -159,11 +159,17 @@ export class Stack {
     signal?.addEventListener('abort', interrupt);
     try {
       await this.choosePorts();
-      await allOf([this.startPostgres(), this.startTemporal()]);
-      if (this.stopping) throw stopped();
-      this.log('bringing the tables up to date');
-      await this.runCli(['migrate']);
-      await allOf(programs.map(async (name) => await this.startProgram(name)));
+      // each as soon as what it needs is there; the API needs no Temporal
+      const database = this.startDatabase();
+      const needs = { api: database, worker: allOf([database, this.startTemporal()]) };
+      await allOf([
+        database,
+        needs.worker,
+        ...programs.map(async (name) => {
+          await needs[name];
+          await this.startProgram(name);
+        }),
+      ]);
       if (this.temporal?.fresh && !this.postgres?.fresh) {
         this.log('restoring the workflows from the ledger');
         await this.runCli(['workflows', 'restore']);
@@ -197,6 +203,13 @@ export class Stack {
     const api = apiPort || (await freePort());
     const worker = await freePort(preferredPorts?.worker ? [preferredPorts.worker] : [], new Set([api]));
     this.ports = { api, worker };
+  }
+
+  private async startDatabase(): Promise<void> {
+    await this.startPostgres();
+    if (this.stopping) throw stopped();
+    this.log('bringing the tables up to date');
+    await this.runCli(['migrate']);
   }
 
   private async startPostgres(): Promise<void> {
@@ -255,7 +268,8 @@ export class Stack {
     const ours: Record<string, string> = {
       DATABASE_URL: this.databaseUrl,
       DATABASE_OWNER_URL: this.ownerUrl,
-      TEMPORAL_ADDRESS: this.temporalAddress,
+      // migrations and the API need none, and may begin before it is there
+      ...(temporal || this.temporal ? { TEMPORAL_ADDRESS: this.temporalAddress } : {}),
       API_HOST: this.options.apiHost ?? '127.0.0.1',
       API_PORT: String(this.ports.api),
       WORKER_PORT: String(this.ports.worker),
