@@ -13,7 +13,17 @@ import type { DocumentTime } from './targets/dates.js';
 import { deadlinesOf, dutiesOf } from './targets/deadlines.js';
 import { reportingOf } from './targets/reporting.js';
 import { targetsOf } from './targets/targets.js';
-import type { Article, Body, Chapter, CompiledPolicy, InferredLead, Registry, ReportingRule, UnitMention } from './types.js';
+import type {
+  Article,
+  Body,
+  Chapter,
+  CompiledPolicy,
+  Deadline,
+  InferredLead,
+  Registry,
+  ReportingRule,
+  UnitMention,
+} from './types.js';
 import { findBlocks, type UnitBlock } from './units/blocks.js';
 import { leadRuleOf } from './units/lead-rule.js';
 import { mentionAt } from './units/mentions.js';
@@ -120,9 +130,15 @@ function chaptersOf(flow: Flow, drafts: readonly ArticleDraft[], blocks: readonl
 
 function articleOf(context: Context, draft: ArticleDraft, number: number): Article {
   const { flow, registry, time } = context;
-  const { start, end, blocks } = draft;
-  const leads = mentionsOf(flow, blocks, 'lead', registry);
-  const responsible = mentionsOf(flow, blocks, 'responsible', registry);
+  const { start, end, blocks, inherited } = draft;
+  const ownLeads = mentionsOf(flow, blocks, 'lead', registry);
+  const ownResponsible = mentionsOf(flow, blocks, 'responsible', registry);
+  // the heading above leads where the article names no lead; its other units are for articles that name nobody
+  const handed = ownLeads.length === 0 && inherited.length > 0;
+  const leads = handed ? mentionsOf(flow, inherited, 'lead', registry) : ownLeads;
+  const alone = ownLeads.length + ownResponsible.length === 0;
+  const named = alone ? mentionsOf(flow, inherited, 'responsible', registry) : ownResponsible;
+  const responsible = handed ? named.filter(({ text }) => !leads.some((lead) => lead.text === text)) : named;
   const inferredLead = leads.length === 0 ? inferLead(responsible, context.documentLeads) : undefined;
   const around = ancestorsOf(draft.part);
   if (!draft.numbered && draft.part.marker) around.push(draft.part);
@@ -143,12 +159,19 @@ function articleOf(context: Context, draft: ArticleDraft, number: number): Artic
       block.officials.map((o) => ({ label: o.label, text: flow.text.slice(o.start, o.end), span: spanOf(flow, o.start, o.end) })),
     ),
     targets,
-    deadlines: deadlinesOf(flow, start, end, blocks, time),
+    deadlines: deadlinesIn(draft, context),
     duties: dutiesOf(flow, Math.max(start, body), end, blocks),
     assignable: leads.length + responsible.length > 0,
   };
   if (!article.assignable) article.notAssignableReason = notAssignable(article, false);
   return article;
+}
+
+/** The deadlines of the article, or those in the heading above where neither a block nor a label of its own gives one. */
+function deadlinesIn({ start, end, blocks, inherited }: ArticleDraft, { flow, time }: Context): Deadline[] {
+  const own = deadlinesOf(flow, start, end, blocks, time);
+  const handed = own.some(({ source }) => source !== 'text') ? [] : deadlinesOf(flow, start, start, inherited, time);
+  return [...handed, ...own];
 }
 
 function reportingIn(

@@ -122,6 +122,20 @@ describe('lines without indents', () => {
     expect(found).toEqual([...lines.slice(0, 3), lines[3]! + lines[4]!, ...lines.slice(5)]);
   });
 
+  it('the sentence that says from when the document applies is none of the article above, wherever that ends', () => {
+    const width = 26;
+    const filled = (words: string) => `${words}${'实'.repeat(width - 1 - (words.length % width))}。`;
+    const articles = ['一', '二', '三', '四'].map((n) =>
+      filled(
+        `（${n}）加强统筹协调。建立健全协同机制，推进各项任务落实，支持企业开展技术改造，完善管理制度，形成长效机制，抓好落`,
+      ),
+    );
+    const lines = [...articles, '本意见自2025年1月1日起施行，有效期5年。'].flatMap((paragraph) => cut(paragraph, width, ''));
+    const policy = compile(['某市人民政府关于促进发展的意见', ...lines].join('\n'));
+    expect(policy.articles.at(-1)!.text).toMatch(/抓好落实*。$/);
+    expect(policy.validity.to).toBe('2029-12-31');
+  });
+
   it('a heading that fills its line to the last place ends there where the other headings stand alone', () => {
     const body = '深入推进各项改革任务落实，完善政策体系，健全工作机制，形成工作合力，确保各项任务落到实处。';
     const headings = ['一、加强组织领导', '二、强化要素保障', '三、切实推进产业转型升级和高质量发展', '四、完善考核机制'];

@@ -160,7 +160,7 @@ export interface Article {
   chapter: number | null;
   /** Numerals of the parts around it, outermost first. */
   path: string[];
-  /** Units the text marks as leading. */
+  /** Units the text marks as leading, in the article or in the heading above it (一、科技创新（市科技局牵头）). */
   leads: UnitMention[];
   responsible: UnitMention[];
   /** Only when no lead is marked and a unit is named. */

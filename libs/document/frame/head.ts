@@ -15,7 +15,7 @@ export interface Head extends Pick<CompiledPolicy, 'title' | 'issuer' | 'status'
 const GENRE =
   '意见|通知|办法|方案|规定|计划|措施|规划|决定|细则|条例|要点|纲要|通报|公告|政策|清单|行动|分工|分解|任务|制度|规则|规范|决议|报告|实施|安排|指引|导则|预案|举措|\\d+条|[一二三四五六七八九十]+条|分解表|分工表|任务书|任务表|责任书|台账|机制|事项';
 const REVISION =
-  '（(?:征求意见稿|公开征求意见稿|试行|暂行|送审稿|草案|讨论稿|修订稿|示例|(?:19|20)\\d\\d年(?:修订|修正)?(?:版|本)?|\\d{4}[-—]\\d{4}年?)）';
+  '（(?:征求意见稿|公开征求意见稿|试行|暂行|送审稿|草案|讨论稿|修订稿|示例|节选|摘编|摘录|(?:19|20)\\d\\d年(?:修订|修正)?(?:版|本)?|\\d{4}[-—]\\d{4}年?)）';
 const ENDS_TITLE = new RegExp(`(?:(?:${GENRE})(?:》?的(?:通知|意见|报告|函|决定|公告))?|的(?:函|批复))(?:${REVISION})*$`);
 /** A notice is complete with these words; what follows is the name of what it brings. */
 const ENDS_NOTICE = /的(?:通知|函|批复|公告)$/;

@@ -55,7 +55,9 @@ function sentenceOf(flow: Flow): [number, number] | null {
       SENTENCE.test(fold) &&
       /^(?:本|自|有效期|《|（?此|上述|以上)/.test(fold.replace(/^[\d一二三四五六七八九十（）、.第条]+/, ''))
     ) {
-      if (/本|^自|^有效期/.test(fold)) found = [start, i];
+      // 本意见自…起施行。有效期5年。: two sentences that follow each other say it together
+      const goesOn: boolean = found !== null && start - found[1] <= 1 && /^有效期/.test(fold);
+      if (/本|^自|^有效期/.test(fold)) found = [goesOn ? found![0] : start, i];
     }
     start = flow.gap[i] === GAP.paragraph && !stops ? i : i + 1;
   }

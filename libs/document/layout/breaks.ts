@@ -56,8 +56,20 @@ export function isParagraphBreak(place: Place, wrap: Wrap | null, indents: boole
   if (DOCUMENT_NUMBER.test(below.words) || SALUTATION.test(paragraph)) return true;
   if (DATE.test(below.words) && paragraph.length <= SIGNATURE_MAX && isUnitLike(foldOf(paragraph).replace(/\s+/g, '')))
     return true;
+  if (/[。）)】]$/.test(above.words) && SAYS_SINCE_WHEN.test(below.words)) return true;
+  if (PERIOD_ALONE.test(below.words) && endsWithDoer(above.words)) return true;
   return OPENS_PART.test(below.words) && (endsWhole(above.words) || isHeading(paragraph));
 }
+
+/** 本意见自2025年1月1日起施行。 */
+const SAYS_SINCE_WHEN = /^本(?:[\u4e00-\u9fff]{0,2}(?:意见|政策|办法|方案|规定|措施|细则|规划|计划|条例|通知))(?:自|有效期|从)/;
+/** The cell of a table behind that of who does it: 2024年底前完成, 持续推进. */
+const PERIOD_ALONE =
+  /^(?:(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?之?前?(?:完成)?|(?:持续|长期|常态化?|全年)(?:推进|坚持|开展|实施)?)$/;
+const endsWithDoer = (words: string): boolean => {
+  const piece = foldOf(/[^、，,；;：:]*$/.exec(words)![0]).replace(/\s+/g, '');
+  return isSurelyUnit(piece) || /(?:牵头|负责|配合|参与|参加|落实)$/.test(piece);
+};
 
 const TITLE_MAX = 120;
 /** 某市人民政府关于促进创新发展的意见 */

@@ -1,4 +1,4 @@
-import { labelAt } from '../units/labels.js';
+import { labelAt, opensAnyLabel } from '../units/labels.js';
 import { endsStrongly, isSurelyUnit, isUnitLike } from '../units/lexicon.js';
 import { GAP, paragraphs, type Flow } from './flow.js';
 
@@ -23,7 +23,7 @@ export function mendTornNames(flow: Flow): void {
     const label = labelAt(flow.fold, from);
     inList = label ? label.kind === 'lead' || label.kind === 'responsible' : inList && flow.gap[from] === GAP.wrap;
     const next = all[i + 1];
-    if (!inList || !next || labelAt(flow.fold, to)) return;
+    if (!inList || !next || opensAnyLabel(flow.fold, to)) return;
     if (isTorn(flow.fold.slice(from, to), flow.fold.slice(...next))) flow.gap[to] = GAP.wrap;
   });
 }

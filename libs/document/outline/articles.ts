@@ -14,6 +14,8 @@ export interface ArticleDraft {
   start: number;
   end: number;
   blocks: UnitBlock[];
+  /** Blocks in the heading of a part around it: they speak for what stands below it. */
+  inherited: readonly UnitBlock[];
 }
 
 type Carried = Map<Part, UnitBlock[]>;
@@ -27,10 +29,11 @@ export function articlesOf(flow: Flow, outline: Outline, blocks: readonly UnitBl
   const carried = attach(outline.root, parts, blocks);
   promote(parts, carried);
   const rank = articleRank(parts, carried);
+  const through = runningThrough(outline.root, parts);
   const drafts: ArticleDraft[] = [];
   // in front of the numbered parts stands the preamble; only a text without such parts is read paragraph by paragraph
   if (!carriesBelow(outline.root, carried)) drafts.push(...unnumbered(flow, outline.root, carried.get(outline.root) ?? [], true));
-  for (const child of outline.root.children) collect(flow, child, carried, rank, drafts);
+  for (const child of outline.root.children) collect({ flow, carried, rank, through }, child, [], drafts);
   cutClosing(flow, outline, drafts);
   return drafts;
 }
@@ -121,21 +124,62 @@ function articleRank(parts: readonly Part[], carried: Carried): number {
   return ranks.filter((rank) => rank <= MARKER_RANK.cnParen).at(-1) ?? ranks[0] ?? MARKER_RANK.cnComma;
 }
 
-function collect(flow: Flow, part: Part, carried: Carried, rank: number, out: ArticleDraft[]): void {
+interface Reading {
+  flow: Flow;
+  carried: Carried;
+  rank: number;
+  through: ReadonlySet<MarkerKind>;
+}
+
+/** Kinds whose numbers run on from part to part (一、 （一）（二） 二、 （三）（四）): they count the articles of the document. */
+function runningThrough(root: Part, parts: readonly Part[]): Set<MarkerKind> {
+  const out = new Set<MarkerKind>();
+  for (const { children } of [root, ...parts]) {
+    children.slice(1).forEach((part, i) => {
+      const last = children[i]!.children.at(-1)?.marker;
+      const first = part.children[0]?.marker;
+      if (last && first?.kind === last.kind && first.value === last.value + 1) out.add(first.kind);
+    });
+  }
+  return out;
+}
+
+function collect(reading: Reading, part: Part, inherited: readonly UnitBlock[], out: ArticleDraft[]): void {
+  const { flow, carried, rank, through } = reading;
   const own = carried.get(part) ?? [];
   const below = carriesBelow(part, carried);
   const divided = part.children.some((child) => MARKER_RANK[child.marker!.kind] <= rank);
-  if (namesUnits(own) || (!below && !divided)) {
+  const counted = part.children.some((child) => through.has(child.marker!.kind));
+  const handed = (below || counted) && inHeading(flow, part, own);
+  if (!handed && (namesUnits(own) || (!below && !divided))) {
     const pieces = below ? [] : unnumbered(flow, part, own, false);
     if (pieces.length > 0) out.push(...pieces);
     else {
       const end = below ? part.ownEnd : part.end;
-      out.push({ part, numbered: true, heading: headingOf(flow, part, firstUnit(own)), start: part.start, end, blocks: own });
+      const heading = headingOf(flow, part, firstUnit(own));
+      out.push({ part, numbered: true, heading, start: part.start, end, blocks: own, inherited });
     }
     if (!below) return;
   }
-  for (const child of part.children) collect(flow, child, carried, rank, out);
+  const handing = handed ? [...own, ...inherited] : inherited;
+  for (const child of part.children) collect(reading, child, handing, out);
 }
+
+/** 一、强化科技创新（市科技局牵头） above articles that carry blocks of their own: what the heading says, it says for all of them. */
+function inHeading(flow: Flow, part: Part, blocks: readonly UnitBlock[]): boolean {
+  const named = blocks.filter((block) => block.units.length > 0);
+  return named.length > 0 && named.every((block) => closesHeading(flow, part, block));
+}
+
+/** Nothing but the words of a heading and other blocks stands between the number and the block. */
+function closesHeading(flow: Flow, part: Part, block: UnitBlock): boolean {
+  const before = flow.fold.slice(part.marker!.end, block.start);
+  if (before.length === 0 || before.length > HEADED_MAX || /[。；!?]/.test(before)) return false;
+  const end = endOfParagraph(flow, block.end - 1);
+  return end - block.end <= 1 && (end === endOfParagraph(flow, part.start) || end === part.ownEnd);
+}
+
+const HEADED_MAX = 120;
 
 const firstUnit = (blocks: readonly UnitBlock[]): number => blocks[0]?.start ?? Infinity;
 
@@ -160,7 +204,8 @@ function unnumbered(flow: Flow, part: Part, blocks: readonly UnitBlock[], root: 
 function piecesOf(flow: Flow, part: Part, blocks: readonly UnitBlock[], from: number): ArticleDraft[] {
   const out: ArticleDraft[] = [];
   const push = (start: number, end: number, own: UnitBlock[]) => {
-    out.push({ part, numbered: false, heading: { title: null, start, end: start, ownLine: false }, start, end, blocks: own });
+    const heading: Heading = { title: null, start, end: start, ownLine: false };
+    out.push({ part, numbered: false, heading, start, end, blocks: own, inherited: [] });
     from = end;
   };
   blocks.forEach((block, i) => {
@@ -214,6 +259,7 @@ function bySubject(flow: Flow, part: Part, blocks: readonly UnitBlock[], end: nu
     start: block.start,
     end: blocks[i + 1]?.start ?? end ?? endOfParagraph(flow, block.end),
     blocks: [block],
+    inherited: [],
   }));
 }
 

@@ -34,7 +34,7 @@ export interface Marker {
   at: 'paragraph' | 'line' | 'inline';
 }
 
-const CN = '[一二三四五六七八九十百零〇]{1,5}';
+const CN = '[一二三四五六七八九十百千零〇]{1,7}';
 /** The stop behind a number, which is no decimal point: 1. 2、 3.2023年底前 4.5G基站 5.121人才梯队. */
 export const BEHIND_NUMBER =
   '(?:[.、](?!\\d)|[.](?=(?:19|20)\\d\\d年|\\d[A-Z]|\\d{3,5}(?![\\d.,%])(?![亿万千百元个米吨平公户家亩]|人(?!才))[\\u4e00-\\u9fff]))';
@@ -42,14 +42,14 @@ const PATTERNS: readonly (readonly [MarkerKind, RegExp])[] = [
   ['part', new RegExp(`第(${CN}|\\d{1,2})(?:部分|[编篇])[：、]?`, 'y')],
   ['chapter', new RegExp(`第(${CN}|\\d{1,2})章`, 'y')],
   ['section', new RegExp(`第(${CN}|\\d{1,2})节`, 'y')],
-  ['clause', new RegExp(`(?:第(${CN}|\\d{1,3})条)(?!第|规定|款)`, 'y')],
+  ['clause', new RegExp(`(?:第(${CN}|\\d{1,4})条)(?!第|规定|款)`, 'y')],
   // a statute speaks of them (第一项、第二项规定的), a list of tasks opens with them
-  ['entry', new RegExp(`第(${CN}|\\d{1,3})项(?![、，。和或至及的中所第规])`, 'y')],
+  ['entry', new RegExp(`第(${CN}|\\d{1,4})项(?![、，。和或至及的中所第规])`, 'y')],
   ['cnComma', new RegExp(`(?:任务|措施|行动)?(${CN})(?:[、.]|，(?=[^一二三四五六七八九十]))`, 'y')],
   ['cnParen', new RegExp(`[（【‹〈<](${CN})[）】›〉>]、?`, 'y')],
   ['decimal', /(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=[\u4e00-\u9fff“《])(?![亿万千百倍个家元年人度分项米公吨])/y],
-  ['number', new RegExp(`(?:任务|措施)?(\\d{1,3})${BEHIND_NUMBER}`, 'y')],
-  ['numberParen', /[（【](\d{1,3})[）】][、.]?/y],
+  ['number', new RegExp(`(?:任务|措施)?(\\d{1,4})${BEHIND_NUMBER}`, 'y')],
+  ['numberParen', /[（【](\d{1,4})[）】][、.]?/y],
   ['numberHalf', /(\d{1,2})）[、.]?/y],
   ['circled', /([①-⑳])[、.]?/y],
   ['is', /([一二三四五六七八九十])是(?!否)/y],
@@ -64,7 +64,7 @@ const COMPOSED: readonly (readonly [first: number, last: number, MarkerKind])[] 
   [0x3220, 0x3229, 'cnParen'],
 ];
 
-const OPENERS = /[第一二三四五六七八九十百\d（【‹〈<①-⑳⒈-⒛⑴-⒇㈠-㈩任措行]/g;
+const OPENERS = /[第一二三四五六七八九十百千\d（【‹〈<①-⑳⒈-⒛⑴-⒇㈠-㈩任措行]/g;
 const BULLET = /[★☆▲△●○■□◆◇※*#]/;
 const BULLETS_MAX = 8;
 const ENDS_CLAUSE = /[。；：!?）】”，]/;
@@ -92,7 +92,19 @@ export function findMarkers(flow: Flow): Marker[] {
     const marker = markerAt(fold, i, at);
     if (marker) out.push(marker);
   }
-  return out;
+  return withoutYears(out);
+}
+
+const YEARS_FROM = 1000;
+
+/** A number of four digits is a year or an amount, unless the one before it stands in the text, too. */
+function withoutYears(markers: readonly Marker[]): Marker[] {
+  const kept = new Set<string>();
+  return markers.filter(({ kind, value }) => {
+    const counted = value < YEARS_FROM || kept.has(`${kind} ${value - 1}`);
+    if (counted && value >= YEARS_FROM - 1) kept.add(`${kind} ${value}`);
+    return counted;
+  });
 }
 
 /** The places in cells behind the first of a row that has a number: what is counted up there (1.4月底前… 2.8月底前…) is no part. */
@@ -102,7 +114,7 @@ function enumerationsInCells(flow: Flow): Uint8Array {
   for (const { start, end, row, head } of flow.cells) {
     if (head) continue;
     if (row === numbered) out.fill(1, start, end);
-    else if (/^\d{1,3}(?:[.、]|$)/.test(flow.fold.slice(start, end))) numbered = row;
+    else if (/^\d{1,4}(?:[.、]|$)/.test(flow.fold.slice(start, end))) numbered = row;
   }
   return out;
 }
@@ -142,7 +154,7 @@ function inCount(found: readonly Marker[]): Marker[] {
 }
 
 /** 3, 3. and 3、 in the column of numbers. */
-const ROW_NUMBER = /^\d{1,3}[.、]?$/;
+const ROW_NUMBER = /^\d{1,4}[.、]?$/;
 const ROWS_AHEAD = 40;
 
 function placeOf(gap: number, before: string | undefined): Marker['at'] | null {

@@ -113,13 +113,14 @@ function shareUnits(article: Article, parts: readonly Article[]): void {
   // units written outside the article (at the end of its chapter) or in one block speak for every part
   const shared = holders.length <= 1;
   const common = article.deadlines.filter((d) => d.source !== 'text');
+  const above = article.leads.filter(({ span }) => span[0] < article.span[0] || span[0] >= article.span[1]);
   for (const part of parts) {
     if (shared) {
       part.leads = mentionsCopied(article.leads);
       part.responsible = mentionsCopied(article.responsible);
       part.officials = article.officials.map((official) => ({ ...official }));
       part.deadlines = [...part.deadlines.filter((d) => d.source === 'text'), ...common.map((deadline) => ({ ...deadline }))];
-    }
+    } else if (part.leads.length === 0) part.leads = mentionsCopied(above);
     settleUnits(part, article.inferredLead?.rule ?? 'first-listed');
   }
 }

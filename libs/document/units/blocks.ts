@@ -1,9 +1,9 @@
 import { GAP, paragraphEnd, paragraphs, type Flow } from '../layout/flow.js';
 import { matchesOf, placesOf } from '../layout/scan.js';
 import { cellLists } from './cells.js';
-import { bareLabelAt, GLUED_LABEL, labelAt, type Label } from './labels.js';
+import { bareLabelAt, GLUED_LABEL, labelAt, opensAnyLabel, type Label } from './labels.js';
 import { readUnitList, type UnitList } from './list.js';
-import { subjectsOf } from './subjects.js';
+import { namesEnd, subjectsOf } from './subjects.js';
 
 /** A place where the text says who does it. */
 export interface UnitBlock extends UnitList {
@@ -210,21 +210,23 @@ function namesUntil(flow: Flow, from: number, limit: number): number {
   let to = from;
   for (let lines = 0; lines < NAME_LINES_MAX && to < limit; lines += 1) {
     const end = paragraphEnd(flow, to, flow.text.length);
-    if (end > limit || end - to > LINE_LENGTH_MAX || labelAt(flow.fold, to)) break;
+    if (end > limit || end - to > LINE_LENGTH_MAX || opensAnyLabel(flow.fold, to)) break;
     const list = readUnitList(flow, to, end);
     const names = list.units.length > 0 && list.verbs === 0 && list.labels === 0 && list.prose === 0;
     if (!names || list.sure < list.units.length) break;
     if (limit === flow.text.length && SIGNS.test(flow.fold.slice(to, end))) return from;
     to = end;
   }
-  return to === limit || (to > from && labelAt(flow.fold, to)) ? to : from;
+  return to === limit || (to > from && opensAnyLabel(flow.fold, to)) ? to : from;
 }
 
 /** The paragraph above stops in mid-sentence: what follows is the rest of it (…，区农⏎业农村局负责日常工作。). */
-const stopsShort = (flow: Flow, from: number): boolean =>
+function stopsShort(flow: Flow, from: number): boolean {
   // nearly every paragraph ends with a stop, and the search for a comma is dear
-  !'。；：，、!?）】”'.includes(flow.fold[from - 1] ?? '。') &&
-  /[^。；：!?]{8}，[^。；：!?）】”]+$/.test(flow.fold.slice(Math.max(0, from - LINE_LENGTH_MAX), from));
+  if ('。；：，、!?）】”'.includes(flow.fold[from - 1] ?? '。')) return false;
+  const above = Math.max(flow.gap.lastIndexOf(GAP.paragraph, from - 1), from - LINE_LENGTH_MAX, 0);
+  return /[^。；：!?]{8}，[^。；：!?）】”]+$/.test(flow.fold.slice(above, from));
+}
 
 /** A paragraph that says nothing but who does it: 市发改委牵头落实. */
 function lineBlock(flow: Flow, from: number, to: number): UnitBlock | null {
@@ -255,7 +257,7 @@ function saysOnlyWho(flow: Flow, list: UnitList, from: number, to: number): bool
 }
 
 const ROLE_WORDS =
-  /按照?|根据|各自|的|职责|职能|分工|范围|分别|总?牵头|抓总|负责|配合|落实|抓好|等|此项|该项|本项|上述|以上|各项|工作|任务|事项|措施|[、，；。由和及与]|会同|单位|部门|协办|参与|参加|实施|组织|指导|承担|推进|推动|共同|具体|协助|承办|主办|研究|提出|制定|意见|方案/g;
+  /按照?|根据|各自|的|职责|职能|分工|范围|分别|总?牵头|抓总|负责|配合|落实|抓好|等|此项|该项|本项|上述|以上|各项|工作|任务|事项|措施|[、，；。由请和及与]|会同|单位|部门|协办|参与|参加|实施|组织|指导|承担|推进|推动|共同|具体|协助|承办|主办|研究|提出|制定|意见|方案/g;
 const REST_MAX = 4;
 
 /** Names and role words leave next to nothing of the words over: prose that happens to hold 负责 is no block. */
@@ -304,7 +306,7 @@ const THIS_WORK = '(?:(?:此项|该项|本项|上述|以上|各项|本)(?:工作
 const OF_THIS_WORK = new RegExp(`^${THIS_WORK}(?:均|分别)?(?=由)`);
 const IN_CHARGE = '(?:牵头|负责|配合|落实|实施|承办|主办|承担)';
 /** (此项工作)由A牵头，B、C配合: a sentence that says nothing but who does it, from one stop to the next. */
-const BY_SENTENCE = new RegExp(`^${THIS_WORK}(?:分别)?由[^。；]{4,200}${IN_CHARGE}[^。；]{0,40}$`);
+const BY_SENTENCE = new RegExp(`^${THIS_WORK}(?:分别)?[由请][^。；]{4,200}${IN_CHARGE}[^。；]{0,40}$`);
 /** 关于“…”的问题，由A会同B等部门研究提出落实意见: how the State Council divides the work of a decision. */
 const MATTER_BY =
   /关于.{2,200}?的?(?:问题|工作|任务|事项|要求)，((?:分别)?由[^。；]{2,200}(?:牵头|负责|落实|提出)[^。；]{0,20}[。；]?)$/;
@@ -320,7 +322,7 @@ function sentenceBlocks(flow: Flow, from: number, to: number): UnitBlock[] {
     while (end < to && !'。；'.includes(flow.fold[end]!)) end += 1;
     const words = end - start <= SENTENCE_MAX ? flow.fold.slice(start, end) : '';
     const stop = Math.min(end + 1, to);
-    if (words.includes('由') && BY_SENTENCE.test(words))
+    if (/[由请]/.test(words) && BY_SENTENCE.test(words))
       push(out, sentenceBlock(flow, start, stop, start === from && stop === to));
     start = end + 1;
   }
@@ -328,12 +330,12 @@ function sentenceBlocks(flow: Flow, from: number, to: number): UnitBlock[] {
 }
 
 function sentenceBlock(flow: Flow, start: number, to: number, standalone = false): UnitBlock | null {
-  const list = readUnitList(flow, flow.fold.indexOf('由', start), to);
+  const list = readUnitList(flow, start + flow.fold.slice(start, to).search(/[由请]/), to);
   return saysOnlyWho(flow, list, start, to) ? blockOf(list, start, to, 'sentence', standalone) : null;
 }
 
 /** 由A牵头，B配合，于5月底前…; 会议明确，由A负责，…: where a sentence that says what is to be done opens with who does it. */
-const OPENS_BY = /(?<=^|[。；：，])由/g;
+const OPENS_BY = /(?<=^|[。；：，])[由请]/g;
 
 /** The openings of sentences that say who does it, in a document (minutes of a meeting) that says it in no other way. */
 function openingSentences(flow: Flow, taken: Uint8Array): UnitBlock[] {
@@ -364,7 +366,17 @@ function openingOf(flow: Flow, start: number, to: number): UnitBlock | null {
     found = blockOf(list, start, i, 'sentence');
     if (char !== '，') break;
   }
-  return found;
+  return found ?? asDecided(flow, start, to);
+}
+
+/** 由市气象局〔根据会议意见修改完善后按程序报批〕: who carries on with what a meeting decided. */
+const AS_DECIDED = /^(?:按照?|根据|依据|结合|参照)(?:本次|此次)?(?:会议|与会|各方|领导|批示|讨论|上述)/;
+
+function asDecided(flow: Flow, start: number, to: number): UnitBlock | null {
+  const end = namesEnd(flow.fold, start + 1, Math.min(to, start + LINE_LENGTH_MAX), AS_DECIDED);
+  if (end === start + 1 || !AS_DECIDED.test(flow.fold.slice(end, to))) return null;
+  const list = readUnitList(flow, start, end);
+  return list.units.length > 0 && list.sure === list.units.length ? blockOf(list, start, end, 'sentence') : null;
 }
 
 /** Behind the sentence of a task who does it, with a dash in front: …打造精品课20节。——德育科、教研室. */

@@ -19,14 +19,14 @@ const JOIN = '(?:[、和及与/或]|（(?:' + ROLE + ')）|（(?:' + UNIT + ')�
 
 const LEVEL = '(?:(?:国家|中央|省|市|区|县|州|盟|旗|镇|乡)(?:级|直|里)?)?';
 // 牵头：… and 配合：… do without the word 单位
-const SHORT_LABEL = '(?:总牵头|牵头|主办|主责|责任|配合|协办|协同|参与|承办|落实)';
+const SHORT_LABEL = '(?:总牵头|牵头|主办|主责|责任|配合|协办|会办|协同|参与|参加|承办|落实)';
 const UNIT_LABEL = `(?:各|本)?${LEVEL}(?:(?:${ROLE})(?:${UNIT})?${JOIN}?){1,5}(?:${UNIT})(?:（(?:${UNIT})）)?(?:及(?:职责)?分工)?`;
 const PERSON_LABEL = `(?:(?:${ROLE}|联系|包联|包抓|挂钩|挂点|督导|监管|市级|县级|区级|省级|市|县|区|省)){0,4}(?:${PERSON})`;
 const DEADLINE_LABEL =
   '(?:(?:计划|预计|要求|目标)?(?:完成|办结|落实|整改|实施|推进|时间|时限|进度|工作|任务|起止|达标|达成|办理)(?:时间|时限|期限|节点|要求|进度|安排|时间节点|时限要求|进度安排|日期)|时限|期限|时间|进度)';
 // 督导单位 and the like close the list before them but owe nothing of the article
 const OTHER_LABEL =
-  '(?:(?:督导|督查|督办|督促|监督|验收|考核|评估|检查|审核|报送|汇总|技术支撑)(?:单位|部门|机构)|备注|说明|联系电话|工作目标|工作要求|工作措施|主要措施|具体措施|工作举措|任务来源|文件依据|目标任务|预期成果|成果形式|资金来源|责任分工说明)';
+  '(?:(?:督导|督查|督办|督促|监督|验收|考核|评估|检查|审核|报送|汇总|联系|联络|对接|报告|技术支撑)(?:单位|部门|机构)|备注|说明|联系电话|工作目标|工作要求|工作措施|主要措施|具体措施|工作举措|任务来源|文件依据|目标任务|预期成果|成果形式|资金来源|责任分工说明)';
 const DIVISION_LABEL = '(?:部门|单位)?(?:职责|任务|责任|工作)?分工';
 
 const COLON = '[：:]|】[：]?';
@@ -64,6 +64,14 @@ export function labelAt(fold: string, index: number): Label | null {
     return { kind: role, words, start: index, end: pattern.lastIndex };
   }
   return null;
+}
+
+const ANY_LABEL = /[\u4e00-\u9fff]{2,6}：/y;
+
+/** Does a label open at `index`, known or not (会审单位：)? */
+export function opensAnyLabel(fold: string, index: number): boolean {
+  ANY_LABEL.lastIndex = index;
+  return ANY_LABEL.test(fold) || labelAt(fold, index) !== null;
 }
 
 /** The labels that are looked for even where the words before run into them: …按时完成责任单位：市发改委. */

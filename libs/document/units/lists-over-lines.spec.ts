@@ -21,6 +21,16 @@ describe('a list over several lines', () => {
     expect(items(text)).toEqual(['一、 R:各县（市、区）党委、政府', '二、 R:市城管局']);
   });
 
+  it('ends with the next label, whether its words are known or not', () => {
+    const text =
+      '1.清淤。\n责任单位：各镇（街道、区）\n会审单位：市河长办\n完成时间：2024年5月底\n2.治污。\n主办：市水利局\n会办：市财政局、各县（区）人民政府\n';
+    expect(items(text)).toEqual(['1. R:各镇（街道、区） D:2024-05-31', '2. L:市水利局 R:市财政局|各县（区）人民政府']);
+    expect(items('1.清淤。\n责任单位：市水务局\n联系单位：市河长办\n2.治污。\n责任单位：市水务局')).toEqual([
+      '1. R:市水务局',
+      '2. R:市水务局',
+    ]);
+  });
+
   it('belongs to the entry 第一项 it stands in', () => {
     const entry = (n: string, units: string) => [
       `第${n}项  改造农贸市场10个。`,

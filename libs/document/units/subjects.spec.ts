@@ -35,6 +35,29 @@ describe('units as subjects', () => {
     expect(items(plan('二、工作步骤', ...lines))).toEqual([]);
   });
 
+  it('behind a decimal number, and with others left unnamed', () => {
+    const lines = [
+      '2.2.1 市委宣传部：负责新闻报道。',
+      '2.2.2 军分区、武警支队：负责抢险救灾。',
+      '2.2.3 各县（区）人民政府：负责救助工作。',
+    ];
+    expect(items(['某市应急预案', '2.2 成员单位职责', ...lines].join('\n'))).toEqual([
+      '2.2.1 R:市委宣传部',
+      '2.2.2 R:军分区|武警支队',
+      '2.2.3 R:各县（区）人民政府',
+    ]);
+    const others = [
+      '（一）市发展改革委要牵头拟订项目清单。',
+      '（二）市民政局等单位要在年底前落实探访制度。',
+      '（三）市财政局要加大投入。',
+    ];
+    expect(items(['某市方案', '五、部门职责', ...others].join('\n'))).toEqual([
+      '（一） L:市发展改革委',
+      '（二） R:市民政局',
+      '（三） R:市财政局',
+    ]);
+  });
+
   it('leaves what they have to do to the duties', () => {
     const policy = compile(plan('二、职责分工', '县财政局：落实工作经费。', '县审计局：开展专项审计。'));
     expect(policy.articles.flatMap((a) => a.duties.map((d) => d.text)).slice(-2)).toEqual(['落实工作经费', '开展专项审计']);

@@ -21,12 +21,15 @@ const SUBJECT_MAX = 40;
 const DUTY_MIN = 4;
 const IN_A_ROW_MIN = 2;
 const NUMBER =
-  /^(?:[一二三四五六七八九十百]{1,4}[、.]|（[一二三四五六七八九十百]{1,4}）、?|\d{1,3}[.、]|（\d{1,3}）|\d{1,2}）|[①-⑳⒈-⒛⑴-⒇㈠-㈩]|[一二三四五六七八九十]是|[-—–·●■◆]+)/;
-const CLAUSE = /^第[一二三四五六七八九十百零〇\d]{1,5}条/;
+  /^(?:[一二三四五六七八九十百千零]{1,7}[、.]|（[一二三四五六七八九十百千零]{1,7}）、?|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\d{1,4}[.、]|（\d{1,4}）|\d{1,2}）|[①-⑳⒈-⒛⑴-⒇㈠-㈩]|[一二三四五六七八九十]是|[-—–·●■◆]+)/;
+const NUMBER_MAX = 12;
+const CLAUSE = /^第[一二三四五六七八九十百千零〇\d]{1,7}条/;
 /** A head that announces who does what: 三、职责分工, 各成员单位职责如下：. */
 const ANNOUNCES = /分工|职责|责任|任务分解/;
 const DOES =
   /^(?:按照?[^，。；]{0,8}(?:职责|职能|分工)[^，。；]{0,4}，?)?(?:主要|具体|统一|全面|共同|分别)?(?:牵头|负责|承担|要(?!求)|应(?!急|用|对|当)|须|会同|统筹|组织|落实|做好|抓好|加强|履行|配合|协助)/;
+/** 市民政局〔等单位〕要… */
+const AND_OTHERS = /^等(?:有关|相关)?(?:部门和单位|单位|部门)?(?=[要应须负牵会按])/;
 const WITH = /^(?:牵头，?|负责，?|要)?(?:会同|协同|联合|商)/;
 
 /**
@@ -78,7 +81,7 @@ function* pieces(flow: Flow, partStarts: ReadonlySet<number>): Generator<[number
 
 function openingAt(flow: Flow, from: number, to: number): Opening | null {
   if (CLAUSE.test(flow.fold.slice(from, from + 10))) return null;
-  const start = from + (NUMBER.exec(flow.fold.slice(from, from + 8))?.[0].length ?? 0);
+  const start = from + (NUMBER.exec(flow.fold.slice(from, from + NUMBER_MAX))?.[0].length ?? 0);
   if (to - start < DUTY_MIN || labelAt(flow.fold, start)) return null;
   return withColon(flow, start, to) ?? withVerb(flow, start, to);
 }
@@ -96,11 +99,11 @@ function withColon(flow: Flow, start: number, to: number): Opening | null {
 function withVerb(flow: Flow, start: number, to: number): Opening | null {
   const end = namesEnd(flow.fold, start, Math.min(to, start + SUBJECT_MAX));
   if (end === start) return null;
-  const duty = flow.fold.slice(end, to);
+  const duty = flow.fold.slice(end, to).replace(AND_OTHERS, '');
   if (!DOES.test(duty) || duty.length < DUTY_MIN) return null;
   const list = readUnitList(flow, start, end);
   if (!namesAlone(list) || list.units.length === 0) return null;
-  if (/^(?:主要|具体)?(?:负责)?牵头/.test(duty)) for (const unit of list.units) unit.role = 'lead';
+  if (/^(?:要|应当?|须|必须)?(?:主要|具体|切实)?(?:负责)?牵头/.test(duty)) for (const unit of list.units) unit.role = 'lead';
   list.units.push(...partners(flow, end, to));
   return { list, start, end, colon: false, obliges: true };
 }
@@ -117,15 +120,16 @@ function partners(flow: Flow, from: number, to: number): ListedUnit[] {
   return end > start ? readUnitList(flow, start, end, 'responsible').units : [];
 }
 
-/** End of the names that open a stretch: each the shortest words that surely are a unit and stop before a separator or a verb. */
-function namesEnd(fold: string, from: number, to: number): number {
+/** End of the names that open a stretch: each the shortest words that surely are a unit and stop before a separator or a verb (`verb` among them). */
+export function namesEnd(fold: string, from: number, to: number, verb: RegExp = DOES): number {
   let end = from;
   for (let start = from; start < to;) {
     let next = -1;
     for (let i = start + 2; i <= to && i - start <= 30; i += 1) {
       if (/[，。；：]/.test(fold[i - 1]!)) break;
       const behind = fold.slice(i, i + 32);
-      if (isSurelyUnit(fold.slice(start, i)) && (/^[、和及与等，]/.test(behind) || DOES.test(behind) || OBLIGES.test(behind))) {
+      const whole = /^[、和及与等，]/.test(behind) || verb.test(behind) || OBLIGES.test(behind);
+      if (whole && isSurelyUnit(fold.slice(start, i))) {
         next = i;
         break;
       }
