@@ -136,6 +136,17 @@ describe('lines without indents', () => {
     expect(policy.validity.to).toBe('2029-12-31');
   });
 
+  it('cells that say who does it stay by themselves in a table written out, and are put together where they are torn', () => {
+    const whole = paragraphsOf(new URL('shape-linearised-table.txt', folder));
+    const expected = said(compile(whole.join('\n')));
+    for (const width of [20, 21, 22, 23, 25, 27, 28, 29, 30, 34]) {
+      for (const indent of ['', INDENT]) {
+        const lines = whole.flatMap((paragraph) => cut(paragraph, width, indent));
+        expect({ width, indent, said: said(compile(lines.join('\n'))) }).toEqual({ width, indent, said: expected });
+      }
+    }
+  });
+
   it('a heading that fills its line to the last place ends there where the other headings stand alone', () => {
     const body = '深入推进各项改革任务落实，完善政策体系，健全工作机制，形成工作合力，确保各项任务落到实处。';
     const headings = ['一、加强组织领导', '二、强化要素保障', '三、切实推进产业转型升级和高质量发展', '四、完善考核机制'];

@@ -38,6 +38,7 @@ export interface Place {
 /** Does a paragraph begin with the line below? `indents`: the paragraph under way opened with an indent, and so do others. */
 export function isParagraphBreak(place: Place, wrap: Wrap | null, indents: boolean): boolean {
   const { above, below, next, depth, paragraph } = place;
+  if (ONLY_DOES.test(below.words) && !ENDS_SENTENCE.test(above.words)) return false;
   if (above.cell || below.cell) return true;
   if (below.goesOn) return false;
   // no paragraph begins with a stop, whatever the line above looks like
@@ -57,12 +58,24 @@ export function isParagraphBreak(place: Place, wrap: Wrap | null, indents: boole
   if (DATE.test(below.words) && paragraph.length <= SIGNATURE_MAX && isUnitLike(foldOf(paragraph).replace(/\s+/g, '')))
     return true;
   if (/[。）)】]$/.test(above.words) && SAYS_SINCE_WHEN.test(below.words)) return true;
+  if (saysOnlyWho(paragraph) || (/[。；]$/.test(above.words) && saysOnlyWho(below.words))) return true;
   if (PERIOD_ALONE.test(below.words) && endsWithDoer(above.words)) return true;
   return OPENS_PART.test(below.words) && (endsWhole(above.words) || isHeading(paragraph));
 }
 
 /** 本意见自2025年1月1日起施行。 */
 const SAYS_SINCE_WHEN = /^本(?:[\u4e00-\u9fff]{0,2}(?:意见|政策|办法|方案|规定|措施|细则|规划|计划|条例|通知))(?:自|有效期|从)/;
+/** 〔市发改委、市财政局〕分别牵头落实: what no paragraph opens with. */
+const ONLY_DOES = /^(?:(?:分别|按照?(?:各自)?职责|共同)(?:牵头|分工|负责|落实)|牵头(?:落实|负责)|分工(?:负责|落实))/;
+const WHO_ALONE =
+  /^([^，,。；;：:（(]{2,60}?)(?:分别|共同)?(?:牵头(?:落实|负责)|按照?(?:各自)?职责(?:分工)?(?:负责|落实)|负责落实)$/;
+
+/** 市发改委、市财政局分别牵头落实, the cell of a table by itself. */
+function saysOnlyWho(words: string): boolean {
+  const names = words.length <= SIGNATURE_MAX + 20 ? WHO_ALONE.exec(words)?.[1] : undefined;
+  return names !== undefined && foldOf(names).split('、').every(isSurelyUnit);
+}
+
 /** The cell of a table behind that of who does it: 2024年底前完成, 持续推进. */
 const PERIOD_ALONE =
   /^(?:(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?之?前?(?:完成)?|(?:持续|长期|常态化?|全年)(?:推进|坚持|开展|实施)?)$/;

@@ -66,9 +66,10 @@ export function labelAt(fold: string, index: number): Label | null {
   return null;
 }
 
-const ANY_LABEL = /[\u4e00-\u9fff]{2,6}：/y;
+const ANY_LABEL =
+  /[\u4e00-\u9fff]{0,4}(?:单位|部门|机构|领导|责任人|联系人|河长|时间|时限|期限|目标|措施|要求|内容|会办|会签|标准|成果|资金|来源|进展|情况|方式)：/y;
 
-/** Does a label open at `index`, known or not (会审单位：)? */
+/** Does a label open at `index`, known or not (会审单位：)? 第二批： within a list is none. */
 export function opensAnyLabel(fold: string, index: number): boolean {
   ANY_LABEL.lastIndex = index;
   return ANY_LABEL.test(fold) || labelAt(fold, index) !== null;

@@ -31,6 +31,12 @@ describe('a list over several lines', () => {
     ]);
   });
 
+  it('goes on with the next batch of the list', () => {
+    const text =
+      '1.建档案。\n试点单位：县档案局，6月底前完成；\n第二批：县公安局、县教育局，12月底前完成。\n2.建平台。\n责任单位：县政务局';
+    expect(items(text).map((each) => each.split(' D:')[0])).toEqual(['1. R:县档案局|县公安局|县教育局', '2. R:县政务局']);
+  });
+
   it('belongs to the entry 第一项 it stands in', () => {
     const entry = (n: string, units: string) => [
       `第${n}项  改造农贸市场10个。`,
