@@ -237,6 +237,8 @@ describe('the whole life of an article, over HTTP (domain.md §3)', () => {
     const before = await count();
     const bad = ids.map((articleId, i) => ({ articleId, progress: '推进', ...(i === 2 && { cycle: '1999-01' }) }));
     expect(await send(bad)).toMatchObject({ status: 422, body: { code: 'REPORT.UNKNOWN_CYCLE', params: { article: ids[2] } } });
+    const twice = [...ids, ids[0]].map((articleId) => ({ articleId, progress: '推进' }));
+    expect(await send(twice)).toMatchObject({ status: 400, body: { code: 'REQUEST.INVALID' } });
     expect(await count()).toBe(before);
     const key = randomUUID();
     const good = ids.map((articleId) => ({ articleId, progress: '推进', percent: 30 }));

@@ -207,6 +207,10 @@ describe('a new version of a policy that runs', () => {
     await post(`/api/policies/${id}/extend-validity`, { to: '2033-12-30', basis: '清府〔2030〕1号' });
     const due = async (article: { id: string }) => (await get<Article>(`/api/articles/${article.id}`)).state.completion.due;
     expect(await due(articles[0]!)).toBe(Date.parse('2033-12-30T09:30:00Z'));
+    for (const article of articles)
+      expect(await get<{ state: { policyEnd: number } }>(`/api/articles/${article.id}`)).toMatchObject({
+        state: { policyEnd: Date.parse('2033-12-30T09:30:00Z') },
+      });
     await post(`/api/policies/${id}/repeal`, { basis: '清府〔2031〕2号' });
     const board = await get<Board>(`/api/policies/${id}/board`);
     expect(board.policy.stage).toBe('repealed');

@@ -57,6 +57,11 @@ const splitInto = z
         .tuple([z.number().int().min(0), z.number().int().min(0)])
         .nullable()
         .default(null),
+      targets: z
+        .array(text(40))
+        .max(50)
+        .optional()
+        .meta({ description: 'Ids of the targets that go over to it; those that none names go to the first' }),
     }),
   )
   .min(2)
@@ -359,6 +364,8 @@ export const acts: Readonly<Record<string, ActRoute>> = {
     'The office splits the article into several; this one keeps its history and ends',
     { into: splitInto, reason: words },
     'SPLIT.BAD_UNIT',
+    'SPLIT.BAD_SPAN',
+    'SPLIT.BAD_TARGET',
     'SPLIT.SAME_NUMERAL',
     'SPLIT.UNIT_LEFT_OUT',
     'AUTH.LEADING_GROUP_ONLY',

@@ -31,6 +31,10 @@ const reason = z.object({
   due: z.number().nullable().meta({ description: 'UTC milliseconds' }),
   yellowAt: z.number().nullable(),
   derivation: z.looseObject({}).nullable().meta({ description: 'How the due instant came about, step by step' }),
+  target: z
+    .looseObject({ comparator: z.string(), goal: z.number(), wanted: z.number().nullable() })
+    .optional()
+    .meta({ description: 'Of a target: its goal, the first and the last value, and what was wanted of the last one' }),
 });
 const lightView = z.object({ light, reasons: z.array(reason) });
 const bothLights = z.object({ timeliness: lightView, substance: lightView });

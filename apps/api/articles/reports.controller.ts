@@ -9,7 +9,7 @@ import { Act, type ActContext } from '../auth/current-actor.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
 import { POOL } from '../pool.js';
-import { Refused } from '../problems/refused.js';
+import { invalid, Refused } from '../problems/refused.js';
 import { actAnswer, uuid } from '../validation.js';
 import { reportFields } from './acts.js';
 
@@ -41,6 +41,8 @@ export class ReportsController {
     problems: ['ARTICLE.UNKNOWN', 'AUTH.NOT_YOUR_UNIT', 'REPORT.NOTHING_OWED', 'REPORT.UNKNOWN_CYCLE', 'REPORT.UNKNOWN_TARGET'],
   })
   async report(@Body({ schema: body }) { reports }: z.output<typeof body>, @Act() { commandId, actor }: ActContext) {
+    const same = reports.findIndex((one, i) => reports.slice(0, i).some((other) => isSameReport(one, other)));
+    if (same >= 0) throw invalid(`reports.${same}.articleId`, 'twice');
     const requests = reports.map(({ articleId, unit = actor.unit, ...fields }, i) => {
       if (unit === null) throw new Refused('AUTH.NO_UNIT');
       const command: CommandOf<'report'> = { kind: 'report', unit, ...fields };
@@ -60,3 +62,9 @@ export class ReportsController {
     };
   }
 }
+
+type OneReport = z.output<typeof body>['reports'][number];
+
+/** On one article and period, by one unit: the second would silently take the place of the first. */
+const isSameReport = (a: OneReport, b: OneReport): boolean =>
+  a.articleId === b.articleId && a.unit === b.unit && (a.cycle === b.cycle || a.cycle === undefined || b.cycle === undefined);

@@ -100,6 +100,7 @@ export function planImpact(
     const reportCycle = terms.reportCycles.get(number);
     const textChanged = change.changes.includes('text changed');
     const changes: PolicyChange[] = [{ kind: 'place', place, textChanged, ...(reportCycle !== undefined && { reportCycle }) }];
+    if (endsAt !== null && endsAt !== old.endsAt) changes.push({ kind: 'policyEnd', to: endsAt });
     if (change.units) changes.push({ kind: 'units', ...unitsToAssign(article) });
     const own = ownDate(article);
     const before = old.policy.articles.find((one) => one.number === change.old?.number);

@@ -273,6 +273,18 @@ export const articleMessages: Readonly<Record<string, Message>> = {
     '{numeral} 中的 {unit} 不是该条款的单位，或出现两次。',
     '{unit} in {numeral} is no unit of the article, or stands there twice.',
   ),
+  'SPLIT.BAD_SPAN': message(
+    '引用的文字不在该条款内',
+    'The words are none of the article',
+    '{numeral} 引用的文字不在被拆分的条款之内，或起止颠倒。',
+    'The words of {numeral} lie outside the article that is split, or end before they begin.',
+  ),
+  'SPLIT.BAD_TARGET': message(
+    '拆分的指标不对',
+    'A target does not fit the split',
+    '指标 {target} 不是该条款的指标，或列入了两个新条款。',
+    'The target {target} is none of the article, or goes to two of the new ones.',
+  ),
   'SPLIT.TOO_FEW': message('拆分的条款太少', 'Too few articles', '至少拆分为两个条款。', 'Split it into two articles at least.'),
   'SPLIT.UNIT_LEFT_OUT': message(
     '有单位没有安排',

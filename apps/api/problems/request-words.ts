@@ -27,6 +27,7 @@ const words = {
   format: { zh: '格式不对（{}）', en: 'has the wrong format ({})' },
   position: { zh: '应为不小于 0 的整数', en: 'must be a whole number from 0' },
   differs: { zh: '与请求正文中的 {} 不一致', en: 'differs from {} in the body' },
+  twice: { zh: '出现两次', en: 'stands there twice' },
   wrong: { zh: '不符合要求', en: 'is not as described' },
 } satisfies Record<string, Bilingual>;
 

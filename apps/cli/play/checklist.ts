@@ -161,6 +161,7 @@ export const CHECKLIST: readonly Item[] = [
   policy.event('validity-near', ['有效期将届满', 'end of validity nears'], 'ValidityEndNear'),
   policy.event('validity-extended', ['延长有效期', 'validity extended'], 'ValidityExtended'),
   policy.event('completion-moved', ['完成时限随之变动', 'completion dates move with it'], 'CompletionMoved'),
+  policy.event('policy-end-moved', ['条款时限随新有效期掌握', 'dates are held against the new end'], 'PolicyEndMoved'),
   policy.event('validity-ended', ['有效期届满', 'validity ended'], 'ValidityEnded'),
   policy.event('repealed', ['废止', 'repealed'], 'PolicyRepealed'),
   policy.witness('comparison', ['版本比对', 'versions compared']),

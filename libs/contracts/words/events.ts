@@ -80,6 +80,7 @@ export const articleEventWords = {
   CommendationProposed: { zh: '建议表扬', en: 'Commendation proposed' },
   UnitCommended: { zh: '表扬', en: 'Commended' },
   CommendationDeclined: { zh: '表扬未获同意', en: 'Commendation declined' },
+  PolicyEndMoved: { zh: '政策有效期变动', en: 'End of the policy moved' },
   CompletionMoved: { zh: '完成时限变动', en: 'Completion date moved' },
   ArticleRebased: { zh: '按新版政策接续', en: 'Carried over to the new version' },
   RulesRebased: { zh: '按新规则、日历计算', en: 'Reckoned by new rules' },

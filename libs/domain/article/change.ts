@@ -84,7 +84,8 @@ export function releaseUnit(
 /**
  * The article is carried on as several, each with a stream of its own; this one keeps its history and ends. The office splits among the units of the
  * article as they are; a unit that comes to lead by it is a change of lead, which is the leading group's. Refuses SPLIT.TOO_FEW, SPLIT.BAD_UNIT (a unit
- * that is none of the article's, or stands twice in a part), SPLIT.SAME_NUMERAL (people could not tell two of them apart), DISPATCH.NO_LEAD, SPLIT.UNIT_LEFT_OUT, AUTH.OFFICE_ONLY, AUTH.LEADING_GROUP_ONLY,
+ * that is none of the article's, or stands twice in a part), SPLIT.BAD_SPAN (words that are none of the article's), SPLIT.BAD_TARGET (a target that is
+ * none of the article's, or goes to two of them), SPLIT.SAME_NUMERAL (people could not tell two of them apart), DISPATCH.NO_LEAD, SPLIT.UNIT_LEFT_OUT, AUTH.OFFICE_ONLY, AUTH.LEADING_GROUP_ONLY,
  * DECISION.PENDING.
  */
 export function split(
@@ -92,7 +93,11 @@ export function split(
   { into: asked, reason }: CommandOf<'split'>,
   context: DecisionContext,
 ): Decision<ArticleEvent> {
-  const into = asked.map((one, i): SplitArticle => ({ ...one, numeral: one.numeral ?? `${state.numeral}之${ordinal(i + 1)}` }));
+  const into = asked.map((one, i): SplitArticle => ({
+    ...one,
+    numeral: one.numeral ?? `${state.numeral}之${ordinal(i + 1)}`,
+    ...targetsOf(state, asked, i),
+  }));
   const newLead = into.some(({ leads }) => leads.some((unit) => !state.leads.includes(unit)));
   const decided = byLeadingGroup(context);
   const denied = (decided && (newLead ? decided : notOffice(context))) ?? wrongStage(state, ...inWork) ?? badSplit(state, into);
@@ -102,6 +107,18 @@ export function split(
     pending ??
     accept({ type: 'ArticleSplit', data: { into, reason, due: completionDueOf(state, context), ...draftsEnded(state) } })
   );
+}
+
+/** What a part is measured by: the targets that it names, and the first of them what none does, so that no target of the policy is lost. */
+function targetsOf(
+  { targets = [] }: ArticleState,
+  asked: CommandOf<'split'>['into'],
+  i: number,
+): { targets?: readonly string[] } {
+  const named = asked.flatMap((one) => one.targets ?? []);
+  if (targets.length === 0 && named.length === 0) return {};
+  const rest = i === 0 ? targets.map(({ id }) => id).filter((id) => !named.includes(id)) : [];
+  return { targets: [...(asked[i]!.targets ?? []), ...rest] };
 }
 
 const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九'] as const;
@@ -123,10 +140,18 @@ function badSplit(state: ArticleState, into: readonly SplitArticle[]): Refusal |
     const bad = units.find((unit, i) => units.indexOf(unit) !== i || !partOf(state, unit));
     if (bad !== undefined) return refuse('SPLIT.BAD_UNIT', { unit: bad, numeral });
   }
+  const strange = into.find(({ span }) => span !== null && !isWithin(span, state.span));
+  if (strange) return refuse('SPLIT.BAD_SPAN', { numeral: strange.numeral });
+  const targets = into.flatMap((one) => one.targets ?? []);
+  const wrong = targets.find((id, i) => targets.indexOf(id) !== i || !state.targets?.some((target) => target.id === id));
+  if (wrong !== undefined) return refuse('SPLIT.BAD_TARGET', { target: wrong });
   const carried = new Set(into.flatMap(({ leads, responsible }) => [...leads, ...responsible]));
   const left = state.parts.filter((part) => part.end === null && !carried.has(part.unit)).map((part) => part.unit);
   return left.length > 0 ? refuse('SPLIT.UNIT_LEFT_OUT', { units: left }) : null;
 }
+
+const isWithin = ([from, to]: readonly [number, number], whole: ArticleState['span']): boolean =>
+  whole !== null && from < to && from >= whole[0] && to <= whole[1];
 
 /** The article is given up, by decision of the leading group. Refuses AUTH.LEADING_GROUP_ONLY. */
 export function cancel(state: ArticleState, { reason }: CommandOf<'cancel'>, context: DecisionContext): Decision<ArticleEvent> {

@@ -74,6 +74,16 @@ describe('an extension at both levels (domain.md §4; 信访工作条例 art. 34
     expect(life.act(supervision, withdraw)).toBe('DECISION.NOT_ASKER');
   });
 
+  it('is held against the end of the policy as it is now, not as it was at the dispatch', () => {
+    const life = executing(['KJJ'], ['GXJ'], MUNICIPAL, { policyEnd: closeOf(calendar, '2021-12-31') });
+    expect(life.act(head('KJJ'), ask('2023-06-30'))).toBe('DATE.TOO_FAR');
+    const changes = [{ kind: 'policyEnd', to: closeOf(calendar, '2023-12-29') }] as const;
+    const follow: ArticleCommand = { kind: 'followPolicy', changes, basis: '清府〔2021〕9号' };
+    expect(life.act(leadingGroup, follow)).toEqual(['PolicyEndMoved']);
+    expect(life.act(leadingGroup, follow)).toEqual([]);
+    expect(life.act(head('KJJ'), ask('2023-06-30'))).toEqual(['ExtensionRequested']);
+  });
+
   it('of thirty days that end on a day off is the office’s, to the next working day', () => {
     const completion = { kind: 'fixed', due: closeOf(calendar, '2021-10-29'), source: 'given' } as const;
     const life = executing(['KJJ'], [], MUNICIPAL, { completion });
@@ -216,6 +226,42 @@ describe('split and cancellation (domain.md §3)', () => {
     expect(life.state).toMatchObject({ stage: 'split', splitInto: ['B', 'C'] });
     expect(life.tasks).toEqual([]);
     expect(life.act(office, split)).toBe('ARTICLE.SPLIT');
+  });
+
+  it('its parts have words and targets of the article, and no target is lost', () => {
+    const target = (id: string) => ({
+      ...{
+        id,
+        indicator: '产值',
+        comparator: '>=' as const,
+        value: 1000,
+        measureUnit: '亿元',
+        due: closeOf(calendar, '2021-12-31'),
+      },
+    });
+    const life = executing(['KJJ'], ['GXJ', 'SWJ'], MUNICIPAL, { span: [100, 200], targets: [target('t1'), target('t2')] });
+    const [first, second] = into('KJJ');
+    const split = (a: object, b: object = {}) =>
+      life.act(office, {
+        kind: 'split',
+        into: [
+          { ...first!, ...a },
+          { ...second!, ...b },
+        ],
+        reason: '任务不同',
+      });
+    for (const span of [
+      [0, 150],
+      [150, 250],
+      [150, 120],
+      [150, 150],
+    ])
+      expect(split({ span })).toBe('SPLIT.BAD_SPAN');
+    expect(split({ targets: ['t3'] })).toBe('SPLIT.BAD_TARGET');
+    expect(split({ targets: ['t1'] }, { targets: ['t1'] })).toBe('SPLIT.BAD_TARGET');
+    expect(split({ span: [100, 150] }, { span: [150, 200], targets: ['t1'] })).toEqual(['ArticleSplit']);
+    const { into: parts } = life.stream.at(-1)!.data as unknown as { into: { targets: string[] }[] };
+    expect(parts.map(({ targets }) => targets)).toEqual([['t2'], ['t1']]);
   });
 
   it('a part without a name of its own is called after the article: （八）之一, （八）之二, up to twenty', () => {

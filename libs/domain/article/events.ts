@@ -124,6 +124,8 @@ type TimeEvent =
         readonly yellowUntil: Instant;
         /** Left out: timeliness. */
         readonly light?: 'substance';
+        /** Nobody made up for it: an answer lapsed, a milestone or a part was waived or planned anew, the unit left. Left out: it was done. */
+        readonly lifted?: true;
       };
     };
 

@@ -38,6 +38,8 @@ function eventsOf(state: ArticleState, change: PolicyChange, basis: string, cont
       const withPolicy = completion.kind === 'fixed' && completion.source === 'policy' && completion.due === change.from;
       return withPolicy ? [{ type: 'CompletionMoved', data: { due: change.to, basis } }] : [];
     }
+    case 'policyEnd':
+      return state.policyEnd === change.to ? [] : [{ type: 'PolicyEndMoved', data: { policyEnd: change.to, basis } }];
     case 'deadline':
       return [{ type: 'CompletionMoved', data: { due: change.due, basis } }];
     case 'place': {

@@ -53,6 +53,8 @@ describe('a plan is countersigned by the units that own something of it (domain.
     expect(life.act(office, lapse)).toBe('PLAN.COUNTERSIGN_RUNNING');
     life.until(at('2021-03-11'));
     expect(life.act(office, lapse)).toEqual(['CountersignLapsed', 'LatenessCaughtUp']);
+    // nobody is told to have made up for what never came
+    expect(life.stream.at(-1)!.data).toMatchObject({ unit: 'GXJ', lifted: true });
     expect(life.state!.plan).toMatchObject({ status: 'in-review', countersigns: [{ unit: 'GXJ', answer: 'lapsed' }] });
   });
 

@@ -107,9 +107,40 @@ describe('target values are held against a trajectory (domain.md §2, §5)', () 
     expect(explain(life.state!, life.now, life).article.substance.reasons.map(({ because }) => because)).toContain(
       'behind-target',
     );
+    // enough for the lead to contest it
+    const behind = explain(life.state!, life.now, life).article.substance.reasons.find(
+      ({ because }) => because === 'behind-target',
+    );
+    expect(behind!.target).toMatchObject({
+      comparator: '>=',
+      goal: 1000,
+      first: { value: 400 },
+      last: { value: 500, at: life.now },
+    });
+    expect(behind!.target!.wanted).toBeCloseTo(700, -1);
     expect(trajectory(target!, at('2022-01-01'), MUNICIPAL)).toMatchObject({ verdict: 'missed' });
     life.act(head('KJJ'), valued(1000, '2021-08'));
     expect(trajectory(life.state!.targets![0]!, at('2022-01-01'), MUNICIPAL)).toMatchObject({ verdict: 'reached' });
+  });
+
+  it('that is reached after its date was red, and is yellow until the end of the cycle', () => {
+    const life = withTarget();
+    life.act(head('KJJ'), valued(400));
+    life.until(at('2022-01-10'));
+    const substance = () => explain(life.state!, life.now, life).units['KJJ']!.substance;
+    expect(substance().reasons).toContainEqual(expect.objectContaining({ task: 'target:t1', because: 'target-missed' }));
+    const { cycle } = life.state!.parts[0]!.owed[0]!;
+    life.act(head('KJJ'), valued(900, cycle));
+    // the report was late as well, the target is missed as before
+    expect(life.stream.at(-1)).toMatchObject({ type: 'LatenessCaughtUp', data: { task: `report:${cycle}:KJJ` } });
+    const next = life.state!.parts[0]!.owed[0]!.cycle;
+    life.act(head('KJJ'), valued(1000, next));
+    expect(life.stream.at(-1)).toMatchObject({
+      type: 'LatenessCaughtUp',
+      data: { task: 'target:t1', unit: 'KJJ', light: 'substance' },
+    });
+    expect(substance().reasons.map(({ because }) => because)).toContain('caught-up');
+    expect(life.state!.caughtUpSubstance).toEqual({ KJJ: at('2022-02-01', '09:00') });
   });
 
   it('by the comparator of the text', () => {

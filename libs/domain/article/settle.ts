@@ -7,7 +7,9 @@ import type { ArticleEvent } from './events.js';
 import { foldArticle } from './evolve.js';
 import { recorded } from './recorded.js';
 import { isEnded, type ArticleState } from './state.js';
-import { isSubstantial, openTasks, taskSlots } from './tasks.js';
+import { behindAt } from './targets.js';
+import { isSubstantial, openTasks, taskSlots, type Task } from './tasks.js';
+import type { TargetState } from './terms/report.js';
 
 /** One command settles at most this many obligations; what is left is due in the next one. */
 const SETTLED_AT_ONCE_MAX = 500;
@@ -90,8 +92,8 @@ const lapses = (obligation: Obligation, due: readonly Obligation[]): boolean =>
   due.some((other) => other.at > obligation.at && other.task === obligation.task && other.kind !== 'open-cycle');
 
 /**
- * Tasks that were overdue and are done by these events: their red becomes yellow until the end of the cycle (瓯海). `after`: the state after the given
- * events, where it had to be worked out.
+ * Tasks that were overdue and are open no more after these events, and targets that were missed and are reached: their red becomes yellow until the end
+ * of the cycle (瓯海). `after`: the state after the given events, where it had to be worked out.
  */
 export function caughtUpEvents(
   before: ArticleState,
@@ -99,7 +101,8 @@ export function caughtUpEvents(
   context: DecisionContext,
 ): { caughtUp: readonly ArticleEvent[]; after?: ArticleState } {
   const late = openTasks(before, context).filter((task) => task.due < context.now && !task.stopped);
-  if (late.length === 0) return NOTHING;
+  const missed = missedTargets(before, events, context);
+  if (late.length === 0 && missed.length === 0) return NOTHING;
   const after = foldArticle(
     before.id,
     events.map((event) => recorded(event, context)),
@@ -118,9 +121,48 @@ export function caughtUpEvents(
         due: task.due,
         yellowUntil,
         ...(isSubstantial(task.kind) && { light: 'substance' as const }),
+        ...(isLifted(task, events) && { lifted: true as const }),
       },
     }));
-  return { caughtUp, after };
+  const reached = missed
+    .filter(({ id }) => after.targets?.some((target) => target.id === id && behindAt(target, context.rules).redAt === null))
+    .map(({ id, due }): ArticleEvent => ({
+      type: 'LatenessCaughtUp',
+      data: { task: `target:${id}`, unit: before.leads[0]!, due: due!, yellowUntil, light: 'substance' },
+    }));
+  return { caughtUp: [...caughtUp, ...reached], after };
 }
+
+/** Targets that are missed before a report brings values. */
+function missedTargets({ targets = NONE }: ArticleState, events: readonly ArticleEvent[], { now, rules }: DecisionContext) {
+  if (targets.length === 0 || !events.some(({ type }) => type === 'ReportSubmitted' || type === 'ReportConfirmed')) return NONE;
+  return targets.filter((target) => {
+    const { redAt } = behindAt(target, rules);
+    return redAt !== null && redAt < now;
+  });
+}
+
+const NONE: readonly TargetState[] = [];
+
+/** The task went without having been done. */
+const isLifted = (task: Task, events: readonly ArticleEvent[]): boolean =>
+  events.some((event) => {
+    switch (event.type) {
+      case 'CountersignLapsed':
+        return task.kind === 'countersign' && task.unit === event.data.unit;
+      case 'MilestoneWaived':
+        return task.key === `milestone:${event.data.milestone}`;
+      case 'MilestonesSet':
+        return task.kind === 'milestone';
+      case 'PartWaived':
+      case 'UnitReleased':
+        return task.unit === event.data.unit;
+      case 'PartReassigned':
+      case 'LeadChanged':
+        return task.unit === event.data.from;
+      default:
+        return false;
+    }
+  });
 
 const NOTHING = { caughtUp: [] } as const;

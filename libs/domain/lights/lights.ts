@@ -1,8 +1,9 @@
 import type { UnitCode } from '../actor.js';
 import { deadlineKindOf, reminders } from '../agenda/agenda.js';
 import { isEnded, isSuspended, type ArticleState } from '../article/state.js';
-import { behindAt } from '../article/targets.js';
+import { behindAt, expectedAt } from '../article/targets.js';
 import { isSubstantial, openTasks, type Reckoning, type Task, type TaskKind } from '../article/tasks.js';
+import type { TargetFact, TargetState } from '../article/terms/report.js';
 import { midpoint, workdaysBefore } from '../calendar/calendar.js';
 import type { DeadlineDerivation } from '../deadline/deadline.js';
 import type { VersionRef } from '../decision.js';
@@ -24,6 +25,18 @@ export interface LightReason {
   readonly due: Instant | null;
   readonly yellowAt: Instant | null;
   readonly derivation: DeadlineDerivation | null;
+  /** Of a target: what it goes by. */
+  readonly target?: TargetEvidence;
+}
+
+/** A value is held against the straight line from the first value to the goal, at the instant of its report. */
+export interface TargetEvidence {
+  readonly comparator: TargetFact['comparator'];
+  readonly goal: number;
+  readonly first: { readonly value: number; readonly at: Instant } | null;
+  readonly last: { readonly value: number; readonly at: Instant } | null;
+  /** What the line asked for when the last value was reported; null: there is no line. */
+  readonly wanted: number | null;
 }
 
 export interface LightView {
@@ -171,8 +184,14 @@ function targetLights(state: ArticleState, now: Instant, reckoning: Reckoning): 
       due: target.due,
       yellowAt,
       derivation: null,
+      target: evidenceOf(target),
     };
   });
+}
+
+function evidenceOf(target: TargetState): TargetEvidence {
+  const { comparator, value: goal, first, last } = target;
+  return { comparator, goal, first, last, wanted: last && expectedAt(target, last.at) };
 }
 
 function worst(reasons: readonly LightReason[], suspended: boolean): LightView {

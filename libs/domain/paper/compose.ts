@@ -31,6 +31,19 @@ const SECTIONS: readonly {
   { key: 'ruled', heading: '争议裁决', types: ['DisputeRuled'], words: ({ data }) => `裁决：${textOf(data['question'])}` },
   { key: 'extended', heading: '延期', types: ['ExtensionGranted'], words: ({ data }) => `延期至 ${dayOf(data['due'])}` },
   {
+    key: 'taken-back',
+    heading: '撤回延期',
+    types: ['ExtensionWithdrawn', 'ExtensionUndone'],
+    words: ({ type }) => (type === 'ExtensionUndone' ? '延期撤销，恢复原时限' : '牵头单位撤回延期'),
+  },
+  {
+    key: 'reopened',
+    heading: '重新办理',
+    types: ['ClosingReturned', 'ArticleReopened'],
+    words: ({ type, data }) =>
+      `${type === 'ArticleReopened' ? '回头看发现反弹，重新办理' : '核查未通过，退回整改'}，限 ${dayOf(data['reworkDue'])} 前完成`,
+  },
+  {
     key: 'changed',
     heading: '调整',
     types: ['LeadChanged', 'ArticleCancelled', 'ArticleSplit', 'ArticleSuspended', 'ArticleResumed', 'RulesRebased'],
@@ -46,7 +59,8 @@ const SECTIONS: readonly {
     key: 'caught-up',
     heading: '超期后补办',
     types: ['LatenessCaughtUp'],
-    words: ({ data }, nameOf) => `${nameOf(textOf(data['unit']))} 已补办`,
+    words: ({ data }, nameOf) =>
+      `${nameOf(textOf(data['unit']))} ${data['lifted'] === true ? '未补办，已免办、改期或移交' : '已补办'}`,
   },
 ];
 

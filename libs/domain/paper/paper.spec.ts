@@ -44,6 +44,28 @@ describe('a periodic paper', () => {
     });
   });
 
+  it('takes nothing for settled that was taken back, and tells what was done late from what was lifted', () => {
+    const [extended, back, again, caughtUp] = composePaper(
+      'bulletin',
+      [
+        happening(1, 'ExtensionGranted', '（八）', { due: at('2021-05-10T17:30') }),
+        happening(2, 'ExtensionUndone', '（八）', {}),
+        happening(3, 'ArticleReopened', '（九）', { reworkDue: at('2021-06-10T17:30') }),
+        happening(4, 'LatenessCaughtUp', '（十）', { unit: 'KJJ', lifted: true }),
+      ],
+      nameOf,
+    );
+    expect([extended, back, again, caughtUp].map((section) => section!.key)).toEqual([
+      'extended',
+      'taken-back',
+      'reopened',
+      'caught-up',
+    ]);
+    expect(back!.lines[0]!.text).toContain('延期撤销，恢复原时限');
+    expect(again!.lines[0]!.text).toContain('回头看发现反弹，重新办理，限 2021-06-10 前完成');
+    expect(caughtUp!.lines[0]!.text).toContain('市科技局 未补办，已免办、改期或移交');
+  });
+
   it('sums up a quarter by section, with every event cited', () => {
     const [closed] = composePaper('summary', happenings, nameOf);
     expect(closed!.lines).toEqual([

@@ -90,7 +90,9 @@ function splitOff(state: ArticleState, { data, by }: Extract<RecordedEvent, { ty
   const { id: splitFrom, policyId, number, office, verifier, ruleSet, calendar, reportCycle, policyEnd } = state;
   // the decision to split is the decision to dispatch
   const actor: Actor = { account: by.account, unit: by.unit, roles: ['coordination_office'] };
-  return data.into.map(({ id, ...article }) => ({
+  const factsOf = (ids: readonly string[]) =>
+    (state.targets ?? []).filter(({ id }) => ids.includes(id)).map(({ first: _first, last: _last, ...fact }) => fact);
+  return data.into.map(({ id, targets = [], ...article }) => ({
     type: 'article',
     id,
     actor,
@@ -99,6 +101,7 @@ function splitOff(state: ArticleState, { data, by }: Extract<RecordedEvent, { ty
       ...(reportCycle !== undefined && { reportCycle }),
       ...(policyEnd !== undefined && { policyEnd }),
       ...article,
+      ...(targets.length > 0 && { targets: factsOf(targets) }),
       completion: { kind: 'fixed', due: data.due, source: 'given' },
     },
   }));

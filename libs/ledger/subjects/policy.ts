@@ -85,7 +85,11 @@ function followUpsOf(state: PolicyState, event: RecordedEvent<PolicyEvent>): Fol
   switch (event.type) {
     case 'ValidityExtended': {
       const { from, endsAt, basis } = event.data;
-      return state.running.map(({ id }) => follow(id, basis, [{ kind: 'validity', from, to: endsAt }]));
+      const changes: PolicyChange[] = [
+        { kind: 'validity', from, to: endsAt },
+        { kind: 'policyEnd', to: endsAt },
+      ];
+      return state.running.map(({ id }) => follow(id, basis, changes));
     }
     case 'PolicyRepealed':
       return state.running.map(({ id }) => follow(id, event.data.basis, [{ kind: 'end' }]));

@@ -10,10 +10,13 @@ export interface SplitArticle {
   readonly title: string;
   readonly leads: readonly UnitCode[];
   readonly responsible: readonly UnitCode[];
+  /** Its words in the policy, among those of the article that is split. */
   readonly span: readonly [number, number] | null;
+  /** Ids of the targets that go over to it. Left out: the article has none. */
+  readonly targets?: readonly string[];
 }
 
-/** The same as it is asked for: a part without a name of its own is called after the article, （九）之一 and so on. */
+/** The same as it is asked for: a part without a name of its own is called after the article, （九）之一 and so on; targets that no part names go to the first. */
 export type SplitAsked = Omit<SplitArticle, 'numeral'> & { readonly numeral?: string };
 
 export type ChangeEvent =

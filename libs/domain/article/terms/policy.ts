@@ -14,6 +14,8 @@ export interface PlaceInPolicy {
 /** What happened to the policy, as far as it concerns an article. Instants are those of due dates. */
 export type PolicyChange =
   | { readonly kind: 'validity'; readonly from: Instant | null; readonly to: Instant }
+  /** By when the policy ends now, whatever the article itself is due by. */
+  | { readonly kind: 'policyEnd'; readonly to: Instant }
   | { readonly kind: 'deadline'; readonly due: Instant }
   | {
       readonly kind: 'place';
@@ -27,6 +29,8 @@ export type PolicyChange =
   | { readonly kind: 'end' };
 
 export type PolicyFollowingEvent =
+  /** Dates of the article are held against this end from now on. */
+  | { readonly type: 'PolicyEndMoved'; readonly data: { readonly policyEnd: Instant; readonly basis: string } }
   | { readonly type: 'CompletionMoved'; readonly data: { readonly due: Instant; readonly basis: string } }
   | {
       readonly type: 'ArticleRebased';
