@@ -156,6 +156,9 @@ export function pdfPages(paragraphs: readonly string[]): PdfPage[] {
   return pages;
 }
 
+/** A cell of {@link pdfTable} that is merged with the one above it. */
+export const MERGED = '^';
+
 /** A ruled table: words wrapped in their cells and set in the middle of their height, as tables of tasks are. Returns operators and the foot. */
 export function pdfTable(
   rows: readonly (readonly string[])[],
@@ -167,8 +170,9 @@ export function pdfTable(
   const xs = widths.reduce((all, width) => [...all, all.at(-1)! + width], [50]);
   let y = top;
   page.push(rule(xs[0]!, y, xs.at(-1)!, y));
-  for (const row of rows) {
+  rows.forEach((row, r) => {
     const cells = row.map((text, c) => {
+      if (text === MERGED) return [];
       const room = Math.max(1, Math.floor((widths[c]! - 10) / size));
       const all = [...text];
       const lines: string[] = [];
@@ -182,8 +186,10 @@ export function pdfTable(
     });
     for (const x of xs) page.push(rule(x, y, x, y - height));
     y -= height;
-    page.push(rule(xs[0]!, y, xs.at(-1)!, y));
-  }
+    row.forEach((_, c) => {
+      if (rows[r + 1]?.[c] !== MERGED) page.push(rule(xs[c]!, y, xs[c + 1]!, y));
+    });
+  });
   return { page, bottom: y };
 }
 

@@ -39,7 +39,10 @@ export const MESSAGES: Record<
   | RegistryProblemCode,
   Message
 > = {
-  'DOCUMENT.NO_ARTICLES': { zh: '没有找到条款', en: 'No articles found' },
+  'DOCUMENT.NO_ARTICLES': {
+    zh: '没有找到条款，无法交办：请核对文件内容和编号，改好后重新导入',
+    en: 'No articles found, so there is nothing to dispatch: check the words and the numbering of the file and import it again',
+  },
   'DOCUMENT.PAGES_WITHOUT_WORDS': {
     zh: '第 {pages} 页没有文字，可能是扫描页，请核对原文是否有遗漏',
     en: 'Pages {pages} hold no words; where they are scans, their words are missing',

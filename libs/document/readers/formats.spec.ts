@@ -125,6 +125,30 @@ describe('tables of tasks', () => {
     expect(tasks(text)).toEqual(['1 市发改委 市财政局,市住房和城乡建设局,市科技局 2023-12-31', ...TABLE.slice(1)]);
   });
 
+  it('goes on with a cell that is merged over rows on both sides of a page break', async () => {
+    const widths = [40, 170, 80, 120, 90];
+    const head = ['序号', '工作任务', '牵头单位', '责任单位', '完成时限'];
+    const pages = [
+      [head, ['1', '建平台', '市科技局', '市财政局', '2023年6月'], ['2', '引人才', write.MERGED, '市人社局', '2023年8月']],
+      [
+        ['3', '办展会', '', '市商务局', '2023年9月'],
+        ['4', '强服务', write.MERGED, '市政务局', '2023年9月'],
+        ['5', '保安全', '市应急局', '', '2023年12月'],
+        ['6', '促消费', '', '市商务局', '2023年12月'],
+      ],
+    ];
+    const [first, second] = pages.map((rows, i) => write.pdfTable(rows, widths, i === 0 ? 700 : 780));
+    const { text } = await read(write.pdfOf([[write.show('分工表', 220, 760), ...first!.page], second!.page]));
+    expect(tasks(text)).toEqual([
+      '1 市科技局 市财政局 2023-06-30',
+      '2 市科技局 市人社局 2023-08-31',
+      '3 市科技局 市商务局 2023-09-30',
+      '4 市科技局 市政务局 2023-09-30',
+      '5 市应急局  2023-12-31',
+      '6  市商务局 2023-12-31',
+    ]);
+  });
+
   it('gives a cell merged over rows to each of them, where it says who or when', async () => {
     const html = `<table>
       <tr><th colspan="2">任务</th><th colspan="2">责任单位</th><th rowspan="2">完成时限</th></tr>

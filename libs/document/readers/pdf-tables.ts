@@ -44,7 +44,10 @@ export class TableReader {
       const grid = gridOf(table, inside);
       const own = headOfGrid(grid);
       const continued = own === null && this.#head?.columns.length === grid[0]!.length ? this.#head : undefined;
-      if (i === 0 && continued && before !== undefined) this.#joined = joinRow(before, grid);
+      if (i === 0 && continued && before !== undefined) {
+        this.#joined = joinRow(before, grid);
+        goOnBelow(this.#joined?.whole ?? before, grid, continued);
+      }
       const lines = grid.length > 0 ? tableLines(grid, continued) : [];
       // all of it was the rest of a row
       if (lines.length === 0) return;
@@ -71,6 +74,21 @@ function joinRow(row: string, grid: (GridCell | null)[][]): { row: string; whole
   if (next.every((cell) => words(cell) === '') || new Set(next).size !== next.length) return undefined;
   grid.shift();
   return { row, whole: above.map((text, x) => text + words(next[x])).join('\t') };
+}
+
+/**
+ * A cell of units or dates that is merged over rows on both sides of a page break has its words on the first page only: on the next one it is
+ * empty and covers more than one row.
+ */
+function goOnBelow(row: string, grid: readonly (readonly (GridCell | null)[])[], { columns }: GridHead): void {
+  const [first, second] = grid;
+  const above = row.split('\t');
+  if (!first || !second || above.length !== first.length) return;
+  columns.forEach((kind, x) => {
+    const cell = first[x];
+    const merged = cell !== null && cell !== undefined && cell === second[x] && cell.paragraphs.every((p) => p.trim() === '');
+    if (merged && above[x] && (kind === 'lead' || kind === 'responsible' || kind === 'deadline')) cell.paragraphs = [above[x]];
+  });
 }
 
 // ── the grid ────────────────────────────────────────────────────────────────────────────────────────────────────────────
