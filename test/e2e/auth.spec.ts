@@ -557,6 +557,8 @@ describe('what everybody may see', () => {
     expect(page.status).toBe(200);
     const policy = page.headers.get('content-security-policy')!;
     expect(policy).toContain("script-src 'self';");
+    expect(page.body).toContain('<title>督办接口 Duban API</title>');
+    expect(page.body).toContain('<meta name="viewport"');
     expect(page.body).not.toMatch(/<script(?![^>]*src="\.\/)[^>]*>|https?:\/\//);
     for (const [, file] of page.body.matchAll(/(?:src|href)="([^"]+)"/g))
       expect((await api.request('GET', `/docs/${file}`)).status).toBe(200);
