@@ -160,8 +160,9 @@ export class Stack {
     try {
       await this.choosePorts();
       // each as soon as what it needs is there; the API needs no Temporal
-      const database = this.startDatabase();
-      const needs = { api: database, worker: allOf([database, this.startTemporal()]) };
+      const temporal = this.startTemporal();
+      const database = this.startDatabase(temporal);
+      const needs = { api: database, worker: allOf([database, temporal]) };
       await allOf([
         database,
         needs.worker,
@@ -205,8 +206,10 @@ export class Stack {
     this.ports = { api, worker };
   }
 
-  private async startDatabase(): Promise<void> {
+  private async startDatabase(temporal: Promise<void>): Promise<void> {
     await this.startPostgres();
+    // somebody's own database is not touched before everything else is known to be there
+    if (this.options.database) await temporal;
     if (this.stopping) throw stopped();
     this.log('bringing the tables up to date');
     await this.runCli(['migrate']);
