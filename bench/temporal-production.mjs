@@ -199,12 +199,9 @@ const store = (databaseName, { address, password }) => ({
   },
 });
 
-/** Types as the API of Temporal numbers them. */
-const TYPES = { Text: 1, Keyword: 2, Int: 3, Double: 4, Bool: 5, Datetime: 6, KeywordList: 7 };
-
 /** Makes the namespace `default` with the search attributes of Duban; other services learn of a new one a few seconds later. */
 async function makeNamespace(address) {
-  const { SEARCH_ATTRIBUTES } = await import('../dist/libs/contracts/search-attributes.js');
+  const { ensureSearchAttributes } = await import('../dist/apps/worker/search-attributes.js');
   const connection = await Connection.connect({ address });
   const namespace = 'default';
   try {
@@ -212,12 +209,8 @@ async function makeNamespace(address) {
       namespace,
       workflowExecutionRetentionPeriod: { seconds: RETENTION_DAYS * 86_400 },
     });
-    const searchAttributes = Object.fromEntries(Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, TYPES[type]]));
-    await until(async () => await connection.operatorService.addSearchAttributes({ namespace, searchAttributes }));
     await until(async () => {
-      const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-      if (Object.keys(searchAttributes).some((name) => !(name in customAttributes)))
-        throw new Error('search attributes are missing');
+      if ((await ensureSearchAttributes(connection, namespace)).length > 0) throw new Error('search attributes were just added');
     });
     await until(async () => await connection.workflowService.countWorkflowExecutions({ namespace, query: `DubanStage = 'x'` }));
   } finally {

@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Settings } from '#config/settings.js';
 import { Ledger } from '#ledger/ledger.js';
+import { SEARCH_ATTRIBUTES } from '#contracts/search-attributes.js';
 import { activityMetrics } from './activity-metrics.js';
 import { deliveryActivities } from './delivery.activities.js';
 import { paperActivities } from './paper.activities.js';
@@ -12,6 +13,7 @@ import { ensurePaperSchedule } from './paper-schedule.js';
 import { LateSweep } from './due-sweep.js';
 import { HealthServer } from './health-server.js';
 import { WorkerMetrics } from './metrics.js';
+import { ensureSearchAttributes } from './search-attributes.js';
 import { lookAt, subjectActivities } from './subject.activities.js';
 import { WakeupRelay } from './wakeup-relay.js';
 
@@ -40,7 +42,9 @@ export class WorkerProcess {
     const metrics = new WorkerMetrics(pool);
     const ledger = new Ledger(pool, { deliverNotices: webhookUrl !== undefined });
     const connection = await NativeConnection.connect(access);
-    const client = new Client({ connection: await Connection.connect(access), namespace });
+    const clientConnection = await Connection.connect(access);
+    const client = new Client({ connection: clientConnection, namespace });
+    await prepareNamespace(clientConnection, namespace, log);
     const recorded = (events: number): void => metrics.settled.inc(events);
     const relay = new WakeupRelay(pool, client, taskQueue, log, {
       metrics,
@@ -108,5 +112,19 @@ export class WorkerProcess {
   /** Asks it to end: no new work is taken, what is under way is finished or given back. */
   stop(): void {
     if (this.worker.getState() === 'RUNNING') this.worker.shutdown();
+  }
+}
+
+/** Without its search attributes no workflow starts there; where they cannot be made from here, somebody has to be told. */
+async function prepareNamespace(connection: Connection, namespace: string, log: Logger): Promise<void> {
+  try {
+    const added = await ensureSearchAttributes(connection, namespace);
+    if (added.length > 0) log.info({ namespace, added }, 'search attributes were added to the namespace');
+  } catch (err) {
+    const wanted = Object.entries(SEARCH_ATTRIBUTES).map((attribute) => attribute.join('='));
+    log.error(
+      { err, namespace, wanted },
+      'the namespace may lack search attributes, and then starts no workflow: add them there by hand',
+    );
   }
 }

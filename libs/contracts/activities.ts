@@ -21,6 +21,8 @@ export interface SubjectAttributes {
   /** Business instant, ISO 8601. */
   readonly nextDue: string | null;
   readonly leadUnit: string | null;
+  /** Where there may be several; otherwise the lead unit alone. */
+  readonly leadUnits?: readonly string[];
   readonly units: readonly string[];
 }
 

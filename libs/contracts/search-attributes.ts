@@ -11,7 +11,9 @@ export const SEARCH_ATTRIBUTES = {
   DubanStage: 'Keyword',
   DubanLight: 'Keyword',
   DubanNextDue: 'Datetime',
+  /** The first of them. */
   DubanLeadUnit: 'Keyword',
+  DubanLeadUnits: 'KeywordList',
   DubanUnits: 'KeywordList',
 } as const;
 
@@ -21,9 +23,10 @@ const stage = defineSearchAttributeKey('DubanStage', 'KEYWORD');
 const light = defineSearchAttributeKey('DubanLight', 'KEYWORD');
 const nextDue = defineSearchAttributeKey('DubanNextDue', 'DATETIME');
 const leadUnit = defineSearchAttributeKey('DubanLeadUnit', 'KEYWORD');
+const leadUnits = defineSearchAttributeKey('DubanLeadUnits', 'KEYWORD_LIST');
 const units = defineSearchAttributeKey('DubanUnits', 'KEYWORD_LIST');
 
-/** The search attributes of a subject, as a workflow changes them; null takes one away. */
+/** The search attributes of a subject, as a workflow changes them; null takes one away. An agenda read by an earlier release names one lead unit only. */
 export function attributePairs(values: SubjectAttributes): SearchAttributeUpdatePair[] {
   return [
     { key: policy, value: values.policy },
@@ -32,6 +35,9 @@ export function attributePairs(values: SubjectAttributes): SearchAttributeUpdate
     { key: light, value: values.light },
     { key: nextDue, value: values.nextDue === null ? null : new Date(values.nextDue) },
     { key: leadUnit, value: values.leadUnit },
-    { key: units, value: values.units.length > 0 ? [...values.units] : null },
+    { key: leadUnits, value: listOf(values.leadUnits ?? [values.leadUnit ?? []].flat()) },
+    { key: units, value: listOf(values.units) },
   ];
 }
+
+const listOf = (codes: readonly string[]): string[] | null => (codes.length > 0 ? [...codes] : null);

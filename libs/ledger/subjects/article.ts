@@ -125,6 +125,7 @@ function articleView(state: ArticleState, clock: ClockReading, reckoning: Reckon
       light,
       nextDue: isoOf(next?.at),
       leadUnit: state.leads[0] ?? null,
+      leadUnits: state.leads,
       units,
     },
     details: [
