@@ -62,6 +62,10 @@ describe('periodic papers', () => {
     expect((await story.api.request('GET', `/api/papers/${bulletin!.id}`, { token: kjj.token })).status).toBe(404);
     expect(await story.inbox(story.supervision)).toContain('approve-paper');
     expect((await story.post(`/api/papers/${bulletin!.id}/send`, {}, story.office)).status).toBe(403);
+    expect(await story.post(`/api/papers/${bulletin!.id}/send`, { units: ['NOPE'] }, story.supervision)).toMatchObject({
+      status: 404,
+      body: { code: 'UNIT.UNKNOWN' },
+    });
     await story.done(`/api/papers/${bulletin!.id}/send`, {}, story.supervision);
     expect(await papers(kjj)).toHaveLength(1);
     const told = await story.get<{ items: { kind: string }[] }>('/api/notices?limit=200', kjj);

@@ -15,6 +15,8 @@ const NOTICED_MS = 2_000;
 const PATIENT_MS = 60_000;
 let database: TestDatabase;
 let pool: pg.Pool;
+/** Who may set the clock. */
+let owner: pg.Pool;
 let ledger: Ledger;
 let other: pg.Client;
 
@@ -27,11 +29,12 @@ beforeAll(async () => {
   await other.query(`alter database ${pg.escapeIdentifier(url.pathname.slice(1))} set deadlock_timeout = ${NOTICED_MS}`);
   await other.query(`set deadlock_timeout = ${PATIENT_MS}`);
   pool = new pg.Pool({ connectionString: database.appUrl, max: 4 });
+  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
   ledger = new Ledger(pool);
 });
 
 afterAll(async () => {
-  await pool?.end();
+  await Promise.all([pool?.end(), owner?.end()]);
   await other?.end();
   await database?.drop();
 });
@@ -92,7 +95,7 @@ it('workflows are restored in spite of a deadlock', async () => {
 
 it('the clock is held in spite of a deadlock', async () => {
   const [early, late] = [await dispatched(), await dispatched()].sort() as [string, string];
-  await meeting(wakeupOf(late), wakeupOf(early), () => holdAt(pool, new Date(Date.now() + 30 * 86_400_000)));
+  await meeting(wakeupOf(late), wakeupOf(early), () => holdAt(owner, new Date(Date.now() + 30 * 86_400_000)));
   const { rows } = await pool.query<{ held: boolean }>('select hold_at is not null as held from business_clock');
   expect(rows).toEqual([{ held: true }]);
 }, 180_000);

@@ -9,6 +9,7 @@ import { instantText, pageOf } from '../articles/article.schema.js';
 import { Act, CurrentActor, type ActContext } from '../auth/current-actor.js';
 import { Permission } from '../auth/permission.js';
 import { Describe } from '../docs/describe.js';
+import { Named } from '../named.js';
 import { POOL } from '../pool.js';
 import { invalid, Refused, throwRefusal } from '../problems/refused.js';
 import { scopeOf } from '../scope.js';
@@ -51,6 +52,7 @@ export class PapersController {
   constructor(
     @Inject(POOL) private readonly pool: pg.Pool,
     @Inject(Ledger) private readonly ledger: Ledger,
+    @Inject(Named) private readonly named: Named,
   ) {}
 
   @Get()
@@ -95,13 +97,14 @@ export class PapersController {
   @Describe({
     summary: 'Approve the paper: it goes to the units as a notice',
     answer: actAnswer,
-    problems: [...decided, 'PAPER.NO_UNITS'],
+    problems: [...decided, 'PAPER.NO_UNITS', 'UNIT.UNKNOWN', 'UNIT.GONE'],
   })
   async send(
     @Param('id', { schema: uuid }) id: string,
     @Body({ schema: send }) { units }: z.output<typeof send>,
     @Act() act: ActContext,
   ) {
+    await this.named.units(units ?? []);
     return await this.execute(id, { kind: 'send', ...(units && { units }) }, act);
   }
 
