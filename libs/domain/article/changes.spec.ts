@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { approvalActor, systemActor } from '../actor.js';
-import { closeOf } from '../calendar/calendar.js';
+import { CN_2019_2026 } from '../calendar/built-in.js';
+import { buildCalendar, closeOf, dateAt } from '../calendar/calendar.js';
 import { holderNow } from '../clock-ledger/clock-ledger.js';
 import {
   at,
@@ -10,6 +11,7 @@ import {
   head,
   leadingGroup,
   Life,
+  measure,
   office,
   person,
   plan,
@@ -17,6 +19,7 @@ import {
 } from '../../../test/support/life.js';
 import { MUNICIPAL, PEER } from '../rules/built-in.js';
 import type { ArticleCommand } from './commands.js';
+import { openTasks } from './tasks.js';
 
 const ask = (due: string): ArticleCommand => ({
   kind: 'requestExtension',
@@ -293,6 +296,24 @@ describe('split and cancellation (domain.md §3)', () => {
 });
 
 describe('a suspension (domain.md §4)', () => {
+  it('stops the time for an objection like every other', () => {
+    const dispatched = () => {
+      const life = new Life(at('2021-03-01'));
+      life.act(office, dispatchOf(['KJJ'], ['GXJ']));
+      return life;
+    };
+    const object: ArticleCommand = { kind: 'object', unit: 'GXJ', grounds: '非本单位职责', basis: '三定规定' };
+    const late = dispatched();
+    late.until(at('2021-03-09'));
+    expect(late.act(head('GXJ'), object)).toBe('OBJECTION.TOO_LATE');
+    const life = dispatched();
+    life.act(office, { kind: 'suspend', category: 'litigation', reason: '诉讼' });
+    expect(life.act(head('GXJ'), object)).toBe('ARTICLE.SUSPENDED');
+    life.until(at('2021-03-25'));
+    life.act(office, { kind: 'resume', reason: '判决生效' });
+    expect(life.act(head('GXJ'), object)).toEqual(['PartObjected', 'DisputeOpened']);
+  });
+
   it('that lasts for months leaves no reports behind for the months slept through', () => {
     const life = executing(['KJJ'], []);
     life.act(office, { kind: 'suspend', category: 'litigation', reason: '诉讼' });
@@ -301,6 +322,44 @@ describe('a suspension (domain.md §4)', () => {
     life.until(at('2021-07-16'));
     expect(part(life, 'KJJ')!.owed.map(({ cycle }) => cycle)).toEqual(['2021-03', '2021-07']);
     expect(Object.keys(life.state!.overdue)).toEqual([]);
+  });
+});
+
+describe('a date that is no working day (domain.md §4)', () => {
+  const tasks = (life: Life, ...keys: string[]) => life.tasks.filter((task) => keys.some((key) => task.startsWith(`${key} `)));
+
+  it('is kept as it was set: a suspension is added to it, and the end rolls after that', () => {
+    const life = executing(['KJJ'], []);
+    // of April, by 5 May: a holiday until that day
+    life.until(at('2021-04-26'));
+    expect(tasks(life, 'report:2021-04:KJJ')).toEqual(['report:2021-04:KJJ by 2021-05-06']);
+    life.act(office, { kind: 'suspend', category: 'funding', reason: '资金未到' });
+    life.until(at('2021-05-10'));
+    life.act(office, { kind: 'resume', reason: '资金到位' });
+    // fourteen days after the 5th, not after the 6th
+    expect(tasks(life, 'report:2021-04:KJJ')).toEqual(['report:2021-04:KJJ by 2021-05-19']);
+  });
+
+  it('is that day itself once a later calendar has it worked: of a milestone and of an extension', () => {
+    const life = executing(['KJJ'], []);
+    const measures = [{ ...measure('KJJ'), due: '2021-09-11' }];
+    life.act(head('KJJ'), { kind: 'submitPlan', unit: 'KJJ', measures });
+    life.act(office, { kind: 'approvePlan' });
+    life.act(head('KJJ'), ask('2022-01-15'));
+    life.act(office, { kind: 'grantExtension' });
+    const key = life.state!.milestones!.at(-1)!.id;
+    const due = (makeUpDay: string) => {
+      const announced = buildCalendar({ ...CN_2019_2026, makeUpDays: [...CN_2019_2026.makeUpDays, makeUpDay] });
+      return openTasks(life.state!, { rules: MUNICIPAL, calendar: announced }).map(
+        (task) => `${task.key} ${dateAt(calendar, task.due)}`,
+      );
+    };
+    expect(tasks(life, `milestone:${key}`, 'completion:KJJ').sort()).toEqual([
+      'completion:KJJ by 2022-01-17',
+      `milestone:${key} by 2021-09-13`,
+    ]);
+    expect(due('2021-09-11')).toContain(`milestone:${key} 2021-09-11`);
+    expect(due('2022-01-15')).toContain('completion:KJJ 2022-01-15');
   });
 });
 

@@ -138,9 +138,10 @@ export function reopen(state: ArticleState, command: CommandOf<'reopen'>, contex
   return accept({ type: 'ArticleReopened', data: { reason: command.reason, reworkDue, ...newCycle(state, context) } });
 }
 
+/** Close of the day as it was set, see extension.ts. */
 function reworkDate(state: ArticleState, date: string, context: DecisionContext): Instant | Refusal {
   const { calendar, now } = context;
-  const due = isDate(date) ? closeOf(calendar, rollForward(calendar, date)) : 0;
+  const due = isDate(date) ? closeOf(calendar, date) : 0;
   return due > now ? (farPastPolicy(state, due, context) ?? due) : refuse('CLOSING.BAD_REWORK_DATE', { date });
 }
 

@@ -1,4 +1,4 @@
-import { closeOf, dateAt, openOf, rollForward, type Calendar } from '../calendar/calendar.js';
+import { closeOf, dateAt, openOf, type Calendar } from '../calendar/calendar.js';
 import { dueOf } from '../deadline/deadline.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import { addMonths, type DateString, type Instant } from '../time.js';
@@ -46,13 +46,13 @@ export function endOfCycle(state: ArticleState, now: Instant, { rules, calendar 
   return openOf(calendar, addMonths(firstDay(dateAt(calendar, now), rhythm), MONTHS[rhythm]));
 }
 
-/** A report on a cycle is due by the set day of the month after it, rolled to a working day, at close of business. */
+/** A report on a cycle is due by the close of the set day of the month after it; where that is not worked, its task ends on the next working day. */
 function cycleFrom(first: DateString, rhythm: ReportRhythm, rules: RuleSet, calendar: Calendar): ReportCycle {
   const next = addMonths(first, MONTHS[rhythm]);
   const dueDay = `${next.slice(0, 8)}${String(rules.report.dueDay).padStart(2, '0')}`;
   return {
     id: idOf(first, rhythm),
-    due: closeOf(calendar, rollForward(calendar, dueDay)),
+    due: closeOf(calendar, dueDay),
     nextOpensAt: openOf(calendar, next),
   };
 }

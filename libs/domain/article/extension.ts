@@ -111,7 +111,7 @@ function notDeciding(state: ArticleState, context: DecisionContext): Refusal | n
 
 /** A period of so many 日 that ends on a day off ends on the next working day (domain.md §4): it still is one of so many. */
 const lastDayOf = (from: Instant, days: number, calendar: Calendar): Instant =>
-  dueAt(calendar, dateFromDay(dayFromDate(dateAt(calendar, from)) + days));
+  closeOf(calendar, rollForward(calendar, dateFromDay(dayFromDate(dateAt(calendar, from)) + days)));
 
 const daysBetween = (from: Instant, to: Instant, calendar: Calendar): number =>
   dayFromDate(dateAt(calendar, to)) - dayFromDate(dateAt(calendar, from));
@@ -123,5 +123,5 @@ export function completionDue(state: ArticleState, context: DecisionContext): In
   return completionDueOf(state, context);
 }
 
-/** Close of business of the date, rolled to a working day; 0 when it is no date. */
-const dueAt = (calendar: Calendar, date: string): Instant => (isDate(date) ? closeOf(calendar, rollForward(calendar, date)) : 0);
+/** Close of the date as it was asked for; 0 when it is none. Where it is not worked, the deadline ends on the next working day by the calendar of its time. */
+const dueAt = (calendar: Calendar, date: string): Instant => (isDate(date) ? closeOf(calendar, date) : 0);

@@ -1,4 +1,4 @@
-import { closeOf, dateAt, rollForward } from '../calendar/calendar.js';
+import { closeOf, dateAt } from '../calendar/calendar.js';
 import { accept, refuse, type Decision, type DecisionContext } from '../decision.js';
 import { farPastPolicy } from '../far-dates.js';
 import { isDate } from '../time.js';
@@ -52,7 +52,10 @@ const ownersOf = (measures: readonly Measure[]): string[] => [
   ...new Set(measures.flatMap(({ owner, milestones = [] }) => [owner, ...milestones.map((one) => one.owner ?? owner)])),
 ];
 
-/** The dated steps of a plan: each measure with a date of its own, and its milestones. Due at close of business, rolled to a working day. */
+/**
+ * The dated steps of a plan: each measure with a date of its own, and its milestones. Due at the close of their day, which is kept as it was set: where it
+ * is not worked, the deadline ends on the next working day by the calendar of its time.
+ */
 function milestonesOf(
   state: ArticleState,
   measures: readonly Measure[],
@@ -72,7 +75,7 @@ function milestonesOf(
     id: `${version}.${i + 1}`,
     title,
     owner,
-    due: closeOf(calendar, rollForward(calendar, due)),
+    due: closeOf(calendar, due),
   }));
   const last = Math.max(0, ...milestones.map(({ due }) => due));
   return farPastPolicy(state, last, context) ?? milestones;

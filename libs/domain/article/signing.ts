@@ -98,7 +98,9 @@ export function object(state: ArticleState, command: CommandOf<'object'>, contex
   if (part.signFrom === null) return refuse('ARTICLE.NO_SIGNATURE_ASKED', { unit: command.unit });
   if (part.objectedAt !== null) return refuse('OBJECTION.ALREADY_MADE', { unit: command.unit });
   const { budget } = context.rules.objection;
-  const { due } = dueOf({ kind: 'budget', anchor: part.assignedAt, ...budget }, NO_LEDGER, context.calendar);
+  // while the article was suspended nobody could object either
+  const ledger = { ...NO_LEDGER, suspensions: state.suspensions };
+  const { due } = dueOf({ kind: 'budget', anchor: part.assignedAt, ...budget }, ledger, context.calendar);
   if (context.now > due) return refuse('OBJECTION.TOO_LATE', { unit: command.unit, due });
   const { unit, grounds, basis, question } = command;
   // who took an objection back has decided: the same unit does not object to the same assignment twice
