@@ -116,12 +116,13 @@ function articleRank(parts: readonly Part[], carried: Carried): number {
   const counts = new Map<number, number>();
   for (const part of parts) {
     if (!namesUnits(carried.get(part))) continue;
-    const rank = MARKER_RANK[part.marker!.kind];
-    counts.set(rank, (counts.get(rank) ?? 0) + 1);
+    counts.set(part.rank, (counts.get(part.rank) ?? 0) + 1);
   }
   if (counts.size > 0) return [...counts.entries()].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]![0];
   const ranks = [...kinds].map((kind) => MARKER_RANK[kind]).sort((a, b) => a - b);
-  return ranks.filter((rank) => rank <= MARKER_RANK.cnParen).at(-1) ?? ranks[0] ?? MARKER_RANK.cnComma;
+  const outer = ranks.filter((rank) => rank <= MARKER_RANK.cnParen).at(-1);
+  // 1 总则 is the chapter of 1.1
+  return outer ?? (kinds.has('bare') ? MARKER_RANK.decimal : ranks[0]) ?? MARKER_RANK.cnComma;
 }
 
 interface Reading {
@@ -148,7 +149,7 @@ function collect(reading: Reading, part: Part, inherited: readonly UnitBlock[], 
   const { flow, carried, rank, through } = reading;
   const own = carried.get(part) ?? [];
   const below = carriesBelow(part, carried);
-  const divided = part.children.some((child) => MARKER_RANK[child.marker!.kind] <= rank);
+  const divided = part.children.some((child) => child.rank <= rank);
   const counted = part.children.some((child) => through.has(child.marker!.kind));
   const handed = (below || counted) && inHeading(flow, part, own);
   if (!handed && (namesUnits(own) || (!below && !divided))) {

@@ -13,8 +13,11 @@ export const MARKER_RANK = {
   cnParen: 5, // （一）
   entry: 5.2, // 第一项
   row: 5.5, // a number alone in a cell of a table
+  bare: 5.8, // 1 总则, above 1.1
   number: 6, // 1.
   decimal: 7, // 1.1
+  decimal3: 7.2, // 1.1.1
+  decimal4: 7.4, // 1.1.1.1
   numberParen: 8, // （1）
   numberHalf: 9, // 1)
   circled: 10, // ①
@@ -47,7 +50,7 @@ const PATTERNS: readonly (readonly [MarkerKind, RegExp])[] = [
   ['entry', new RegExp(`第(${CN}|\\d{1,4})项(?![、，。和或至及的中所第规])`, 'y')],
   ['cnComma', new RegExp(`(?:任务|措施|行动)?(${CN})(?:[、.]|，(?=[^一二三四五六七八九十]))`, 'y')],
   ['cnParen', new RegExp(`[（【‹〈<](${CN})[）】›〉>]、?`, 'y')],
-  ['decimal', /(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=[\u4e00-\u9fff“《])(?![亿万千百倍个家元年人度分项米公吨])/y],
+  ['decimal', /(\d{1,2}(?:\.\d{1,2}){1,3})\.?(?=[\u4e00-\u9fffⅠ-Ⅻ“《])(?![亿万千百倍个家元年人度分项米公吨])/y],
   ['number', new RegExp(`(?:任务|措施)?(\\d{1,4})${BEHIND_NUMBER}`, 'y')],
   ['numberParen', /[（【](\d{1,4})[）】][、.]?/y],
   ['numberHalf', /(\d{1,2})）[、.]?/y],
@@ -74,7 +77,7 @@ export function findMarkers(flow: Flow): Marker[] {
   const { fold, gap } = flow;
   const depth = bracketDepths(fold);
   const out: Marker[] = [];
-  const rows = rowNumbers(flow);
+  const rows = new Map([...rowNumbers(flow), ...bareNumbers(flow)]);
   const inCells = enumerationsInCells(flow);
   for (const i of placesOf(OPENERS, fold)) {
     if (depth[i]! > 0 || inCells[i]) continue;
@@ -116,6 +119,26 @@ function enumerationsInCells(flow: Flow): Uint8Array {
     if (row === numbered) out.fill(1, start, end);
     else if (/^\d{1,4}(?:[.、]|$)/.test(flow.fold.slice(start, end))) numbered = row;
   }
+  return out;
+}
+
+const BARE = /^(\d{1,2})(?!年|月|日|个|项|条)[\u4e00-\u9fff、（）]{2,24}$/;
+const BARE_MAX = 26;
+
+/** 1 总则: a number without a stop above 1.1, as contingency plans have it; the last of them may have nothing numbered below it. */
+function bareNumbers(flow: Flow): Map<number, Marker> {
+  const out = new Map<number, Marker>();
+  const all = paragraphs(flow, 0, flow.text.length);
+  let last = 0;
+  all.forEach(([start, end], i) => {
+    const number = end - start <= BARE_MAX ? BARE.exec(flow.fold.slice(start, end))?.[1] : undefined;
+    if (number === undefined || Number(number) !== last + 1) return;
+    const next = all[i + 1];
+    const above = next !== undefined && flow.fold.startsWith(`${number}.1`, next[0]);
+    if (!above && (last === 0 || flow.gap[start + number.length] === GAP.none)) return;
+    last += 1;
+    out.set(start, { kind: 'bare', value: last, start, end: start + number.length, at: 'paragraph' });
+  });
   return out;
 }
 
@@ -179,10 +202,14 @@ function markerAt(fold: string, start: number, at: Marker['at']): Marker | null 
     if (at === 'inline' && !INLINE_KINDS.has(kind) && !/[。；：!?]/.test(fold[start - 1] ?? '')) return null;
     if (kind === 'entry' && at !== 'paragraph') return null;
     const value = valueOf(kind, match[1]!);
-    return value > 0 ? { kind, value, start, end: pattern.lastIndex, at } : null;
+    const level = kind === 'decimal' ? DECIMALS[match[1]!.split('.').length - 2]! : kind;
+    return value > 0 ? { kind: level, value, start, end: pattern.lastIndex, at } : null;
   }
   return null;
 }
+
+/** 1.1, 1.1.1 and 1.1.1.1 lie within each other. */
+const DECIMALS: readonly MarkerKind[] = ['decimal', 'decimal3', 'decimal4'];
 
 /** Small enumerations run on inside a sentence, behind a comma or a bracket. */
 const INLINE_KINDS: ReadonlySet<MarkerKind> = new Set<MarkerKind>(['is', 'circled', 'numberParen']);

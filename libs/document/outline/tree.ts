@@ -5,6 +5,8 @@ import { findMarkers, MARKER_RANK, type Marker, type MarkerKind } from './marker
 /** A numbered part of the document with the parts inside it. The root has no marker. */
 export interface Part {
   marker: Marker | null;
+  /** How far inside its kind of number stands: MARKER_RANK, but 1. lies within 1.1 in a document that begins with 1.1. */
+  rank: number;
   parent: Part | null;
   children: Part[];
   start: number;
@@ -34,6 +36,8 @@ interface Builder {
   /** The last number taken of each kind: numbering may run on across parents. */
   last: Map<MarkerKind, number>;
   issues: OutlineIssue[];
+  /** 1. numbers what stands within 1.1: that came first. */
+  withinDecimals: boolean;
 }
 
 /**
@@ -42,17 +46,26 @@ interface Builder {
  * so that 一、二等奖 at the head of a wrapped line or a reference such as （三） does not open one.
  */
 export function outlineOf(flow: Flow): Outline {
-  const root: Part = { marker: null, parent: null, children: [], start: 0, end: flow.text.length, ownEnd: flow.text.length };
+  const root: Part = {
+    marker: null,
+    rank: -1,
+    parent: null,
+    children: [],
+    start: 0,
+    end: flow.text.length,
+    ownEnd: flow.text.length,
+  };
   const attachments = attachmentStarts(flow);
   const listed = attachmentLists(flow);
   const markers = findMarkers(flow).filter((m) => !listed.some(([from, to]) => m.start >= from && m.start < to));
   const following = nextOfKind(markers);
-  const builder: Builder = { flow, root, stack: [root], last: new Map(), issues: [] };
+  const builder: Builder = { flow, root, stack: [root], last: new Map(), issues: [], withinDecimals: false };
   let attachment = 0;
   markers.forEach((marker, i) => {
     while (attachment < attachments.length && attachments[attachment]! <= marker.start) {
       builder.stack.length = 1;
       builder.last.clear();
+      builder.withinDecimals = false;
       attachment += 1;
     }
     place(builder, marker, following[i]);
@@ -81,13 +94,17 @@ function place(builder: Builder, marker: Marker, next: Marker | undefined): void
   if (verdict === 'gap') builder.issues.push({ code: 'OUTLINE.NUMBER_GAP', marker, expected: (current ?? 0) + 1 });
   if (verdict === 'repeated') builder.issues.push({ code: 'OUTLINE.NUMBER_REPEATED', marker, expected: (current ?? 0) + 1 });
   if (open >= 0) stack.length = open;
-  else while (stack.length > 1 && MARKER_RANK[stack.at(-1)!.marker!.kind] > MARKER_RANK[marker.kind]) stack.pop();
+  if (marker.kind === 'decimal' && !last.has('number')) builder.withinDecimals = true;
+  const rank = builder.withinDecimals && marker.kind === 'number' ? WITHIN_DECIMALS : MARKER_RANK[marker.kind];
+  if (open < 0) while (stack.length > 1 && stack.at(-1)!.rank > rank) stack.pop();
   const parent = stack.at(-1)!;
-  const part: Part = { marker, parent, children: [], start: marker.start, end: 0, ownEnd: 0 };
+  const part: Part = { marker, rank, parent, children: [], start: marker.start, end: 0, ownEnd: 0 };
   parent.children.push(part);
   stack.push(part);
   last.set(marker.kind, marker.value);
 }
+
+const WITHIN_DECIMALS = 7.6;
 
 type Verdict = 'yes' | 'gap' | 'repeated' | false;
 
@@ -107,7 +124,7 @@ function opens(marker: Marker, next: Marker | undefined, last: number | undefine
   if (last !== undefined && marker.value === last + 1) {
     return marker.at !== 'inline' || marker.kind === 'is' || marker.kind === 'circled' ? 'yes' : false;
   }
-  if (marker.at !== 'paragraph' || marker.kind === 'is' || marker.kind === 'decimal') return false;
+  if (marker.at !== 'paragraph' || marker.kind === 'is' || marker.kind.startsWith('decimal')) return false;
   // the excerpt of a longer document begins with any number; otherwise a small gap is a slip
   if (last === undefined) return next?.value === marker.value + 1 ? 'yes' : false;
   return marker.value > last && isGap(marker, next, last) ? 'gap' : false;
