@@ -24,5 +24,5 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   // a hung test ends; a slow machine is no failure
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

@@ -196,7 +196,7 @@ describe('PostgreSQL', () => {
     }
     rmSync(path.join(dataDir, 'postgres.json'));
     expect((await refusal(EmbeddedPostgres.start(options))).code).toBe('accessLost');
-  }, 60_000);
+  }, 120_000);
 });
 
 async function query(url: string, text: string): Promise<unknown[]> {

@@ -111,7 +111,7 @@ describe('the simulation of a policy under review, over HTTP', () => {
     await expect(abandoned).rejects.toThrow('abort');
     await until(async () => (simulator.atWork === 0 ? true : undefined), 'the thread has ended with its client');
     expect((await simulate({ ...short, runs: 1 })).status).toBe(200);
-  }, 30_000);
+  }, 120_000);
 
   it('is for the offices, and for a policy that is there', async () => {
     const supervision = await api.accountOf('supervision_office', 'QY-DCS');

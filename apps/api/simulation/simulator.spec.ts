@@ -24,7 +24,7 @@ beforeAll(async () => {
   const tool = path.resolve(import.meta.dirname, '../../../tools/build.mjs');
   const { ensureBuilt } = (await import(tool)) as { ensureBuilt: () => Promise<number> };
   await ensureBuilt();
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await simulator.onApplicationShutdown();
@@ -35,7 +35,7 @@ describe('simulations beside the requests', () => {
     const first = await simulator.run([job], 3);
     expect(first).toMatchObject({ summaries: [{ seed: 4, runs: 3, policy: { articles: 1 } }], comparison: null });
     expect(await simulator.run([job], 3)).toEqual(first);
-  }, 60_000);
+  }, 120_000);
 
   it('wait for their turn, and are refused when too many wait', async () => {
     simulator.limits = { ...limits, running: 1, waiting: 1 };
@@ -43,14 +43,14 @@ describe('simulations beside the requests', () => {
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(answers[2]).toMatchObject({ reason: { code: 'SIMULATION.BUSY', params: { retryAfter: 10 } } });
     expect(await simulator.run([job], 1)).toMatchObject({ summaries: [{ runs: 1 }] });
-  }, 60_000);
+  }, 120_000);
 
   it('are ended when they take too long, and make room', async () => {
     simulator.limits = { ...limits, timeoutMs: 1 };
     await expect(simulator.run([job], 200)).rejects.toMatchObject({ code: 'SIMULATION.TOO_LONG', params: { runs: 200 } });
     simulator.limits = limits;
     expect(await simulator.run([job], 1)).toMatchObject({ summaries: [{ runs: 1 }] });
-  }, 60_000);
+  }, 120_000);
 
   it('of two jobs are compared run by run', async () => {
     const late = { ...job, scenario: { ...DEFAULT_SCENARIO, name: 'late', standard: PROFILES.late } };
@@ -58,7 +58,7 @@ describe('simulations beside the requests', () => {
     expect(summaries.map(({ scenario }) => scenario)).toEqual(['default', 'late']);
     expect(comparison).toMatchObject({ first: 'default', second: 'late', runs: 3 });
     expect(comparison!.totals.overdue.difference.mean).toBeGreaterThan(0);
-  }, 60_000);
+  }, 120_000);
 
   it('end when the client goes, also while they wait, and make room', async () => {
     simulator.limits = { ...limits, running: 1, waiting: 2 };
@@ -72,5 +72,5 @@ describe('simulations beside the requests', () => {
     await expect(long).rejects.toMatchObject({ code: 'SIMULATION.ABANDONED' });
     expect(await next).toMatchObject({ summaries: [{ runs: 1 }] });
     simulator.limits = limits;
-  }, 60_000);
+  }, 120_000);
 });

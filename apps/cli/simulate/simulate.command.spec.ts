@@ -40,7 +40,7 @@ describe('duban simulate', () => {
     // threads run compiled code
     const { ensureBuilt } = (await import(path.join(root, 'tools/build.mjs'))) as { ensureBuilt: () => Promise<number> };
     await ensureBuilt();
-  }, 60_000);
+  }, 120_000);
 
   beforeEach(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'duban-simulate-'));
@@ -84,7 +84,7 @@ describe('duban simulate', () => {
     ]);
     expect(summaries[0]!.totals.tasks.mean).toBeGreaterThan(0);
     expect(summaries[0]!.months[0]).toBe('2021-03');
-  }, 60_000);
+  }, 120_000);
 
   it('prints tables in Chinese first, with names of units', async () => {
     expect(await run(policy(), '--registry', registry, '--runs', '2', '--workers', '1')).toBe(0);
@@ -96,7 +96,7 @@ describe('duban simulate', () => {
       '市财政局',
     ])
       expect(out).toContain(words);
-  }, 60_000);
+  }, 120_000);
 
   it('compares two scenarios run by run', async () => {
     const punctual = file('punctual.json', { name: '都按时', standard: 'punctual' });
@@ -108,7 +108,7 @@ describe('duban simulate', () => {
     out = '';
     expect(await run(policy(), ...args)).toBe(0);
     expect(out).toContain('甲 都按时 → 乙 都迟报');
-  }, 60_000);
+  }, 120_000);
 
   it('compares two habits, and two rule sets, of which the names say what differs', async () => {
     const args = ['--registry', registry, '--runs', '3', '--workers', '2', '--json'];
@@ -123,7 +123,7 @@ describe('duban simulate', () => {
     const { comparison } = JSON.parse(out) as Result;
     expect(comparison).toMatchObject({ first: `default, municipal ${MUNICIPAL.version}`, second: 'default, municipal strict' });
     expect(comparison!.totals['reports']!.second).toBeLessThan(comparison!.totals['reports']!.first);
-  }, 60_000);
+  }, 120_000);
 
   it('compares two calendars: other holidays, other dates', async () => {
     const days = { ...CN_2019_2026, version: 'no holidays', holidays: [], makeUpDays: [] };
@@ -132,7 +132,7 @@ describe('duban simulate', () => {
     const { summaries, comparison } = JSON.parse(out) as Result;
     expect(comparison!.second).toContain('no holidays');
     expect(summaries[1]!.holidayReviews).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('ends cleanly on Ctrl-C: no half of a result, exit code 130', async () => {
     const child = spawn(process.execPath, ['tools/duban.mjs', 'simulate', policy(), '--runs', '100000', '--json'], { cwd: root });
@@ -154,7 +154,7 @@ describe('duban simulate', () => {
     expect(summaries[0]!.policy).toMatchObject({ dispatchOn: '2022-01-04', validUntil: '2022-06-30' });
     expect(assumptions.some(({ code }) => code === 'ASSUMED.OWN_UNIT')).toBe(true);
     expect(summaries[0]!.units.map(({ unit }) => unit)).toContain('市科技局');
-  }, 60_000);
+  }, 120_000);
 
   it.each<[string, () => string[], RegExp]>([
     ['a missing file', () => [path.join(folder, 'none.txt')], /ENOENT/],

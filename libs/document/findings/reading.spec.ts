@@ -27,7 +27,7 @@ describe('pages of a PDF without words', () => {
       registry,
     });
     expect(whole.json).not.toContain('PAGES_WITHOUT_WORDS');
-  }, 60_000);
+  }, 120_000);
 
   it('are nothing to speak of where there are none', () => {
     const policy = compile(paragraphs.join('\n'));

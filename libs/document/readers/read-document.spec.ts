@@ -49,7 +49,7 @@ describe('readDocument', () => {
     const read = await readDocument(write.pdfOf(Array.from({ length: 300 }, () => page)));
     expect(read.pages).toBe(300);
     expect(read.text.split('\f')).toHaveLength(300);
-  }, 60_000);
+  }, 120_000);
 
   it.each<[string, () => Uint8Array, string]>([
     ['nothing', () => new Uint8Array(0), 'DOCUMENT.EMPTY'],
@@ -111,7 +111,7 @@ describe('readDocument', () => {
     const many = utf8(`<html><body>${'<b>字</b>'.repeat(400_000)}`);
     expect(await refusal(many, { limits: { memoryMb: 16 } })).toBe('DOCUMENT.OUT_OF_MEMORY');
     expect((await readDocument(docx())).type).toBe('docx');
-  }, 60_000);
+  }, 120_000);
 
   it('survives a PDF that fills the heap faster than it can be emptied', async () => {
     // one text of 300 MB, which a library takes apart by characters: in a thread it took the process along
@@ -120,7 +120,7 @@ describe('readDocument', () => {
       await refusal(write.pdfOf([[]], { content }), { limits: { memoryMb: 256 } }),
     );
     expect((await readDocument(docx())).type).toBe('docx');
-  }, 60_000);
+  }, 120_000);
 
   it('does not hold up the thread that asks, and reads many at once', async () => {
     let ticks = 0;
@@ -129,7 +129,7 @@ describe('readDocument', () => {
     clearInterval(timer);
     expect(reads.map((r) => r.type)).toEqual(Array.from({ length: 8 }, (_, i) => (i % 2 ? 'docx' : 'pdf')));
     expect(ticks).toBeGreaterThan(3);
-  }, 60_000);
+  }, 120_000);
 
   it('has words in both languages for every code', () => {
     for (const [code, { zh, en }] of Object.entries(MESSAGES)) {
