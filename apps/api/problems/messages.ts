@@ -355,10 +355,10 @@ const own: Readonly<Record<string, Message>> = {
   'PART.NOT_SIGNED': message('尚未签收', 'Not signed for yet', '{unit} 签收之后才能办理。', '{unit} has to sign for it first.'),
   'PLAN.EMPTY': message('方案没有措施', 'The plan has no measures', '至少写一项措施。', 'Name at least one measure.'),
   'PLAN.IN_REVIEW': message(
-    '方案正在审核',
-    'The plan is in review',
-    '审核结束之后才能再次提交。',
-    'Wait for the review before you submit another.',
+    '方案正在会签或审核',
+    'The plan is countersigned or in review',
+    '会签、审核结束之后才能再次提交。',
+    'Wait until it is countersigned and reviewed before you submit another.',
   ),
   'PLAN.NOT_IN_REVIEW': message(
     '没有待审核的方案',

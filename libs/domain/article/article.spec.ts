@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { agenda } from '../agenda/agenda.js';
-import { systemActor } from '../actor.js';
+import { systemActor, type Actor } from '../actor.js';
 import { dateAt } from '../calendar/calendar.js';
 import { holderNow } from '../clock-ledger/clock-ledger.js';
 import { explain } from '../lights/lights.js';
@@ -17,6 +17,7 @@ import {
   plan,
   supervision,
 } from '../../../test/support/life.js';
+import type { ArticleCommand } from './commands.js';
 import { clockHolder } from './holder.js';
 import { openTasks, taskSlots } from './tasks.js';
 
@@ -288,6 +289,19 @@ describe('what time does', () => {
         ({ because }) => because === 'caught-up',
       ),
     ).toBe(false);
+  });
+
+  it('does not tell of a report that never came as made up for', () => {
+    const life = executing(['KJJ'], ['GXJ']);
+    life.until(at('2021-04-08'));
+    const caughtUp = (act: ArticleCommand, by: Actor) => {
+      life.act(by, act);
+      return life.stream
+        .slice(-2)
+        .flatMap((event) => (event.type === 'LatenessCaughtUp' ? [[event.data.task, event.data.lifted ?? false]] : []));
+    };
+    expect(caughtUp({ kind: 'completePart', unit: 'GXJ', summary: '完成' }, head('GXJ'))).toEqual([['report:2021-03:GXJ', true]]);
+    expect(caughtUp({ kind: 'report', unit: 'KJJ', progress: '补报' }, head('KJJ'))).toEqual([['report:2021-03:KJJ', false]]);
   });
 
   it('opens a report cycle each month and charges a late co-unit, not the lead', () => {

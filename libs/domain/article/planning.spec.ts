@@ -46,6 +46,18 @@ describe('a plan is countersigned by the units that own something of it (domain.
     ]);
   });
 
+  it('is not replaced by the plan of another lead while it is countersigned; its own lead may change it', () => {
+    const life = new Life(at('2021-03-01'));
+    life.act(office, dispatchOf(['KJJ', 'GXJ'], []));
+    for (const unit of ['KJJ', 'GXJ']) life.act(head(unit), { kind: 'sign', unit });
+    expect(life.act(head('KJJ'), plan('KJJ', measure('GXJ')))).toEqual(['PlanSubmitted', 'CountersignAsked']);
+    expect(life.act(head('GXJ'), plan('GXJ'))).toBe('PLAN.IN_REVIEW');
+    expect(life.act(head('KJJ'), plan('KJJ', measure('KJJ'), measure('GXJ')))).toEqual(['PlanSubmitted', 'CountersignAsked']);
+    life.act(head('GXJ'), { kind: 'countersign', unit: 'GXJ', answer: 'refuse', text: '分工不当' });
+    life.act(office, { kind: 'returnPlan', opinion: '两家商定后再报' });
+    expect(life.act(head('GXJ'), plan('GXJ'))).toEqual(['PlanSubmitted']);
+  });
+
   it('and an answer that does not come is shown as lapsed, never as agreed', () => {
     const life = planning();
     life.act(head('KJJ'), both);

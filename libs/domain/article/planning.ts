@@ -24,7 +24,10 @@ export function submitPlan(
   const { unit, measures, comment } = command;
   const denied = notLead(state, unit) ?? notForUnit(context, unit) ?? wrongStage(state, 'planning', 'executing');
   if (denied) return denied;
-  if (state.plan?.status === 'in-review') return refuse('PLAN.IN_REVIEW');
+  // its own plan a lead may change while it is countersigned, not that of the other lead, whom nobody would ask again
+  const by = state.plan?.status === 'countersigning' ? state.plan.unit : undefined;
+  const ofOther = by !== undefined && by !== unit && state.leads.includes(by);
+  if (state.plan?.status === 'in-review' || ofOther) return refuse('PLAN.IN_REVIEW');
   if (measures.length === 0) return refuse('PLAN.EMPTY');
   const owners = ownersOf(measures);
   const stranger = owners.find((owner) => {

@@ -144,6 +144,11 @@ function missedTargets({ targets = NONE }: ArticleState, events: readonly Articl
 
 const NONE: readonly TargetState[] = [];
 
+const isReportOn = ({ unit, cycle }: Task, event: ArticleEvent): boolean =>
+  (event.type === 'ReportSubmitted' || event.type === 'ReportConfirmed') &&
+  event.data.unit === unit &&
+  event.data.cycle === cycle;
+
 /** The task went without having been done. */
 const isLifted = (task: Task, events: readonly ArticleEvent[]): boolean =>
   events.some((event) => {
@@ -157,6 +162,10 @@ const isLifted = (task: Task, events: readonly ArticleEvent[]): boolean =>
       case 'PartWaived':
       case 'UnitReleased':
         return task.unit === event.data.unit;
+      // a part, or the article, that is done owes no report any more, and no report came
+      case 'PartCompleted':
+      case 'ClosingRequested':
+        return (task.cycle !== null || task.kind === 'sign') && !events.some((other) => isReportOn(task, other));
       case 'PartReassigned':
       case 'LeadChanged':
         return task.unit === event.data.from;
