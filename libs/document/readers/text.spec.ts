@@ -93,6 +93,12 @@ describe('readPolicyText', () => {
     `${prose}绝密★${prose}`,
     '整改情况见附件，机密*5年',
     '机\u200b密★1年',
+    '机\u00a0密\u2060★1年',
+    '机密级\n关于某事的通知',
+    '機密★三年\n關於某事的通知',
+    `${prose}\n密級：絕密級`,
+    '祕密一個月\n通知',
+    '（機密）',
   ])('refuses the classification mark in %j', (text) => expect(refusal(utf8(text))).toBe('DOCUMENT.CLASSIFIED'));
 
   it.each([
