@@ -37,6 +37,15 @@ describe('what arrives together', () => {
     expect(await results).toEqual(['A', 'B', 'C', 'D', 'E']);
   });
 
+  it('leaves before the members of the group before it hear of theirs, so that the database need not wait for their answers', async () => {
+    const { coalescer, groups, sent } = held();
+    const sentWhenHeard = coalescer.submit('a').then(sent);
+    await settled();
+    void coalescer.submit('b');
+    groups[0]!.done(['A']);
+    expect(await sentWhenHeard).toEqual([['a'], ['b']]);
+  });
+
   it('is sent one by one when the group fails, so that only he fails who is the reason', async () => {
     const coalescer = new Coalescer<string, string>(
       async (items) => {

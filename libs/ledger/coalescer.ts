@@ -37,22 +37,32 @@ export class Coalescer<Item, Result> {
 
   private next(): void {
     while (this.waiting.length > 0 && this.inFlight < this.limits.inFlightMax) {
-      const group = this.waiting.splice(0, this.limits.groupMax);
       this.inFlight += 1;
-      void this.carry(group).finally(() => {
-        this.inFlight -= 1;
-        this.next();
-      });
+      void this.carry(this.waiting.splice(0, this.limits.groupMax));
     }
   }
 
   private async carry(group: readonly Waiting<Item, Result>[]): Promise<void> {
+    const settle = await this.outcomes(group);
+    // the next group leaves before anybody of this one hears of it: the database works on that one while the answers of this one are made. A tick later,
+    // for the pool hands out its connection within a tick
+    this.inFlight -= 1;
+    this.next();
+    process.nextTick(() => settle.forEach((tell) => tell()));
+  }
+
+  /** Sends a group; how to tell each of its members what came of it. */
+  private async outcomes(group: readonly Waiting<Item, Result>[]): Promise<(() => void)[]> {
     try {
       const results = await this.send(group.map(({ item }) => item));
-      group.forEach(({ resolve }, i) => resolve(results[i]!));
+      return group.map(
+        ({ resolve }, i) =>
+          () =>
+            resolve(results[i]!),
+      );
     } catch (error) {
-      if (group.length === 1) group[0]!.reject(error);
-      else await Promise.all(group.map(async (one) => await this.carry([one])));
+      if (group.length === 1) return [() => group[0]!.reject(error)];
+      return (await Promise.all(group.map((one) => this.outcomes([one])))).flat();
     }
   }
 }
