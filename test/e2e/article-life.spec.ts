@@ -95,6 +95,24 @@ async function executing(count: number): Promise<string[]> {
   return ids;
 }
 
+describe('a list of tasks', () => {
+  it('has nothing due before its validity begins, and is dispatched as a whole or not at all', async () => {
+    const tasks = [inDays(300), inDays(100)].map((day, i) => ({
+      ...{ number: i + 1, title: '任务', leads: ['KJJ'], responsible: ['GXJ'], completionDue: `${day}T17:30:00+08:00` },
+    }));
+    const count = async () => (await api.pool.query('select count(*)::int as n from article')).rows[0].n as number;
+    const before = await count();
+    const send = async (from: string) => {
+      const body = { title: '清单', supervision: 'DCS', validity: { from, to: inDays(400) }, articles: tasks };
+      return await api.request<{ code: string; params: object }>('POST', '/api/dispatch-lists', { token: office.token, body });
+    };
+    const from = inDays(200);
+    expect(await send(from)).toMatchObject({ status: 422, body: { code: 'LIST.BAD_DUE_DATE', params: { number: 2, from } } });
+    expect(await count()).toBe(before);
+    expect(await send(inDays(100))).toMatchObject({ status: 201 });
+  });
+});
+
 describe('a reminder by hand (催办)', () => {
   it('reaches the unit as a notice, stands in its timeline and nobody else’s, counts as asked of it, and is given twice a week at most', async () => {
     const [id] = (await dispatched(1)) as [string];

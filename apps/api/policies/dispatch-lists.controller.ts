@@ -22,6 +22,7 @@ export class DispatchListsController {
     status: 201,
     problems: [
       'LIST.NO_DUE_DATE',
+      'LIST.BAD_DUE_DATE',
       'UNIT.UNKNOWN',
       'DISPATCH.NO_OFFICE',
       'DISPATCH.NO_SUPERVISION',

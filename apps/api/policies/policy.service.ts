@@ -12,7 +12,7 @@ import {
   type CompiledFile,
 } from '#document/index.js';
 import type { Correction, EffectivePolicy, Finding } from '#document/types.js';
-import { closeOf, type Calendar } from '#domain/calendar/calendar.js';
+import { closeOf, dateAt, type Calendar } from '#domain/calendar/calendar.js';
 import { CN_FEAST_EVES } from '#domain/calendar/built-in.js';
 import type { Actor } from '#domain/actor.js';
 import type { ReportRhythm } from '#domain/article/events.js';
@@ -332,16 +332,21 @@ export class PolicyService {
     return { ...(await this.dispatchPlan(plan, policyRequest)), articles: await this.articlesOf(id) };
   }
 
-  /** A list of tasks without a document (任务清单), dispatched at once in one transaction. Refuses like {@link dispatch}, and LIST.NO_DUE_DATE. */
+  /** A list of tasks without a document (任务清单), dispatched at once in one transaction. Refuses like {@link dispatch}, LIST.NO_DUE_DATE, and LIST.BAD_DUE_DATE before the validity begins. */
   async dispatchList(list: TaskList, act: ActContext) {
     const id = policyIdOf(act.commandId);
     const terms = await this.termsOf(list, id, act);
     const { calendar } = await this.reckoningOf(terms);
-    const end = list.validity.to === null ? undefined : endOf(calendar, list.validity.to);
+    const { from: validFrom, to: validTo } = list.validity;
+    const end = validTo === null ? undefined : endOf(calendar, validTo);
     await this.named.units(list.articles.flatMap(({ leads, responsible }) => [...leads, ...responsible]));
     const planned = list.articles.map((article): PlannedArticle => {
       const due = article.due ?? end;
-      if (due === undefined) throw new Refused('LIST.NO_DUE_DATE', { number: article.number });
+      const { number } = article;
+      if (due === undefined) throw new Refused('LIST.NO_DUE_DATE', { number });
+      // nothing is due before the policy begins, as in a document (libs/document/review/corrections.ts)
+      if (validFrom !== null && dateAt(calendar, due) < validFrom)
+        throw new Refused('LIST.BAD_DUE_DATE', { number, from: validFrom });
       return { ...article, due, span: null };
     });
     const plan = planOf(planned, list.validity, terms, calendar);

@@ -788,6 +788,12 @@ const own: Readonly<Record<string, Message>> = {
     '第 {number} 项须有 completionDue，或整个清单须有 validity.to。',
     'Task {number} needs a completionDue, or the list a validity.to.',
   ),
+  'LIST.BAD_DUE_DATE': message(
+    '完成时限早于有效期开始',
+    'A task is due before the validity begins',
+    '第 {number} 项的完成时限早于有效期的开始 {from}。',
+    'Task {number} is due before the validity begins on {from}.',
+  ),
   'NOTICE.UNKNOWN': message('没有这条通知', 'There is no such notice', '本单位没有通知 {id}。', 'Your unit has no notice {id}.'),
   'POLICY.NO_DOCUMENT': message(
     '没有原文',
