@@ -57,6 +57,14 @@ describe('the API without its database', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'self'");
     expect(headers.get('x-powered-by')).toBeNull();
   });
+
+  it('lets nobody run, frame or keep what it answers to programs', async () => {
+    const { headers } = await fetch(`${url}/api/clock`);
+    expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('strict-transport-security')).toContain('max-age=');
+  });
 });
 
 describe('the log', () => {

@@ -20,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { code, params, headers } = this.refusalOf(error, request);
     const problem = problemOf(code, params, languageOf(request.headers['accept-language']), `urn:uuid:${request.id}`);
-    if (problem.status >= 500) request.log.error({ err: error, code }, 'a request failed');
+    if (problem.status >= 500) request.log.error({ reqId: request.id, err: error, code }, 'a request failed');
     void reply
       .code(problem.status)
       .headers({ ...headers, 'content-type': 'application/problem+json; charset=utf-8' })
