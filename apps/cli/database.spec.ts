@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { freePort } from '#runtime/ports.js';
 import { createTestDatabase } from '../../test/support/database.js';
 import { commandSettings, migrateAsOwner } from './database.js';
+import { withPool } from './with-pool.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'duban-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,6 +36,16 @@ describe('the database of a command', () => {
       message: expect.stringContaining('ECONNREFUSED'),
     });
   });
+});
+
+test('a database where nobody answers is refused with what to do, by whatever works on it', async () => {
+  const url = `postgres://somebody@127.0.0.1:${await freePort()}/none`;
+  const refusal = {
+    code: 'databaseUnreachable',
+    message: expect.stringMatching(/连不上 DATABASE_URL[^]*ECONNREFUSED[^]*cannot be reached/),
+  };
+  await expect(withPool(url, () => Promise.resolve())).rejects.toMatchObject(refusal);
+  await expect(migrateAsOwner(url)).rejects.toMatchObject(refusal);
 });
 
 test('migrate with the login of the application says that it needs the owner, with the owner it works', async () => {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { loadSettings, type Settings } from '#config/settings.js';
 import { packageRoot } from '#runtime/paths.js';
+import { withPool } from './with-pool.js';
 
 /** Option of the commands that work on the ledger. It has no default: a folder that was named goes before DATABASE_URL. */
 export const dataOption = [
@@ -33,10 +34,11 @@ export async function commandSettings(
 
 /**
  * Brings the tables up to date with the login `ownerUrl` and returns the migrations applied. Refuses with SetupError
- * `ownerLoginNeeded` when that login may not change them (PostgreSQL's 42501, insufficient_privilege).
+ * `databaseUnreachable`, and `ownerLoginNeeded` when that login may not change them (PostgreSQL's 42501, insufficient_privilege).
  */
 export async function migrateAsOwner(ownerUrl: string): Promise<string[]> {
   const { migrate } = await import('#ledger/migrate.js');
+  await withPool(ownerUrl, () => Promise.resolve());
   try {
     return await migrate(ownerUrl);
   } catch (error) {

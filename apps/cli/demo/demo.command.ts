@@ -4,6 +4,7 @@ import { packageRoot } from '#runtime/paths.js';
 import { commandSettings } from '../database.js';
 import { apiUrlOf } from '../http/api-url.js';
 import { table } from '../terminal/table.js';
+import { withPool } from '../with-pool.js';
 import type { DemoAccount } from './accounts.js';
 
 interface DemoOptions {
@@ -44,11 +45,10 @@ export function registerDemo(program: Command): void {
 }
 
 async function load({ json, data }: DemoOptions): Promise<void> {
-  const [{ default: pg }, { loadDemonstration }] = await Promise.all([import('pg'), import('./load.js')]);
+  const { loadDemonstration } = await import('./load.js');
   const { database, api } = await commandSettings({}, process.env, data);
   const apiUrl = apiUrlOf(api);
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
-  try {
+  await withPool(database.url, async (pool) => {
     const { accounts, passwords, added } = await loadDemonstration({ pool, apiUrl, dataDir: data });
     const rows = rowsOf(accounts, (name) => passwords.get(name) ?? null);
     if (json) return print(JSON.stringify({ accounts: rows, added }, null, 2));
@@ -56,9 +56,7 @@ async function load({ json, data }: DemoOptions): Promise<void> {
     print(
       `\n新增 added：${added.units} 个单位 units，${added.accounts} 个账号 accounts，${added.policy ? '1 份政策 policy' : '0 份政策 policies'}`,
     );
-  } finally {
-    await pool.end();
-  }
+  });
 }
 
 async function list({ json, data }: DemoOptions): Promise<void> {
