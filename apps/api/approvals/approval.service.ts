@@ -42,7 +42,9 @@ export class ApprovalService {
       ...target,
       articleId: articleId ?? null,
       interested: [...new Set([...words.interested, ...target.interested])],
-      ...(effect.kind === 'proposed' && proposed && articleId ? consequencesOf(proposed, articleId) : NO_CONSEQUENCE),
+      ...(effect.kind === 'proposed' && proposed && articleId
+        ? { proposedBy: proposed.askedBy.unit, ...consequencesOf(proposed, articleId) }
+        : NO_CONSEQUENCE),
     };
     const id = derivedId('approval', act.commandId);
     return { id, ...done(await this.ledger.executeApproval({ id, ...act, command: { kind: 'request', facts } })) };

@@ -47,8 +47,9 @@ class Asked {
     approvers?: Approver[],
     onApproval: ApprovalFacts['onApproval'] = facts(mode).onApproval,
     by: Actor = office,
+    more: Partial<ApprovalFacts> = {},
   ) {
-    this.act(by, { kind: 'request', facts: { ...facts(mode, approvers), onApproval } });
+    this.act(by, { kind: 'request', facts: { ...facts(mode, approvers), onApproval, ...more } });
   }
 
   act(actor: Actor, command: ApprovalCommand): string | readonly string[] {
@@ -226,6 +227,10 @@ describe('what else can happen', () => {
     const ofSupervision = new Asked('escalating', undefined, undefined, dcs);
     expect(ofSupervision.act(office, { kind: 'withdraw', reason: '不愿被通报' })).toBe('APPROVAL.NOT_REQUESTER');
     expect(ofSupervision.act(dcs, { kind: 'withdraw', reason: '另行处理' })).toEqual(['ApprovalWithdrawn']);
+    // whoever lays a proposal before the group: who made it takes it back
+    const laid = new Asked('escalating', undefined, undefined, office, { proposedBy: 'DCS' });
+    expect(laid.act(office, { kind: 'withdraw', reason: '不愿调整' })).toBe('APPROVAL.NOT_REQUESTER');
+    expect(laid.act(dcs, { kind: 'withdraw', reason: '另行处理' })).toEqual(['ApprovalWithdrawn']);
     const bypassed = new Asked('sequence');
     expect(bypassed.act(leader, { kind: 'bypass', reason: '防汛应急' })).toEqual(['ApprovalBypassed']);
     expect(bypassed.state).toMatchObject({ status: 'bypassed' });

@@ -46,6 +46,8 @@ export interface ApprovalFacts {
   readonly reason: string;
   /** Units that the decision concerns: none of their people decides it. */
   readonly interested: readonly UnitCode[];
+  /** Whose proposal on an article is laid before the group, whoever lays it; only that unit takes it back. Left out: it is the requester's own. */
+  readonly proposedBy?: UnitCode | null;
   readonly mode: ApprovalMode;
   readonly approvers: readonly Approver[];
   /** Carried out with the request: what is asked there says so, and refuses to be asked twice. Left out: nothing is. */
