@@ -166,7 +166,8 @@ function withdraw(
 ): Decision<ApprovalEvent> {
   if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
   const unit = state.proposedBy ?? state.requestedBy.unit;
-  const asker = (actor.unit !== null && actor.unit === unit) || (!state.proposedBy && actor.account === state.requestedBy.account);
+  const asker =
+    (actor.unit !== null && actor.unit === unit) || (!state.proposedBy && actor.account === state.requestedBy.account);
   // what the machine asked for by a rule, the coordination office may end; what another office asked for, it may not
   const ofTheMachine = state.requestedBy.account === systemActor.account && hasRole(actor, 'coordination_office');
   if (!asker && !ofTheMachine && !hasRole(actor, 'system')) return refuse('APPROVAL.NOT_REQUESTER');
