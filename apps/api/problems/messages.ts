@@ -105,8 +105,8 @@ const own: Readonly<Record<string, Message>> = {
   'AUTH.FORBIDDEN': message(
     '没有权限',
     'You may not do this',
-    '您的角色没有“{permission}”权限。',
-    'Your roles do not include the permission {permission}.',
+    '您的角色不能办理此事（所需权限 {permission}）。',
+    'Your roles may not do this (permission {permission}).',
   ),
   'AUTH.CROSS_SITE': message(
     '请求来自其他网站',
