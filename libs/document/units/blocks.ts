@@ -50,7 +50,8 @@ export function findBlocks(flow: Flow, partStarts: readonly number[]): UnitBlock
     if (add(dashBlock(flow, from, to))) continue;
     const sentences = sentenceBlocks(flow, from, to);
     sentences.forEach(add);
-    if (sentences.length === 0) add(closingSentences(flow, from, to));
+    if (sentences.length > 0 || add(closingSentences(flow, from, to))) continue;
+    dividedSentence(flow, from, to).forEach(add);
   }
   for (const { list, start, end } of subjectsOf(flow, starts, taken)) add(blockOf(list, start, end, 'subject'));
   if (!out.some(({ kind, units }) => units.length > 0 && kind !== 'sentence')) openingSentences(flow, taken).forEach(add);
@@ -293,13 +294,38 @@ function closingSentences(flow: Flow, from: number, to: number): UnitBlock | nul
     const start = from + Math.max(before.lastIndexOf('。'), before.lastIndexOf('!'), before.lastIndexOf('?')) + 1;
     if (start === from) break;
     const list = readUnitList(flow, start, end);
-    const only = saysOnlyWho(flow, list, start, end) && list.sure === list.units.length && restOf(list, start, end, flow) === '';
+    const sure = list.sure === list.units.length || list.verbs > 1;
+    const only = sure && saysOnlyWho(flow, list, start, end) && restOf(list, start, end, flow) === '';
     if (!only || /主管部门/.test(flow.fold.slice(start, end))) break;
     const behind: UnitList | null = found;
     found = blockOf(behind ? joined(list, behind) : list, start, to, 'sentence');
     end = start;
   }
   return found;
+}
+
+const EACH_DOES = /^(?:共同|分别|具体|主要)?(?:牵头)?负责/;
+const CLAUSE_OF_LAW = /^第[一二三四五六七八九十百千零\d]{1,7}条/;
+
+/** A last sentence that gives each unit its share: 市发改委牵头负责能耗双控；市生态环境局负责环评审批。 Only the names are taken: what they do is a duty. */
+function dividedSentence(flow: Flow, from: number, to: number): UnitBlock[] {
+  const before = flow.fold.slice(from, to - 1);
+  const first = from + before.lastIndexOf('。') + 1;
+  if (to - first > LINE_LENGTH_MAX || !before.includes('；', first - from) || CLAUSE_OF_LAW.test(before.slice(0, 10))) return [];
+  const out: UnitBlock[] = [];
+  for (let start = first; start < to;) {
+    const stop = flow.fold.indexOf('；', start);
+    const end = stop < 0 || stop >= to ? to : stop;
+    const names = namesEnd(flow.fold, start, end, EACH_DOES);
+    const does = EACH_DOES.exec(flow.fold.slice(names, end))?.[0];
+    const list = readUnitList(flow, start, names);
+    if (names === start || does === undefined || list.units.length === 0 || list.sure < list.units.length) return [];
+    if (/(?:部门|机关|机构|单位)$/.test(flow.fold.slice(start, names))) return [];
+    if (does.includes('牵头')) for (const unit of list.units) unit.role = 'lead';
+    out.push(blockOf(list, start, names, 'sentence'));
+    start = end + 1;
+  }
+  return out.length > 1 ? out : [];
 }
 
 const THIS_WORK = '(?:(?:此项|该项|本项|上述|以上|各项|本)(?:工作|任务|事项|措施|条)?)?';

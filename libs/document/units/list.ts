@@ -210,7 +210,7 @@ function staysPlain(state: State, from: number): boolean {
   return DATED.test(words) || PACE.test(words);
 }
 
-const SUBLABEL = /^[^、，；。：]{1,14}：/;
+const SUBLABEL = /^[^、，；。：（【]{1,14}：/;
 
 function readPiece(state: State, from: number, to: number): void {
   const { fold } = state.flow;
