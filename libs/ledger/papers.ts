@@ -63,6 +63,11 @@ interface PolicyRow {
   readonly until: string;
 }
 
+/** True when the business clock owes a draft: what {@link draftPapers} would find. */
+export async function arePapersOwed(pool: Pool): Promise<boolean> {
+  return (await pool.query<Owed>(OWED, [PAPER_EVENTS, 1])).rows.length > 0;
+}
+
 /**
  * Drafts the monthly bulletins and quarterly summaries of periods that are over by the business clock and have none, up to `limit`, the oldest first.
  * A period in which nothing happened gets no paper (domain.md §7). Idempotent: a paper's id follows from its policy and its period. Returns how many

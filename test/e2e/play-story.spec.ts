@@ -14,5 +14,9 @@ describe('the story of the play, over HTTP', () => {
     expect(second.articles).toEqual(first.articles);
     expect(second.checklist).toEqual(first.checklist);
     expect(second.acts).toBe(first.acts);
+    expect(second.papers).toEqual(first.papers);
+    // drafted when the month is over, to the millisecond
+    expect(first.papers.length).toBeGreaterThan(10);
+    for (const { draftedAt } of first.papers) expect(draftedAt).toMatch(/^\d{4}-\d\d-\d\dT16:00:00\.000Z$/);
   }, 600_000);
 });

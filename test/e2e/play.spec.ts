@@ -60,6 +60,9 @@ describe('duban play', () => {
     const story = ({ articles }: PlayResult) => articles.map(({ numeral, events }) => ({ numeral, events }));
     expect(story(played)).toEqual(story(told));
     expect(played.acts).toBe(told.acts);
+    // papers too are drafted, and cite their events, at one business instant, whenever their schedule comes in real time
+    expect(played.checklist).toEqual(told.checklist);
+    expect(played.papers).toEqual(told.papers);
   }, 480_000);
 
   test('ends cleanly when it is interrupted', async () => {

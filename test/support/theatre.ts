@@ -5,6 +5,7 @@ import pg from 'pg';
 import { Ledger } from '#ledger/ledger.js';
 import { draftPapers } from '#ledger/papers.js';
 import { loadDemonstration } from '../../apps/cli/demo/load.js';
+import { arePapersAwaited, nextByTime } from '../../apps/cli/play/clock-keeper.js';
 import { PLAY_BEGINS, tell, type PlayResult, type Theatre } from '../../apps/cli/play/play.js';
 import { startTestApi } from './api.js';
 
@@ -26,14 +27,11 @@ export async function toldWithoutWorkflows(seed: number): Promise<PlayResult> {
     await stand(PLAY_BEGINS);
     const { passwords } = await loadDemonstration({ pool: api.pool, apiUrl: api.url, dataDir });
     const keeper: Theatre['keeper'] = {
-      nextDue: async () => {
-        const { rows } = await api.pool.query<{ next: Date | null }>('select min(next_due) as next from subject');
-        return rows[0]!.next?.getTime() ?? null;
-      },
+      nextDue: async () => await nextByTime(api.pool),
       advanceTo: stand,
       settled: async () => {
         while ((await ledger.settleDue(500)).subjects > 0);
-        await draftPapers(api.pool, ledger);
+        if (await arePapersAwaited(api.pool)) await draftPapers(api.pool, ledger);
       },
     };
     const { signal } = new AbortController();

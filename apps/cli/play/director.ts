@@ -63,7 +63,7 @@ export class Director {
     for (;;) {
       signal.throwIfAborted();
       const due = await keeper.nextDue();
-      const next = Math.min(due ?? Infinity, this.queue[0]?.at ?? Infinity);
+      const next = Math.min(due, this.queue[0]?.at ?? Infinity);
       if (next > until) break;
       await keeper.advanceTo(next);
       await keeper.settled();
@@ -108,7 +108,7 @@ export class Director {
       case 'drafts':
         return await this.drafts(at);
       case 'papers':
-        return await this.papers();
+        return await this.papers(at);
       case 'look': {
         const rows = await this.board();
         for (const light of ['green', 'yellow'] as const) {
@@ -150,15 +150,15 @@ export class Director {
     await this.perform(discarded, at);
   }
 
-  /**
-   * It sends the papers that are drafted, but for those of a scene. When the machine drafts them depends on real time, so that they are no part of the
-   * count.
-   */
-  private async papers(): Promise<void> {
+  /** It sends the papers that the machine drafted at the end of the month, but for those of a scene. */
+  private async papers(at: Instant): Promise<void> {
     const { players, supervision, told } = this.options;
     const drafted = await players.items<{ id: string; status: string; period: string }>(supervision, '/api/papers?limit=200');
-    for (const { id } of drafted.filter(({ status, period }) => status === 'draft' && !told.has(period)))
-      await players.act({ on: 'papers', id, account: supervision, path: 'send', body: {} });
+    const sent = drafted.filter(({ status, period }) => status === 'draft' && !told.has(period));
+    await this.perform(
+      sent.map(({ id }): Act => ({ on: 'papers', id, account: supervision, path: 'send', body: {} })),
+      at,
+    );
   }
 
   /** Acts on one subject in their order, on different ones at once; what follows is planned in the order of the acts. */

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Client, Connection, ScheduleOverlapPolicy } from '@temporalio/client';
 import pg from 'pg';
+import { paperScheduleId } from '#contracts/workflows.js';
 import type { EffectivePolicy, Finding } from '#document/types.js';
 import { CN_2019_2026 } from '#domain/calendar/built-in.js';
 import { buildCalendar } from '#domain/calendar/calendar.js';
@@ -19,6 +21,7 @@ import { check, type Checked } from './check.js';
 import { ClockKeeper } from './clock-keeper.js';
 import { Dice } from './dice.js';
 import { Director } from './director.js';
+import { draftedPapers, type PlayedPaper } from './drafts.js';
 import { EDITIONS, type Edition } from './editions.js';
 import { OfficeTime } from './office-time.js';
 import { Players } from './players.js';
@@ -52,10 +55,12 @@ export interface PlayResult {
   readonly articles: readonly ArticleSummary[];
   /** Every rung and kind of decision, how often it was seen, and what proves it. */
   readonly checklist: readonly Checked[];
+  readonly papers: readonly PlayedPaper[];
   readonly verified: Verified;
 }
 
 const SECONDS_PER_DAY = 86_400;
+const TASK_QUEUE = 'play';
 /** Minutes of the day of the dispatch: corrections begin, dispatch. */
 const REVIEW = 9 * 60;
 const DISPATCH = 10 * 60;
@@ -72,9 +77,16 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
   let stack: Stack | undefined;
   try {
     const log = (line: string): void => void out?.write(`  ${line}\n`);
-    // the worker looks for what is to be drafted as often as the rate asks for; the play sets the clock to its beginning afterwards
+    // the play sets the clock to its beginning afterwards
     const clock = { start: new Date(PLAY_BEGINS - MS_PER_MINUTE).toISOString(), rate: rateOf(options) };
-    stack = await startStack({ dataDir, clock, signal, log, onPartDeath: 'stop', env: { LOG_LEVEL: 'warn' } });
+    stack = await startStack({
+      dataDir,
+      clock,
+      signal,
+      log,
+      onPartDeath: 'stop',
+      env: { LOG_LEVEL: 'warn', TEMPORAL_TASK_QUEUE: TASK_QUEUE },
+    });
     const died = stack.ended.then((death) => {
       throw death ? new Error(bilingual('partDied', { ...death })) : signal.reason;
     });
@@ -106,15 +118,20 @@ async function playOn(stack: Stack, dataDir: string, options: PlayOptions): Prom
   const owner = new pg.Pool({ connectionString: stack.ownerUrl, max: 2 });
   for (const one of [pool, owner]) one.on('error', () => undefined);
   let keeper: ClockKeeper | undefined;
+  let connection: Connection | undefined;
   try {
     // nothing is recorded yet, so the clock may be set to any time; it stands until the first act
     const start = new Date(PLAY_BEGINS);
     await setBusinessClock(owner, { start, rate: rateOf(options), anchor: new Date(), holdAt: start });
     const { passwords } = await loadDemonstration({ pool, apiUrl: stack.apiUrl, dataDir });
-    keeper = await ClockKeeper.open(owner, stack.databaseUrl, signal);
+    connection = await Connection.connect({ address: stack.temporalAddress });
+    const papers = new Client({ connection }).schedule.getHandle(paperScheduleId(TASK_QUEUE));
+    const prompter = { draftPapers: async () => await papers.trigger(ScheduleOverlapPolicy.BUFFER_ONE) };
+    keeper = await ClockKeeper.open(owner, stack.databaseUrl, prompter, signal);
     return await tell({ apiUrl: stack.apiUrl, pool, keeper, passwords }, options);
   } finally {
     await keeper?.close();
+    await connection?.close();
     await Promise.all([pool.end(), owner.end()]);
   }
 }
@@ -200,7 +217,9 @@ export async function tell({ apiUrl, pool, keeper, passwords }: Theatre, options
     const articleIds = (await players.board<BoardRow>(accounts.office, policies)).map(({ id }) => id);
     const summaries = await summarize(players, accounts.office, articleIds, until);
     const checklist = await check(pool, stage.witnesses, dateOf);
-    return { seed, edition: name, until: last, acts, ms, articles: summaries, checklist, verified: await verifyLedger(pool) };
+    const papers = await draftedPapers(pool);
+    const verified = await verifyLedger(pool);
+    return { seed, edition: name, until: last, acts, ms, articles: summaries, checklist, papers, verified };
   } finally {
     board.end();
   }

@@ -38,8 +38,8 @@ const REWORK_WORKDAYS = 15;
 /** The supervision office looks at drafts once a week, from then on; those before are the scenes'. */
 const DRAFTS_FROM = '2021-04-06';
 const DRAFTS_WORKDAYS = 5;
-/** Drafts come when the machine has found that a period is over; they are looked at every week, so that none waits longer than it may. */
-const PAPERS_DAYS = ['05', '12', '19', '26'];
+/** Drafts come at the beginning of a month and may not wait for long. */
+const PAPERS_DAY = '05';
 const LOOK_DAYS = ['03', '13', '23'];
 /** How many of the machine's drafts become cases; the others were caught up with and are discarded. */
 const SHARE_OPENED = 0.3;
@@ -108,10 +108,8 @@ export class Story {
         const at = time.at(`${month}-${day}`, OFFICE_MINUTE);
         if (at > this.options.dispatchedAt && at < last) yield { at, kind: 'look' };
       }
-      for (const day of PAPERS_DAYS) {
-        const at = time.at(`${month}-${day}`, PAPERS_MINUTE);
-        if (at > this.options.dispatchedAt && at < last) yield { at, kind: 'papers' };
-      }
+      const at = time.at(`${month}-${PAPERS_DAY}`, PAPERS_MINUTE);
+      if (at > this.options.dispatchedAt && at < last) yield { at, kind: 'papers' };
     }
   }
 
