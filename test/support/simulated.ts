@@ -41,6 +41,11 @@ export const NOTHING_SPECIAL: Decisions = {
   circularApproved: 1,
   leadChangeProposed: 0,
   leadChangeApproved: 1,
+  accountabilityProposed: 0,
+  accountabilityApproved: 1,
+  toleranceExempt: 0,
+  toleranceLighten: 0,
+  toleranceMitigate: 0,
   conclusionRevoked: 0,
 };
 /** Everybody who decides takes as long as this, and says yes. */
@@ -60,6 +65,7 @@ export const PLAIN: Scenario = {
     caseNotice: fixed(1),
     caseJudgement: fixed(2),
     caseReview: fixed(2),
+    tolerance: fixed(10),
   },
   decisions: NOTHING_SPECIAL,
 };

@@ -13,8 +13,10 @@ import { simulateRun } from '#domain/simulation/run.js';
 import { DEFAULT_SCENARIO, PROFILES } from '#domain/simulation/scenario.js';
 import { NOTICE_KINDS } from '#domain/simulation/notices.js';
 import { Tally } from '#domain/simulation/tally.js';
+import type { ToleranceEvent } from '#domain/tolerance/events.js';
+import type { ToleranceState } from '#domain/tolerance/tolerance.js';
 import { noticesOfMeeting } from '#ledger/meeting-notices.js';
-import { noticesOfArticle, noticesOfCase, type Notice } from '#ledger/notices.js';
+import { noticesOfArticle, noticesOfCase, noticesOfTolerance, type Notice } from '#ledger/notices.js';
 
 const recorded = <Event extends { readonly type: string; readonly data: object }>(events: readonly Event[], at: number) =>
   events.map((event) => ({ ...event, at, by: { account: '', unit: null } })) as unknown as RecordedEvent<Event>[];
@@ -36,6 +38,11 @@ class Told extends Tally {
   override meetingHappened(state: MeetingState, events: readonly MeetingEvent[], now: number): void {
     this.count(noticesOfMeeting(state, recorded(events, now)));
     super.meetingHappened(state, events, now);
+  }
+
+  override toleranceHappened(index: number, state: ToleranceState, events: readonly ToleranceEvent[], now: number): void {
+    this.count(noticesOfTolerance(state, recorded(events, now)));
+    super.toleranceHappened(index, state, events, now);
   }
 
   private count(notices: readonly Notice[]): void {
@@ -65,6 +72,7 @@ describe('the notices of a simulation', () => {
       returns: { ...PROFILES.ordinary.returns, plan: 0.5, closing: 0.5, rectification: 0.5 },
       suspension: { ...PROFILES.ordinary.suspension, chance: 0.5, after: { kind: 'uniform', from: 1, to: 40 } as const },
       reviews: 0.5,
+      splits: { chance: 0.5, after: { kind: 'uniform', from: 1, to: 40 } as const },
     };
     const decisions = {
       ...DEFAULT_SCENARIO.decisions,
@@ -76,7 +84,7 @@ describe('the notices of a simulation', () => {
         disputeToMeeting: 0.7,
         toMeeting: 0.7,
       },
-      ...{ caseOpened: 0.9, circularProposed: 0.5 },
+      ...{ caseOpened: 0.9, circularProposed: 0.5, accountabilityProposed: 0.5, leadChangeProposed: 0.5 },
     };
     const scenario = { ...DEFAULT_SCENARIO, standard, decisions, units: { C: PROFILES.late } };
     const world = worldOfJob({ policy, scenario, rules: MUNICIPAL, calendar: CN_2019_2026, seed: 3 });
@@ -96,6 +104,7 @@ describe('the notices of a simulation', () => {
       );
       expect(counted).toEqual(tally.byKind);
     }
-    expect(seen.size).toBeGreaterThan(30);
+    expect(seen.size).toBeGreaterThan(33);
+    for (const kind of ['split', 'lead-changed', 'tolerance-decided']) expect(seen).toContain(kind);
   });
 });

@@ -162,7 +162,11 @@ async function policyFrom(file: string, registry: Registry, options: SimulateOpt
   return { policyUnder, assumptions, nameOf: (unit: string) => names.get(unit) ?? rowWords[unit] ?? unit };
 }
 
-const rowWords: Readonly<Record<string, string>> = { leader: '领导小组 leading group', suspended: '中止 suspended' };
+const rowWords: Readonly<Record<string, string>> = {
+  leader: '领导小组 leading group',
+  suspended: '中止 suspended',
+  discipline: '纪检监察机关 discipline body',
+};
 
 const officeAssumption = ({ office }: SimulateOptions): { code: string; zh: string; en: string }[] =>
   office === undefined

@@ -7,29 +7,36 @@ import type { CaseCommand, CaseCommandOf } from '../case/commands.js';
 import { decideCase } from '../case/decide.js';
 import type { CaseEvent, CaseFacts, NoticeNumber } from '../case/events.js';
 import { foldCase } from '../case/evolve.js';
-import type { CaseState, Proposal } from '../case/state.js';
+import { isToleranceOpen, type CaseState, type Proposal } from '../case/state.js';
+import type { ToleranceOutcome } from '../tolerance/events.js';
 import type { Instant } from '../time.js';
 import { daysOf, type Delay } from './delay.js';
 import { whenDecided, whenDone, WORDS } from './intentions.js';
 import type { ArticleLife } from './life.js';
 import { uniform } from '../random.js';
 import type { Tally } from './tally.js';
+import { toleranceIdOf } from './tolerance-life.js';
 import { headOf, holdsMeetings, profileOf, type World } from './world.js';
 
 /** What somebody does about the case; the command is worked out when it is done. */
 interface Act {
   readonly at: Instant;
   readonly actor: Actor;
-  readonly command: (now: Instant) => CaseCommand;
+  /** Null: it is done beside the case. */
+  readonly command: (now: Instant) => CaseCommand | null;
 }
 
 /** What a case touches beside it. */
 export interface CaseSurroundings {
   readonly article: ArticleLife;
+  /** What somebody else did has changed when something happens next. */
+  readonly stirred: (one: CaseLife) => void;
   /** Short tasks that a unit has open in the whole policy. */
   readonly load: (unit: UnitCode) => number;
   /** The next number of the supervision office's notices in the year. */
   readonly noticeNumber: (now: Instant) => NoticeNumber;
+  /** The unit has applied for error tolerance. */
+  readonly toleranceAsked: (one: CaseLife, now: Instant) => void;
 }
 
 /** More commands than that on one case mean that the simulation goes round in a circle. */
@@ -74,7 +81,8 @@ export class CaseLife {
       // what came of the one before may have taken it away
       if (act.at > at || this.acts.get(key) !== act) continue;
       this.acts.delete(key);
-      this.act(act.command(at), act.actor, at);
+      const command = act.command(at);
+      if (command) this.act(command, act.actor, at);
     }
     this.next = this.soonest(at);
   }
@@ -82,7 +90,34 @@ export class CaseLife {
   /** The proposal that waits for a meeting of the leading group; null: there is none. */
   proposalForMeeting(): Proposal | null {
     if (!holdsMeetings(this.world) || !this.isChosen('to meeting', this.world.scenario.decisions.toMeeting)) return null;
-    return this.state.proposals.find(({ approved }) => approved === null) ?? null;
+    return this.state.proposals.find((proposal) => proposal.approved === null && !this.isHeld(proposal)) ?? null;
+  }
+
+  /** Accountability waits for the discipline body. */
+  private isHeld({ kind }: Proposal): boolean {
+    return kind === 'accountability' && isToleranceOpen(this.state);
+  }
+
+  /** The discipline body has decided: an exemption ends the proposal of accountability, anything else lets the leading group go on with it. */
+  toleranceEnded(tolerance: string, outcome: ToleranceOutcome, at: Instant): void {
+    this.act({ kind: 'noteTolerance', tolerance, status: outcome }, systemActor, at);
+    const waiting = this.state.proposals.find(({ kind, approved }) => kind === 'accountability' && approved === null);
+    if (waiting && outcome === 'exempt') this.decided(waiting.id, false, at);
+    else if (waiting) this.proposed(waiting, at);
+    this.next = this.soonest(at);
+    this.beside.stirred(this);
+  }
+
+  isAbout(article: ArticleLife): boolean {
+    return this.beside.article === article;
+  }
+
+  /** What the case is about was split: a draft ends with it (as the ledger does). */
+  articleSplit(at: Instant): void {
+    if (this.state.status !== 'drafted') return;
+    this.act({ kind: 'discard', reason: WORDS }, systemActor, at);
+    this.next = this.soonest(at);
+    this.beside.stirred(this);
   }
 
   /** The leading group has decided a proposal. */
@@ -155,7 +190,7 @@ export class CaseLife {
     }
     for (const event of events) {
       if (event.type === 'CaseConcluded') this.concluded(now);
-      else if (event.type === 'ProposalMade') this.proposed(event.data.id, now);
+      else if (event.type === 'ProposalMade') this.proposed(event.data, now);
       else if (event.type === 'ProposalDecided' && event.data.approved) this.carryOut(event.data.id, now);
     }
     this.next = this.soonest(now);
@@ -180,6 +215,8 @@ export class CaseLife {
       this.acts.set(key, { at: this.when(reactions.caseNotice, now, now, 'proposes'), actor: this.supervisor(), command });
     };
     if (this.isChosen('circular', decisions.circularProposed)) propose('propose', { proposal: 'circular' });
+    if (this.isChosen('accountability', decisions.accountabilityProposed))
+      propose('propose-accountability', { proposal: 'accountability' });
     const to = this.successor();
     if (to !== null && this.isChosen('lead change', decisions.leadChangeProposed))
       propose('propose-lead', { proposal: 'change-of-lead', newLead: { to, former: 'responsible' } });
@@ -194,7 +231,8 @@ export class CaseLife {
 
   /** What the leading group will say to a proposal. */
   isApproved({ kind }: Pick<Proposal, 'kind'>): boolean {
-    const { circularApproved, leadChangeApproved } = this.world.scenario.decisions;
+    const { circularApproved, leadChangeApproved, accountabilityApproved } = this.world.scenario.decisions;
+    if (kind === 'accountability') return this.isChosen('accountability approved', accountabilityApproved);
     return kind === 'change-of-lead'
       ? this.isChosen('lead change approved', leadChangeApproved)
       : this.isChosen('circular approved', circularApproved);
@@ -211,14 +249,31 @@ export class CaseLife {
     );
   }
 
-  /** What is laid before the leading group goes round, unless it waits for a meeting. */
-  private proposed(proposal: string, now: Instant): void {
+  /** What is laid before the leading group goes round, unless it waits for a meeting; the unit may apply for error tolerance first. */
+  private proposed({ id: proposal, kind }: Pick<Proposal, 'id' | 'kind'>, now: Instant): void {
+    if (kind === 'accountability') this.mayApply(now);
     if (this.proposalForMeeting() !== null) return;
     const { reactions } = this.world.scenario;
-    const approved = this.isApproved(this.state.proposals.find(({ id }) => id === proposal)!);
+    const approved = this.isApproved({ kind });
     const command = (): CaseCommand => ({ kind: 'noteDecision', proposal, approved });
     const at = this.when(reactions.leader, now, now, 'leader');
     this.acts.set(`proposal:${proposal}`, { at, actor: approvalActor(proposal), command });
+  }
+
+  /** A unit whose accountability is proposed applies for error tolerance, where that is its habit; while that is open nobody decides the proposal. */
+  private mayApply(now: Instant): void {
+    const { unit, tolerance } = this.state;
+    const { silent, tolerance: habit } = profileOf(this.world, unit);
+    if (silent || tolerance || !this.isChosen('tolerance', habit.chance)) return;
+    const command = (at: Instant): null => {
+      const id = toleranceIdOf(this);
+      this.act({ kind: 'noteTolerance', tolerance: id, status: 'applied' }, systemActor, at);
+      if (!isToleranceOpen(this.state)) return null;
+      for (const { id: held, kind } of this.state.proposals) if (kind === 'accountability') this.acts.delete(`proposal:${held}`);
+      this.beside.toleranceAsked(this, at);
+      return null;
+    };
+    this.acts.set('apply-tolerance', { at: this.when(habit.after, now, now, 'applies'), actor: headOf(unit), command });
   }
 
   /** Who does what about a task, and when; null: nobody will. */

@@ -87,12 +87,13 @@ const answers: Partial<Record<TaskKind, (asked: Asked) => readonly Intention[]>>
   part: (asked) =>
     // of several leads the others declare their parts done, and the first requests the closing
     leadInWork(asked.state) === asked.task.unit
-      ? [...extension(asked), ...suspension(asked)]
+      ? [...extension(asked), ...suspension(asked), ...splitting(asked)]
       : ofUnit(asked, 'completion', () => ({ kind: 'completePart', unit: asked.task.unit, summary: WORDS })),
   close: (asked) => [
     ...ofUnit(asked, 'completion', () => ({ kind: 'requestClosing', unit: asked.task.unit, summary: WORDS })),
     ...extension(asked),
     ...suspension(asked),
+    ...splitting(asked),
   ],
   adjudicate: adjudication,
   'rule-deputy': deputyRuling,
@@ -360,6 +361,35 @@ function suspension(asked: Asked): readonly Intention[] {
   if (at > task.due) return [];
   const command: Intention['command'] = () => ({ kind: 'suspend', category: habit.category, reason: WORDS });
   return [{ at, actor: officeOf(world), command, once: 'ever' }];
+}
+
+/** The office splits an article in two once, where two responsible units can be dealt out; what came out of a split stays whole. */
+function splitting(asked: Asked): readonly Intention[] {
+  const { world, state, task, now, draw } = asked;
+  const { calendar } = world;
+  const { splits: habit } = profileOf(world, task.unit);
+  if (state.splitFrom !== undefined || draw('split') >= habit.chance) return [];
+  if (inWorkBeside(state).length < 2) return [];
+  const days = daysOf(habit.after, draw('split after'));
+  const day = workdayAt(calendar, workdayRank(calendar, dayAt(calendar, task.openedAt) + 1) + Math.max(days, 1) - 1);
+  const at = Math.max(middayOf(calendar, day), soonest(calendar, now));
+  if (at > task.due) return [];
+  return [{ at, actor: officeOf(world), command: splitOf, once: 'ever' }];
+}
+
+/** Units beside the leads whose parts are not done. */
+const inWorkBeside = ({ parts }: ArticleState) => parts.filter(({ role, end }) => role === 'responsible' && end === null);
+
+function splitOf(state: ArticleState): ArticleCommand {
+  const others = inWorkBeside(state).map(({ unit }) => unit);
+  const into = [0, 1].map((half) => ({
+    id: `${state.id}.${half + 1}`,
+    title: state.title,
+    leads: state.leads,
+    responsible: others.filter((_, i) => i % 2 === half),
+    span: null,
+  }));
+  return { kind: 'split', into, reason: WORDS };
 }
 
 /** The office grants what it may, and lays before the leading group what it may not. */

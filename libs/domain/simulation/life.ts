@@ -13,7 +13,7 @@ import { daysOf } from './delay.js';
 import { intentionsOf, isAnswered, isReport, isShort, waitsForMeeting, WORDS, type Intention } from './intentions.js';
 import { uniform } from '../random.js';
 import type { Tally } from './tally.js';
-import { middayOf, officeOf, profileOf, type World } from './world.js';
+import { middayOf, officeOf, profileOf, type Dispatched, type World } from './world.js';
 
 /** An open task with what is intended about it. */
 interface OpenTask {
@@ -35,6 +35,7 @@ interface OpenTask {
 }
 
 type CaseDrafted = Extract<ArticleEvent, { type: 'CaseDrafted' }>;
+type ArticleSplit = Extract<ArticleEvent, { type: 'ArticleSplit' }>;
 
 /** What the article's life touches beside it. */
 export interface Surroundings {
@@ -42,6 +43,8 @@ export interface Surroundings {
   readonly load: Map<UnitCode, number>;
   /** The machine has drafted a supervision case. */
   readonly caseDrafted: (article: ArticleLife, drafted: CaseDrafted['data'], now: Instant) => void;
+  /** The article has been split. */
+  readonly splitOff: (article: ArticleLife, split: ArticleSplit['data'], now: Instant) => void;
   /** Somebody else's act has changed when something happens next. */
   readonly stirred: (article: ArticleLife) => void;
 }
@@ -62,7 +65,13 @@ const soonestOf = (intentions: readonly Intention[]): Instant => {
 const leavesTasks = ({ type }: ArticleEvent): boolean =>
   type === 'ReminderSent' || type === 'ReminderLapsed' || type === 'OverdueMarked' || type === 'CaseDrafted';
 
-const dropsReports: readonly ArticleEvent['type'][] = ['PartCompleted', 'PartWaived', 'PartReassigned', 'ClosingRequested'];
+const dropsReports: readonly ArticleEvent['type'][] = [
+  'PartCompleted',
+  'PartWaived',
+  'PartReassigned',
+  'ClosingRequested',
+  'ArticleSplit',
+];
 
 /** More commands than that on one article mean that the simulation goes round in a circle. */
 const COMMANDS_MAX = 200_000;
@@ -76,6 +85,8 @@ export class ArticleLife {
   private readonly counts = new Map<string, number>();
   private readonly doneOnce = new Set<string>();
   private commands = 0;
+  /** What questions are asked by. */
+  private readonly name: string;
   /** The open tasks when they were looked at last. */
   private seen: readonly Task[] = [];
   /** When a suspension ends; null: the article is not suspended. */
@@ -86,12 +97,13 @@ export class ArticleLife {
     private readonly runSeed: number,
     readonly index: number,
     private readonly tally: Tally,
-    private readonly beside: Surroundings = { load: new Map(), caseDrafted: () => {}, stirred: () => {} },
+    private readonly beside: Surroundings = { load: new Map(), caseDrafted: () => {}, splitOff: () => {}, stirred: () => {} },
+    { state, events }: Dispatched = world.dispatched[index]!,
   ) {
-    const { state, events } = world.dispatched[index]!;
     this.state = state;
-    this.observe(events, world.policy.dispatchAt);
-    this.next = this.soonest(world.policy.dispatchAt);
+    this.name = state.splitFrom === undefined ? String(state.number) : state.id;
+    this.observe(events, state.dispatchedAt);
+    this.next = this.soonest(state.dispatchedAt);
   }
 
   /** Lives on to `at`, when `next` comes: first what time brings about, then what people do. */
@@ -183,6 +195,7 @@ export class ArticleLife {
     this.tally.happened(this.index, this.state, events, now);
     for (const event of events) {
       if (event.type === 'CaseDrafted') this.beside.caseDrafted(this, event.data, now);
+      else if (event.type === 'ArticleSplit') this.beside.splitOff(this, event.data, now);
       else if (event.type === 'ArticleSuspended') this.resumeAt = this.endOfRest(now);
       else if (event.type === 'ArticleResumed' || event.type === 'ArticleCancelled') this.resumeAt = null;
     }
@@ -244,7 +257,7 @@ export class ArticleLife {
   private endOfRest(now: Instant): Instant {
     const { world, state } = this;
     const { days } = profileOf(world, state.leads[0]!).suspension;
-    const draw = uniform(this.runSeed, `${state.number} suspension ${state.suspensions.length} days`);
+    const draw = uniform(this.runSeed, `${this.name} suspension ${state.suspensions.length} days`);
     const rank = workdayRank(world.calendar, dayAt(world.calendar, now) + 1) + Math.max(daysOf(days, draw), 1) - 1;
     return middayOf(world.calendar, workdayAt(world.calendar, rank));
   }
@@ -269,7 +282,7 @@ export class ArticleLife {
       this.tally.came(task.unit, now);
       if (!isAnswered(task.kind)) this.tally.unanswered(task.kind);
     }
-    const draw = (purpose: string) => uniform(this.runSeed, `${this.state.number} ${task.key} ${nth} ${purpose}`);
+    const draw = (purpose: string) => uniform(this.runSeed, `${this.name} ${task.key} ${nth} ${purpose}`);
     const { world, state } = this;
     // what was settled of a task is settled as long as its due date is the same
     const same = known?.task.due === task.due && known.task.anew === task.anew;

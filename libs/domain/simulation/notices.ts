@@ -5,6 +5,8 @@ import type { CaseEvent } from '../case/events.js';
 import type { CaseState } from '../case/state.js';
 import type { MeetingEvent } from '../meeting/events.js';
 import { askedToCome, type MeetingState } from '../meeting/state.js';
+import type { ToleranceEvent } from '../tolerance/events.js';
+import type { ToleranceState } from '../tolerance/tolerance.js';
 
 /** What units are told, as the ledger tells them; reminders after a due day apart from those before it. */
 export const NOTICE_KINDS = [
@@ -42,6 +44,10 @@ export const NOTICE_KINDS = [
   'case-closed',
   'meeting-called',
   'meeting-minutes',
+  'split',
+  'lead-changed',
+  'tolerance-asked',
+  'tolerance-decided',
 ] as const;
 export type SimulatedNotice = (typeof NOTICE_KINDS)[number];
 
@@ -99,6 +105,10 @@ export function noticesOfArticle(state: ArticleState, event: ArticleEvent): read
       return tell('suspended', all());
     case 'ArticleResumed':
       return tell('resumed', all());
+    case 'LeadChanged':
+      return tell('lead-changed', [...new Set([event.data.from, ...all()])]);
+    case 'ArticleSplit':
+      return tell('split', all());
     case 'LookBackOpened':
       return tell('look-back', [state.verifier]);
     case 'ArticleReopened':
@@ -134,6 +144,22 @@ export function noticesOfCase({ unit, supervision }: CaseState, event: CaseEvent
     case 'CaseReminderSent':
       return tell('reminder', [event.data.unit]);
     case 'CaseTaskOverdue':
+      return tell('overdue', [event.data.unit]);
+    default:
+      return NOBODY;
+  }
+}
+
+/** The discipline body is asked, and the unit hears what it says. */
+export function noticesOfTolerance({ unit, discipline }: ToleranceState, event: ToleranceEvent): readonly Notified[] {
+  switch (event.type) {
+    case 'ToleranceApplicationMade':
+      return tell('tolerance-asked', [discipline]);
+    case 'ToleranceJudged':
+      return tell('tolerance-decided', [unit]);
+    case 'ToleranceReminderSent':
+      return tell('reminder', [event.data.unit]);
+    case 'ToleranceOverdue':
       return tell('overdue', [event.data.unit]);
     default:
       return NOBODY;

@@ -64,7 +64,7 @@ class Reader {
       standard: fields['standard'] === undefined ? standard.standard : this.profile(fields['standard'], 'standard'),
       units: this.units(fields['units']),
       reactions: this.delays(fields['reactions'], 'reactions', reactions),
-      decisions: this.numbers(fields['decisions'], 'decisions', decisions, 0, 1, false),
+      decisions: this.decisions(fields['decisions'], decisions),
       meetings: this.meetings(fields['meetings']),
       rectificationDays: this.number(fields['rectificationDays'], 'rectificationDays', standard.rectificationDays, 1, 3_660),
       milestones: this.number(fields['milestones'], 'milestones', standard.milestones, 0, 60),
@@ -73,6 +73,18 @@ class Reader {
       tailWorkdays: this.number(fields['tailWorkdays'], 'tailWorkdays', standard.tailWorkdays, 0, 500),
       changes: this.changes(fields['changes']),
     };
+  }
+
+  private decisions(value: unknown, given: Scenario['decisions']): Scenario['decisions'] {
+    const read = this.numbers(value, 'decisions', given, 0, 1, false);
+    // a hair's breadth for shares that are written in decimals
+    if (read.toleranceExempt + read.toleranceLighten + read.toleranceMitigate > 1 + 1e-9)
+      this.bad(
+        'decisions',
+        'toleranceExempt、toleranceLighten、toleranceMitigate 之和不得大于 1',
+        'toleranceExempt, toleranceLighten and toleranceMitigate must not be more than 1 together',
+      );
+    return read;
   }
 
   private units(value: unknown): Record<UnitCode, UnitProfile> {
@@ -89,6 +101,8 @@ class Reader {
     const overload = part('overload', ['from', 'days']);
     const extension = part('extension', ['chance', 'before', 'days']);
     const suspension = part('suspension', ['chance', 'after', 'days', 'category']);
+    const splits = part('splits', ['chance', 'after']);
+    const tolerance = part('tolerance', ['chance', 'after']);
     const headReview = part('headReview', ['chance', 'after']);
     const returns = part('returns', ['plan', 'closing', 'rectification', 'rework']);
     const chance = (from: Fields, where: string, name: string, given: number) =>
@@ -124,6 +138,14 @@ class Reader {
             [base.suspension.category],
             SUSPENSION_CATEGORIES,
           )[0] ?? base.suspension.category,
+      },
+      splits: {
+        chance: chance(splits, 'splits', 'chance', base.splits.chance),
+        after: delay(splits, 'splits', 'after', base.splits.after),
+      },
+      tolerance: {
+        chance: chance(tolerance, 'tolerance', 'chance', base.tolerance.chance),
+        after: delay(tolerance, 'tolerance', 'after', base.tolerance.after),
       },
       headReview: {
         chance: chance(headReview, 'headReview', 'chance', base.headReview.chance),

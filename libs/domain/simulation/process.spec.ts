@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { article, fixed, habit, NOTHING_SPECIAL, noticesOf, policyOf, run, worldOf } from '../../../test/support/simulated.js';
+import {
+  article,
+  fixed,
+  habit,
+  NOTHING_SPECIAL,
+  noticesOf,
+  PLAIN,
+  policyOf,
+  run,
+  worldOf,
+} from '../../../test/support/simulated.js';
 import { PROFILES } from './scenario.js';
 
 const silentButAnswering = habit({ late: { chance: 1, by: fixed(60), on: ['sign', 'report', 'plan', 'completion'] } });
@@ -189,5 +199,117 @@ describe('disputes and meetings of a simulation', () => {
     const { tally } = run(worldOf(extending, policyOf([article(1, '2021-06-30')])));
     expect(tally.when('ExtensionGranted')).toHaveLength(2);
     expect(tally.when('ExtensionGranted')[1]).toBe(tally.whenBeside('MinutesConfirmed')[0]);
+  });
+});
+
+describe('error tolerance in a simulation', () => {
+  const policy = policyOf([article(1, '2021-12-31', ['A'], ['B'])], '2022-06-30');
+  const units = { A: { ...silentButAnswering, tolerance: { chance: 1, after: fixed(1) } } };
+  const decisions = { ...NOTHING_SPECIAL, caseOpened: 1, accountabilityProposed: 1 };
+  const lived = (more: Partial<typeof decisions>, scenario = {}) =>
+    run(
+      worldOf(
+        { units, decisions: { ...decisions, ...more }, reactions: { ...PLAIN.reactions, leader: fixed(3) }, ...scenario },
+        policy,
+      ),
+    );
+
+  it('is applied for when accountability is proposed, which waits for the discipline body, and ends with an exemption', () => {
+    const { tally, result } = lived({ toleranceExempt: 1 });
+    const [proposed] = tally.beside.filter(({ event }) => event.type === 'ProposalMade' && event.data.kind === 'accountability');
+    expect(proposed!.on).toBe('2021-03-30');
+    // a working day later the unit applies, and the discipline body takes ten
+    expect(tally.whenBeside('ToleranceApplied')[0]).toBe('2021-03-31');
+    expect(tally.whenBeside('ToleranceDecided')[0]).toBe('2021-04-15');
+    const [decided] = tally.beside.filter(({ event }) => event.type === 'ProposalDecided');
+    expect(decided).toMatchObject({ on: '2021-04-15', event: { data: { approved: false } } });
+    const { accountabilities, toleranceApplied, toleranceExempt } = result.counts;
+    expect(toleranceApplied).toBe(accountabilities);
+    expect(toleranceExempt).toBeGreaterThan(0);
+    expect(noticesOf(worldOf({ decisions }, policy), result, 'discipline')['tolerance-asked']).toBe(toleranceApplied);
+    expect(noticesOf(worldOf({ decisions }, policy), result, 'A')['tolerance-decided']).toBe(toleranceExempt);
+  });
+
+  it('ends otherwise in lighter measures, or is refused, and the leading group goes on; at a meeting too', () => {
+    for (const [share, count] of [
+      ['toleranceLighten', 'toleranceLightened'],
+      ['toleranceMitigate', 'toleranceMitigated'],
+      [null, 'toleranceRefused'],
+    ] as const) {
+      const { tally, result } = lived(share === null ? {} : { [share]: 1 });
+      expect(result.counts[count]).toBeGreaterThan(0);
+      // three working days of the leader after 15 April
+      const [decided] = tally.beside.filter(({ event }) => event.type === 'ProposalDecided');
+      expect(decided).toMatchObject({ on: '2021-04-20', event: { data: { approved: true } } });
+    }
+    const met = lived({ toMeeting: 1 });
+    const [decided] = met.tally.beside.filter(({ event }) => event.type === 'ProposalDecided');
+    expect(decided!.on > '2021-04-15').toBe(true);
+    expect(met.result.counts.meetings).toBeGreaterThan(0);
+  });
+
+  it('comes too late once accountability is decided, is late itself, and is as likely as it was said', () => {
+    const slow = lived({}, { reactions: { ...PLAIN.reactions, leader: fixed(0), tolerance: fixed(40) } });
+    expect(slow.result.refusals['TOLERANCE.TOO_LATE']).toBeGreaterThan(0);
+    const late = lived({}, { reactions: { ...PLAIN.reactions, leader: fixed(3), tolerance: fixed(40) } });
+    const row = worldOf({ decisions }, policy).rowOf.get('discipline')!;
+    expect(late.result.overdue[row]).toBeGreaterThan(0);
+    expect(late.result.overdueDays[row]).toBeGreaterThan(late.result.overdue[row]!);
+    const never = lived({}, { units: { A: { ...units.A, tolerance: { chance: 0, after: fixed(1) } } } });
+    expect(never.result.counts).toMatchObject({ toleranceApplied: 0, accountabilities: late.result.counts.accountabilities });
+  });
+
+  it('has no part unless accountability is proposed', () => {
+    expect(worldOf({ decisions: NOTHING_SPECIAL }, policy).rowOf.has('discipline')).toBe(false);
+  });
+});
+
+describe('a split in a simulation', () => {
+  const policy = policyOf([article(1, '2021-09-30', ['A'], ['B', 'C', 'D']), article(2, '2021-09-30', ['A'], ['B'])]);
+
+  it('is carried on as two articles with the units in turns, and the policy is done when both are', () => {
+    const { tally, result } = run(worldOf({ standard: PROFILES.splitting }, policy));
+    // execution began on 18 March or so; of one responsible unit nothing can be dealt out
+    expect(result.counts.splits).toBe(1);
+    const [split] = tally.told.filter(({ type }) => type === 'ArticleSplit');
+    expect(split).toMatchObject({ article: 1 });
+    const dispatched = tally.told.filter(({ type, at }) => type === 'ArticleDispatched' && at === split!.at);
+    expect(dispatched.map(({ event }) => event.data)).toMatchObject([
+      { numeral: '（1）之一', leads: ['A'], responsible: ['B', 'D'] },
+      { numeral: '（1）之二', leads: ['A'], responsible: ['C'] },
+    ]);
+    expect(tally.told.filter(({ type, article: of }) => type === 'ArticleClosed' && of === 1)).toHaveLength(2);
+    const closings = tally.told.filter(({ type }) => type === 'ArticleClosed').map(({ at }) => at);
+    expect(result.articles).toMatchObject([
+      { number: 1, stage: 'closed', slackDays: 0 },
+      { number: 2, stage: 'closed' },
+    ]);
+    expect(result.closedAt).toBe(Math.max(...closings));
+    expect(noticesOf(worldOf({}, policy), result, 'D')).toMatchObject({ split: 1, assigned: 2, closed: 1 });
+  });
+
+  it('leaves every clock with one holder, and counts the lateness of all that came out of it as the article’s', () => {
+    const standard = { ...PROFILES.splitting, late: { chance: 1, by: fixed(7), on: ['sign', 'report', 'completion'] as const } };
+    const world = worldOf({ standard }, policy);
+    const { tally, result } = run(world);
+    const [whole] = result.articles;
+    const marks = tally.told.filter(({ type, article: of }) => type === 'OverdueMarked' && of === 1);
+    expect(whole!.overdue).toBe(marks.length);
+    expect(whole!.slackDays).toBeLessThan(0);
+    const held = Object.values(whole!.heldMs).reduce((a, b) => a + b, 0);
+    expect(result.heldMs.reduce((a, b) => a + b, 0)).toBe(
+      held + Object.values(result.articles[1]!.heldMs).reduce((a, b) => a + b, 0),
+    );
+    // the machine's drafts on the article end with it
+    expect(result.counts.casesDropped + result.counts.casesOpened).toBeLessThanOrEqual(result.cases.reduce((a, b) => a + b, 0));
+  });
+
+  it('comes about as often as the habits of the lead say, and never by default', () => {
+    const some = { ...PROFILES.punctual, splits: { chance: 0.5, after: fixed(20) } };
+    const world = worldOf({ standard: some }, policy);
+    const count = Array.from({ length: 60 }, (_, i) => run(world, 1, i).result.counts.splits).reduce((a, b) => a + b, 0);
+    expect(count).toBeGreaterThan(15);
+    expect(count).toBeLessThan(45);
+    expect(run(worldOf({ standard: PROFILES.ordinary }, policy)).result.counts.splits).toBe(0);
   });
 });

@@ -46,6 +46,13 @@ export interface UnitProfile {
   };
   /** The chances that its plan, its closing request, its rectification, is returned to it; 日 that it is given for a rework. */
   readonly returns: { readonly plan: number; readonly closing: number; readonly rectification: number; readonly rework: Delay };
+  /**
+   * The chance that the office splits an article that the unit leads in two, once, and after how many working days of its execution: the lead keeps
+   * both, and the responsible units are dealt out in turns.
+   */
+  readonly splits: { readonly chance: number; readonly after: Delay };
+  /** The chance that it applies for error tolerance when its accountability is proposed, and after how many working days. */
+  readonly tolerance: { readonly chance: number; readonly after: Delay };
   /** The chance that it asks for the review of a supervision conclusion. */
   readonly reviews: number;
   /** The chance that a handler files a report, which the head then confirms (domain.md §3), and after how many working days. */
@@ -69,6 +76,8 @@ export interface Reactions {
   readonly caseNotice: Delay;
   readonly caseJudgement: Delay;
   readonly caseReview: Delay;
+  /** The discipline body, for an application for error tolerance. */
+  readonly tolerance: Delay;
 }
 
 /** How those who decide decide, as chances from 0 to 1. */
@@ -94,6 +103,13 @@ export interface Decisions {
   /** After a conclusion against a lead it proposes that the first responsible unit that is still at work leads instead, and the leading group agrees. */
   readonly leadChangeProposed: number;
   readonly leadChangeApproved: number;
+  /** After a conclusion it proposes accountability (追责), and the leading group agrees. */
+  readonly accountabilityProposed: number;
+  readonly accountabilityApproved: number;
+  /** What the discipline body says to an application for error tolerance: the shares of the outcomes; what is left of 1 is refused. */
+  readonly toleranceExempt: number;
+  readonly toleranceLighten: number;
+  readonly toleranceMitigate: number;
   /** A conclusion is revoked by its review. */
   readonly conclusionRevoked: number;
 }
@@ -163,6 +179,8 @@ const PUNCTUAL: UnitProfile = {
   extension: { chance: 0, before: fixed(0), days: fixed(30) },
   suspension: { chance: 0, after: fixed(60), days: fixed(40), category: 'other' },
   returns: { plan: 0, closing: 0, rectification: 0, rework: fixed(30) },
+  splits: { chance: 0, after: fixed(60) },
+  tolerance: { chance: 0.5, after: fixed(1) },
   reviews: 0,
   headReview: { chance: 0, after: fixed(1) },
 };
@@ -196,6 +214,8 @@ export const PROFILES = {
       category: 'dependency',
     },
     returns: { plan: 0.15, closing: 0.1, rectification: 0.1, rework: fixed(30) },
+    splits: { chance: 0, after: { kind: 'uniform', from: 40, to: 400 } },
+    tolerance: { chance: 0.5, after: { kind: 'uniform', from: 1, to: 3 } },
     reviews: 0.1,
     headReview: { chance: 0, after: { kind: 'uniform', from: 0, to: 2 } },
   },
@@ -206,6 +226,7 @@ export const PROFILES = {
   extending: { ...PUNCTUAL, extension: { chance: 1, before: fixed(5), days: fixed(30) } },
   returned: { ...PUNCTUAL, returns: { plan: 0.5, closing: 0.5, rectification: 0.5, rework: fixed(30) } },
   suspending: { ...PUNCTUAL, suspension: { chance: 1, after: fixed(20), days: fixed(40), category: 'dependency' } },
+  splitting: { ...PUNCTUAL, splits: { chance: 1, after: fixed(20) } },
   reviewing: {
     ...PUNCTUAL,
     ahead: { ...ON_THE_DAY, report: fixed(2) },
@@ -229,6 +250,7 @@ const REACTIONS: Reactions = {
   caseNotice: { kind: 'uniform', from: 1, to: 3 },
   caseJudgement: { kind: 'uniform', from: 2, to: 8 },
   caseReview: { kind: 'uniform', from: 5, to: 20 },
+  tolerance: { kind: 'uniform', from: 5, to: 20 },
 };
 
 const DECISIONS: Decisions = {
@@ -245,6 +267,11 @@ const DECISIONS: Decisions = {
   circularApproved: 0.8,
   leadChangeProposed: 0,
   leadChangeApproved: 0.8,
+  accountabilityProposed: 0,
+  accountabilityApproved: 0.8,
+  toleranceExempt: 0.25,
+  toleranceLighten: 0.25,
+  toleranceMitigate: 0.25,
   conclusionRevoked: 0.2,
 };
 

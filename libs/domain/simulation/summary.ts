@@ -4,7 +4,7 @@ import { dateFromDay, type DateString, type Instant } from '../time.js';
 import { ascending, meanOf, percentile, spreadOf, type Spread } from './statistics.js';
 import { NOTICE_KINDS, type SimulatedNotice } from './notices.js';
 import { COUNTS, type ArticleOutcome, type ReviewOutcome, type RunResult } from './tally/result.js';
-import { LEADER_ROW, SUSPENDED_ROW, type World } from './world.js';
+import { LEADER_ROW, SUSPENDED_ROW, unitsIn, type World } from './world.js';
 
 /** What a run amounts to, in one number each: what scenarios are compared by. */
 export const TOTALS = [
@@ -212,7 +212,7 @@ export class Gathering {
 
   summary(): SimulationSummary {
     const { world, runs } = this;
-    const { calendar, policy, months, rows } = world;
+    const { calendar, policy, months } = world;
     const on = (instant: Instant): DateString => dateAt(calendar, instant);
     const articles = this.articleSummaries();
     return {
@@ -225,7 +225,7 @@ export class Gathering {
         validUntil: on(policy.validUntil),
         horizon: on(world.horizon),
         articles: articles.length,
-        units: rows.length - 2,
+        units: unitsIn(world),
         provisional: provisional(calendar, world.horizon) || provisional(calendar, policy.dispatchAt),
       },
       months,

@@ -9,16 +9,23 @@ import type { MeetingEvent } from '../meeting/events.js';
 import type { MeetingState } from '../meeting/state.js';
 import type { Instant } from '../time.js';
 import { isReport } from './intentions.js';
-import { noticesOfCase, noticesOfMeeting } from './notices.js';
+import type { ToleranceEvent, ToleranceOutcome } from '../tolerance/events.js';
+import type { ToleranceState } from '../tolerance/tolerance.js';
+import { noticesOfCase, noticesOfMeeting, noticesOfTolerance } from './notices.js';
 import { ClockHeld } from './tally/clock-held.js';
 import { Deadlines } from './tally/deadlines.js';
 import { Lateness, type Marks } from './tally/lateness.js';
 import { NoticesSent } from './tally/notices-sent.js';
 import { Places } from './tally/places.js';
+import { together } from './tally/together.js';
 import { COUNTS, type ArticleOutcome, type Count, type OtherTask, type RunResult } from './tally/result.js';
 import type { World } from './world.js';
 
 interface ArticleCount {
+  /** Place of the article of the policy that it is, or came out of by a split. */
+  readonly of: number;
+  readonly number: number;
+  readonly leads: readonly UnitCode[];
   readonly marks: Marks;
   overdue: number;
   overdueDays: number;
@@ -44,8 +51,11 @@ export class Tally {
   /** Whoever is late in a case or a meeting is late as a unit, the article is not. */
   private readonly marksOfCase = new Map<number, Marks>();
   private readonly marksOfMeeting: Marks = new Map();
+  /** By index of their lives. */
   private readonly articles: ArticleCount[];
-  private readonly outcomes: ArticleOutcome[] = [];
+  private readonly marksOfTolerance = new Map<number, Marks>();
+  /** By place in the policy: of an article that was split several. */
+  private readonly outcomes: ArticleOutcome[][];
   private readonly refusals: Record<string, number> = {};
   private readonly withoutAnswer: Record<string, number> = {};
   private events = 0;
@@ -62,15 +72,13 @@ export class Tally {
     this.cases = places.perRow();
     this.casesOpened = places.perRow();
     this.attended = places.perRow();
-    this.articles = world.dispatched.map(({ state }) => ({
-      marks: new Map(),
-      overdue: 0,
-      overdueDays: 0,
-      cases: 0,
-      casesOpened: 0,
-      requestedAt: null,
-      due: state.completion.kind === 'fixed' ? state.completion.due : world.policy.validUntil,
-    }));
+    this.articles = world.dispatched.map(({ state }, of) => this.countOf(state, of));
+    this.outcomes = world.dispatched.map(() => []);
+  }
+
+  /** An article came out of the split of another one. */
+  splitOff(index: number, from: number, state: ArticleState): void {
+    this.articles[index] = this.countOf(state, this.articles[from]!.of);
   }
 
   /** Events of one command, and the state after them. */
@@ -108,10 +116,11 @@ export class Tally {
       if (event.type === 'CaseOpened') {
         counts.casesOpened += 1;
         this.casesOpened[this.places.row(state.unit)]! += 1;
-        this.articles.find((_, i) => this.numberOf(i) === state.number)!.casesOpened += 1;
+        this.articles.find(({ number }) => number === state.number)!.casesOpened += 1;
       } else if (event.type === 'CaseAnswered') counts[event.data.late ? 'answersLate' : 'answersInTime'] += 1;
       else if (event.type === 'CaseUnanswered' || event.type === 'CaseTaskOverdue')
         this.late.begins(this.marksOf(index), event.data.task, event.data.unit, event.data.due);
+      if (event.type === 'ProposalMade' && event.data.kind === 'accountability') counts.accountabilities += 1;
       const count = countOfCase[event.type];
       if (count) counts[count] += 1;
     }
@@ -157,12 +166,34 @@ export class Tally {
     this.late.endsAll(this.marksOfMeeting, end);
   }
 
+  /** Events of one command on an application for error tolerance, and the state after them. */
+  toleranceHappened(index: number, state: ToleranceState, events: readonly ToleranceEvent[], _now: Instant): void {
+    this.events += events.length;
+    for (const event of events) {
+      this.notices.all(noticesOfTolerance(state, event));
+      if (event.type === 'ToleranceApplicationMade') this.counts.toleranceApplied += 1;
+      else if (event.type === 'ToleranceJudged') this.counts[countOfOutcome[event.data.outcome]] += 1;
+      else if (event.type === 'ToleranceOverdue') {
+        const marks: Marks = new Map();
+        this.marksOfTolerance.set(index, marks);
+        this.late.begins(marks, event.data.task, event.data.unit, event.data.due);
+      }
+    }
+  }
+
+  /** It is decided, or was still open when the run ended (`doneAt` null). */
+  toleranceEnded(index: number, task: OtherTask, doneAt: Instant | null): void {
+    this.endedBeside(task, doneAt);
+    const marks = this.marksOfTolerance.get(index);
+    if (marks) this.late.endsAll(marks, doneAt ?? this.world.horizon);
+  }
+
   /** A task is done, or was still open when the run ended (`doneAt` null). */
   ended(index: number, task: Task, doneAt: Instant | null): void {
     const { kind, unit, openedAt, due, cycle } = task;
     if (kind === 'part' || kind === 'close') {
       // whoever leads by now asks for the closing
-      if (kind === 'close' || this.world.dispatched[index]!.state.leads.includes(unit)) this.articles[index]!.due = due;
+      if (kind === 'close' || this.articles[index]!.leads.includes(unit)) this.articles[index]!.due = due;
     }
     if (due <= this.world.horizon) {
       if (isReport(kind)) {
@@ -170,7 +201,7 @@ export class Tally {
         this.deadlines.countReport(unit, cycle, due);
       } else this.deadlines.count(unit, due);
     }
-    if (isReview(kind)) this.deadlines.reviewed({ article: this.numberOf(index), kind, unit, openedAt, due, doneAt });
+    if (isReview(kind)) this.deadlines.reviewed({ article: this.articles[index]!.number, kind, unit, openedAt, due, doneAt });
   }
 
   refused(code: string): void {
@@ -186,8 +217,8 @@ export class Tally {
     const count = this.articles[index]!;
     const closedAt = state.stage === 'closed' ? state.stageSince : null;
     count.overdueDays += this.late.endsAll(count.marks, end);
-    const { overdue, overdueDays, cases, casesOpened, requestedAt, due } = count;
-    this.outcomes.push({
+    const { of, overdue, overdueDays, cases, casesOpened, requestedAt, due } = count;
+    this.outcomes[of]!.push({
       number: state.number,
       stage: state.stage,
       closedAt,
@@ -204,7 +235,8 @@ export class Tally {
 
   result(run: number): RunResult {
     this.counts.suspendedDays = this.clock.suspendedDays();
-    const closings = this.outcomes.map(({ closedAt }) => closedAt ?? Infinity);
+    const articles = this.outcomes.map(together);
+    const closings = articles.map(({ closedAt }) => closedAt ?? Infinity);
     const last = closings.reduce((a, b) => Math.max(a, b), 0);
     return {
       run,
@@ -219,7 +251,7 @@ export class Tally {
       casesOpened: this.casesOpened,
       attended: this.attended,
       counts: this.counts,
-      articles: this.outcomes,
+      articles,
       collisions: this.deadlines.collisions(),
       reviews: this.deadlines.reviews,
       refusals: this.refusals,
@@ -241,8 +273,10 @@ export class Tally {
     if (decides) this.deadlines.reviewed({ article, kind, unit, openedAt, due, doneAt });
   }
 
-  private numberOf(index: number): number {
-    return this.world.dispatched[index]!.state.number;
+  private countOf({ number, leads, completion }: ArticleState, of: number): ArticleCount {
+    const due = completion.kind === 'fixed' ? completion.due : this.world.policy.validUntil;
+    const nothing = { overdue: 0, overdueDays: 0, cases: 0, casesOpened: 0, requestedAt: null };
+    return { of, number, leads, marks: new Map(), ...nothing, due };
   }
 }
 
@@ -251,6 +285,14 @@ const countOfArticle: Partial<Record<ArticleEvent['type'], Count>> = {
   DisputeEscalated: 'disputesEscalated',
   ArticleSuspended: 'suspensions',
   LeadChanged: 'leadChanges',
+  ArticleSplit: 'splits',
+};
+
+const countOfOutcome: Readonly<Record<ToleranceOutcome, Count>> = {
+  exempt: 'toleranceExempt',
+  lighten: 'toleranceLightened',
+  mitigate: 'toleranceMitigated',
+  refuse: 'toleranceRefused',
 };
 
 const countOfCase: Partial<Record<CaseEvent['type'], Count>> = {

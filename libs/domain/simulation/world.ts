@@ -16,12 +16,17 @@ import { PROFILES, type Scenario, type UnitProfile } from './scenario.js';
 /** Rows of the tallies beside the units: who else can hold a clock. */
 export const LEADER_ROW = 'leader';
 export const SUSPENDED_ROW = 'suspended';
+/** The discipline body (纪检监察机关), where a scenario lets accountability be proposed. */
+export const DISCIPLINE_ROW = 'discipline';
 
 /** What all runs of one policy under one scenario have in common, worked out once. */
 export interface World extends Reckoning {
   readonly policy: SimulatedPolicy;
   readonly scenario: Scenario;
-  /** Units by code, in the order of the policy, then office and supervision, then {@link LEADER_ROW} and {@link SUSPENDED_ROW}. */
+  /**
+   * Units by code, in the order of the policy, then office and supervision, then {@link DISCIPLINE_ROW} where it has a part, {@link LEADER_ROW} and
+   * {@link SUSPENDED_ROW}.
+   */
   readonly rows: readonly string[];
   readonly rowOf: ReadonlyMap<string, number>;
   /** `YYYY-MM` from the dispatch to the horizon. */
@@ -67,7 +72,8 @@ export function prepare(policy: SimulatedPolicy, scenario: Scenario, reckoning: 
     scenario.tailWorkdays === 0 ? policy.validUntil : addWorkdays(calendar, policy.validUntil, scenario.tailWorkdays);
   const members = scenario.meetings?.members ?? [];
   const units = new Set([...articles.flatMap(({ leads, responsible }) => [...leads, ...responsible]), ...members]);
-  const rows = [...units.add(policy.office).add(policy.supervision), LEADER_ROW, SUSPENDED_ROW];
+  const beside = scenario.decisions.accountabilityProposed > 0 ? [DISCIPLINE_ROW] : [];
+  const rows = [...units.add(policy.office).add(policy.supervision), ...beside, LEADER_ROW, SUSPENDED_ROW];
   const { months, monthStarts } = monthsFrom(policy.dispatchAt, horizon, calendar);
   if (months.length > MONTHS_MAX) throw new SimulationError('SIMULATION.BAD_PERIOD');
   return {
@@ -83,6 +89,9 @@ export function prepare(policy: SimulatedPolicy, scenario: Scenario, reckoning: 
     dispatched: articles.map((article) => dispatch(article, policy, { rules, calendar })),
   };
 }
+
+/** How many rows are units, the offices included. */
+export const unitsIn = ({ rows, rowOf }: World): number => rows.length - (rowOf.has(DISCIPLINE_ROW) ? 3 : 2);
 
 export const profileOf = ({ scenario }: World, unit: UnitCode): UnitProfile => scenario.units[unit] ?? scenario.standard;
 

@@ -9,6 +9,7 @@ import { systemActor, type Actor } from '#domain/actor.js';
 import type { CaseFacts } from '#domain/case/events.js';
 import { foldArticle } from '#domain/article/evolve.js';
 import { isFinished, type ArticleState } from '#domain/article/state.js';
+import { splitOffDispatches } from '#domain/article/split-off.js';
 import { openTasks, type Reckoning } from '#domain/article/tasks.js';
 import { explain, thresholds, yellowAtOf, type Light } from '#domain/lights/lights.js';
 import { derivedId } from '../hash.js';
@@ -85,26 +86,10 @@ function draftsEnding(
   });
 }
 
-/** The articles that come out of a split, dispatched with the rules, the calendar and the date of the one that they continue. */
+/** The articles that come out of a split. */
 function splitOff(state: ArticleState, { data, by }: Extract<RecordedEvent, { type: 'ArticleSplit' }>): FollowUp[] {
-  const { id: splitFrom, policyId, number, office, verifier, ruleSet, calendar, reportCycle, policyEnd } = state;
-  // the decision to split is the decision to dispatch
   const actor: Actor = { account: by.account, unit: by.unit, roles: ['coordination_office'] };
-  const factsOf = (ids: readonly string[]) =>
-    (state.targets ?? []).filter(({ id }) => ids.includes(id)).map(({ first: _first, last: _last, ...fact }) => fact);
-  return data.into.map(({ id, targets = [], ...article }) => ({
-    type: 'article',
-    id,
-    actor,
-    command: {
-      ...{ kind: 'dispatch', policyId, number, office, supervision: verifier, ruleSet, calendar, splitFrom, given: {} },
-      ...(reportCycle !== undefined && { reportCycle }),
-      ...(policyEnd !== undefined && { policyEnd }),
-      ...article,
-      ...(targets.length > 0 && { targets: factsOf(targets) }),
-      completion: { kind: 'fixed', due: data.due, source: 'given' },
-    },
-  }));
+  return splitOffDispatches(state, data).map(({ id, command }) => ({ type: 'article', id, actor, command }));
 }
 
 const worstFirst: readonly Light[] = ['red', 'yellow', 'grey', 'green'];

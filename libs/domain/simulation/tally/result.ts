@@ -3,6 +3,7 @@ import type { Stage } from '../../article/state.js';
 import type { TaskKind } from '../../article/tasks.js';
 import type { CaseTaskKind } from '../../case/agenda.js';
 import type { MeetingTaskKind } from '../../meeting/agenda.js';
+import type { ToleranceTask } from '../../tolerance/tolerance.js';
 import type { DayNumber, Instant } from '../../time.js';
 
 /** What happens in the process beside the tasks of the articles: how often, in a run. */
@@ -20,6 +21,13 @@ export const COUNTS = [
   'casesClosed',
   'proposals',
   'leadChanges',
+  'accountabilities',
+  'toleranceApplied',
+  'toleranceExempt',
+  'toleranceLightened',
+  'toleranceMitigated',
+  'toleranceRefused',
+  'splits',
   'disputes',
   'disputesEscalated',
   'suspensions',
@@ -33,6 +41,7 @@ export type Count = (typeof COUNTS)[number];
 
 export interface ArticleOutcome {
   readonly number: number;
+  /** Of an article that was split: `closed` when all that came out of it is, else what one of those is that are not. */
   readonly stage: Stage;
   /** Null: not closed when the run ended. */
   readonly closedAt: Instant | null;
@@ -56,7 +65,7 @@ export interface ArticleOutcome {
 export interface ReviewOutcome {
   /** 0: a meeting, which is about several. */
   readonly article: number;
-  readonly kind: TaskKind | CaseTaskKind | MeetingTaskKind;
+  readonly kind: TaskKind | OtherTaskKind;
   readonly unit: UnitCode;
   readonly openedAt: Instant;
   readonly due: Instant;
@@ -69,10 +78,12 @@ export interface ReviewOutcome {
   readonly gapDays: number;
 }
 
-/** A task beside the articles: of a case, of a meeting. */
+export type OtherTaskKind = CaseTaskKind | MeetingTaskKind | ToleranceTask['key'];
+
+/** A task beside the articles: of a case, of an application for error tolerance, of a meeting. */
 export interface OtherTask {
   readonly article: number;
-  readonly kind: CaseTaskKind | MeetingTaskKind;
+  readonly kind: OtherTaskKind;
   readonly unit: UnitCode;
   readonly openedAt: Instant;
   readonly due: Instant;
