@@ -755,8 +755,8 @@ const own: Readonly<Record<string, Message>> = {
   'DISPATCH.BLOCKED': message(
     '还不能交办',
     'It cannot be dispatched yet',
-    '还有 {count} 处须先处理：{blockers}。详见政策的 blockers。',
-    '{count} places have to be settled first: {blockers}. See the blockers of the policy.',
+    '还有 {count} 处须先处理，每处的说明见该政策的 blockers。',
+    '{count} places have to be settled first; the blockers of the policy say what each is.',
   ),
   'DISPATCH.NO_OFFICE': message(
     '没有指明领导小组办公室',
