@@ -90,8 +90,8 @@ const isTitle = (paragraph: string): boolean =>
   paragraph.length <= TITLE_MAX &&
   /^[^。；：;:，,、]{2,40}关于[^。；：;:，,]{2,80}(?:通知|意见|方案|办法|措施|计划|要点|规划|细则|决定|通报|函)$/.test(paragraph);
 const GOES_ON_FROM_TITLE = /^(?:的|和|及|与|》|”|[（(])/;
-/** 组长：… 副组长：…: one such line below another. */
-const SHORT_LABEL = /^[\u4e00-\u9fff]{2,6}[：:]/;
+/** 组长：… 副组长：… 职责：… (spread by blanks, too): one such line below another. */
+const SHORT_LABEL = /^[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){1,5}\s*[：:]/;
 
 /** The line stops before the margin, though the first word of the next one would have found room. */
 function endsEarly(above: Line, below: Line, { width, length, exact }: Wrap): boolean {

@@ -31,6 +31,32 @@ describe('a list over several lines', () => {
     ]);
   });
 
+  it('ends where the line below says what the units do', () => {
+    const text =
+      '（一）机具组\n牵头单位：县农业农村局\n成员单位：县供销社、各乡镇\n职　　责：组织调度收割机，确保油料供应。\n（二）防火组\n牵头单位：县应急局\n主要职责：严防火灾。';
+    expect(items(text)).toEqual(['（一） L:县农业农村局 R:县供销社|各乡镇', '（二） L:县应急局']);
+  });
+
+  it('ends there though the lines reach as far as wrapped ones and the label is spread', () => {
+    const group = (n: string, lead: string, members: string, duty: string) => [
+      `（${n}）${n}组`,
+      `牵头单位：${lead}`,
+      `成员单位：${members}`,
+      `职\u3000\u3000责：${duty}`,
+    ];
+    const text = [
+      '某县工作方案',
+      ...group('一', '县农业农村局', '县供销社、县石油公司、各乡镇', '组织调度收割机械作业，确保燃油足量供应。'),
+      ...group('二', '县公安局', '县交通运输局、县公路事业发展中心', '保障农机安全畅通行驶，维护作业现场秩序。'),
+      ...group('三', '县应急局', '县自然资源局、县消防救援大队、各乡镇', '落实禁烧防火各项责任，严防发生火灾事故。'),
+    ].join('\n');
+    expect(items(text)).toEqual([
+      '（一） L:县农业农村局 R:县供销社|县石油公司|各乡镇',
+      '（二） L:县公安局 R:县交通运输局|县公路事业发展中心',
+      '（三） L:县应急局 R:县自然资源局|县消防救援大队|各乡镇',
+    ]);
+  });
+
   it('goes on with the next batch of the list', () => {
     const text =
       '1.建档案。\n试点单位：县档案局，6月底前完成；\n第二批：县公安局、县教育局，12月底前完成。\n2.建平台。\n责任单位：县政务局';
