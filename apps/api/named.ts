@@ -71,6 +71,12 @@ export class Named {
     return body;
   }
 
+  /** The discipline body, where there is one and no more: who gets what concerns none in particular. */
+  async onlyDisciplineBody(): Promise<string | undefined> {
+    const bodies = await unitsHolding(this.pool, ['discipline_body']);
+    return bodies.length === 1 ? bodies[0] : undefined;
+  }
+
   /** Members of the leading group are units whose people hold a role in it. Refuses MEETING.NOT_OF_THE_GROUP. */
   async groupMembers(units: readonly string[]): Promise<void> {
     const members = await unitsHolding(this.pool, GROUP_ROLES);

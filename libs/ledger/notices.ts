@@ -43,11 +43,11 @@ export function noticesOfArticle(state: ArticleState, events: readonly RecordedE
       case 'PlanApproved':
         return to(state.leads, 'plan-approved');
       case 'ClosingReturned':
-        return to(state.leads, 'closing-returned', null, event.data.reworkDue);
+        return to(state.leads, 'closing-returned', null, event.data.ends ?? event.data.reworkDue);
       case 'ArticleClosed':
         return to(all, 'closed');
       case 'ExtensionGranted':
-        return to(all, 'extension-granted', null, event.data.due);
+        return to(all, 'extension-granted', null, event.data.ends ?? event.data.due);
       case 'ExtensionRefused':
         return to(state.leads, 'extension-refused');
       case 'ArticleSuspended':
@@ -114,7 +114,7 @@ function moreNotices(state: ArticleState, event: RecordedEvent<ArticleEvent>, to
     case 'LookBackOpened':
       return to([state.verifier], 'look-back');
     case 'ArticleReopened':
-      return to(all, 'reopened', null, event.data.reworkDue);
+      return to(all, 'reopened', null, event.data.ends ?? event.data.reworkDue);
     default:
       return [];
   }
@@ -210,6 +210,11 @@ export function noticesOfCase(state: CaseState, events: readonly RecordedEvent<C
         return to(state.supervision, 'review-asked', 'decide-review');
       case 'ReviewDecided':
         return to(state.unit, 'review-decided');
+      case 'ProposalMade':
+        // it may apply for error tolerance until the leading group has decided
+        return event.data.handTo === undefined ? [] : to(state.unit, 'accountability-proposed');
+      case 'ProposalDecided':
+        return decided(event.data, state.unit, to);
       case 'CaseClosed':
         return to(state.unit, 'case-closed');
       case 'CaseReminderSent':
@@ -222,6 +227,24 @@ export function noticesOfCase(state: CaseState, events: readonly RecordedEvent<C
     }
   });
 }
+
+type ToOne = (unit: UnitCode, kind: NoticeKind) => Notice[];
+
+/** What the leading group decided about a unit, for the unit and the body that carries it out; a change of lead is told by the article. */
+function decided({ kind, approved, handTo }: ProposalDecision, unit: UnitCode, to: ToOne): Notice[] {
+  if (kind === undefined) return [];
+  if (!approved) return kind === 'accountability' ? to(unit, 'accountability-declined') : [];
+  const told: Partial<Record<typeof kind, NoticeKind>> = {
+    circular: 'circular',
+    interview: 'interview',
+    accountability: 'accountability',
+    commendation: 'commended',
+  };
+  const notice = told[kind];
+  return [...(notice ? to(unit, notice) : []), ...(handTo ? to(handTo, 'accountability-handed-over') : [])];
+}
+
+type ProposalDecision = Extract<CaseEvent, { type: 'ProposalDecided' }>['data'];
 
 /** The discipline body is told of an application, the unit of the decision. */
 export function noticesOfTolerance(state: ToleranceState, events: readonly RecordedEvent<ToleranceEvent>[]): Notice[] {

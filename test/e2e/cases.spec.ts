@@ -375,13 +375,24 @@ describe('proposals, error tolerance and its papers over HTTP', () => {
     await concluded(draft.id);
     const path = `/api/cases/${draft.id}`;
     const proposal = { proposal: 'accountability', question: '是否追责', reason: '履职不力', mode: 'single', approvers };
+    const told = async (account: TestAccount, kind: string) =>
+      (await get<Page<{ kind: string }>>('/api/notices?limit=200', account)).items.filter((one) => one.kind === kind).length;
+    const [proposed, before] = [await told(lead, 'accountability-proposed'), await told(lead, 'accountability')];
     await post(`${path}/propose`, proposal, supervision);
+    // without a word of it the unit could not apply in time
+    expect(await told(lead, 'accountability-proposed')).toBe(proposed + 1);
+    expect(await told(discipline, 'accountability-handed-over')).toBe(0);
     const approval = (await get<CaseFile>(path)).state.proposals[0]!.id;
     const body = { caseId: draft.id, discipline: DISCIPLINE, statement: '说明', conditions, majorSafetyAccident: false };
     const { id } = await post('/api/tolerance', body, lead, 201);
     await post(`/api/tolerance/${id}/judge`, { outcome: 'lighten', reasons: '从轻', found }, discipline);
     await post(`/api/approvals/${approval}/agree`, { opinion: '同意从轻处理' }, leader);
     expect((await get<CaseFile>(path)).state.proposals).toMatchObject([{ id: approval, approved: true }]);
+    // the unit hears what was decided about it, and the competent body gets what is handed to it
+    expect([await told(lead, 'accountability'), await told(discipline, 'accountability-handed-over')]).toEqual([before + 1, 1]);
+    await post(`${path}/propose`, { ...proposal, proposal: 'circular' }, supervision);
+    await post(`/api/approvals/${(await get<CaseFile>(path)).state.proposals[1]!.id}/agree`, {}, leader);
+    expect(await told(lead, 'circular')).toBe(1);
   });
 
   it('a change of lead names a unit of the registry, and is carried out when the leading group agrees', async () => {

@@ -24,7 +24,7 @@ export class CaseActsController {
   async execute(kind: CaseCommand['kind'], id: string, body: Record<string, unknown>, act: ActContext): Promise<Answer> {
     const { expectedPosition: _header, ...fields } = body;
     // checked by the act's own schema
-    const command = { ...fields, kind } as CaseCommand;
+    const command = { ...fields, ...(await this.competent(kind, fields)), kind } as CaseCommand;
     if (command.kind === 'propose') {
       await this.named.units(command.newLead ? [command.newLead.to] : []);
       await this.named.approvers(command.approvers);
@@ -41,6 +41,12 @@ export class CaseActsController {
     if (!executed.ok) throwRefusal(executed);
     const { position, events, repeated } = executed;
     return { position, events: [...events], repeated };
+  }
+
+  /** Accountability is only proposed here: once it is approved it goes to the competent body (政府督查工作条例 art. 21, 23). */
+  private async competent(kind: CaseCommand['kind'], { proposal }: Record<string, unknown>): Promise<{ handTo?: string }> {
+    const body = kind === 'propose' && proposal === 'accountability' ? await this.named.onlyDisciplineBody() : undefined;
+    return body === undefined ? {} : { handTo: body };
   }
 }
 

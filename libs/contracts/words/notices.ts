@@ -64,6 +64,18 @@ export const noticeWords = {
     en: 'A new calendar or rule set would move dates; please decide',
   },
   'dates-moved': { zh: '时限已按新的日历或规则变动', en: 'A date was moved by a new calendar or rule set' },
+  'accountability-proposed': {
+    zh: '拟对本单位追责，领导小组决定前可申请容错',
+    en: 'Accountability is proposed; error tolerance may be applied for until the leading group decides',
+  },
+  'accountability-declined': { zh: '不再追责', en: 'Accountability is not pursued' },
+  accountability: {
+    zh: '领导小组同意追责，移送有关机关',
+    en: 'The leading group agrees to accountability, which is handed to the competent body',
+  },
+  'accountability-handed-over': { zh: '收到移送的追责建议', en: 'A proposal of accountability is handed to you' },
+  circular: { zh: '领导小组同意予以通报', en: 'The leading group agrees to a circular about the unit' },
+  interview: { zh: '领导小组同意约谈，请按通知参加', en: 'The leading group calls the unit to an interview' },
   commended: { zh: '领导小组同意予以表扬', en: 'The leading group commends the unit' },
   paper: { zh: '收到督查通报或小结', en: 'A bulletin or summary was sent to you' },
 } satisfies Record<string, Words>;

@@ -347,6 +347,11 @@ describe('a date that is no working day (domain.md §4)', () => {
     life.act(office, { kind: 'approvePlan' });
     life.act(head('KJJ'), ask('2022-01-15'));
     life.act(office, { kind: 'grantExtension' });
+    // what people are told is when it ends as things are now
+    expect(life.stream.at(-1)!.data).toMatchObject({
+      due: closeOf(calendar, '2022-01-15'),
+      ends: closeOf(calendar, '2022-01-17'),
+    });
     const key = life.state!.milestones!.at(-1)!.id;
     const due = (makeUpDay: string) => {
       const announced = buildCalendar({ ...CN_2019_2026, makeUpDays: [...CN_2019_2026.makeUpDays, makeUpDay] });

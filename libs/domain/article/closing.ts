@@ -7,6 +7,7 @@ import { addMonths, isDate, type Instant } from '../time.js';
 import type { CommandOf } from './commands.js';
 import { newCycle } from './cycles.js';
 import type { ArticleEvent } from './events.js';
+import { toldAs } from './extension.js';
 import { decisionPending, inDispute, notForUnit, notLead, wrongStage, type Refusal } from './guards.js';
 import { sampleOf } from './sampling.js';
 import { isConcerned, openMilestones, type ArticleState } from './state.js';
@@ -109,7 +110,8 @@ export function returnClosing(
   if (denied) return denied;
   const reworkDue = reworkDate(state, command.reworkDue, context);
   if (typeof reworkDue !== 'number') return reworkDue;
-  const data = { opinion, reworkDue, ...(grade && { grade }), ...newCycle(state, context) };
+  const more = { ...(grade && { grade }), ...newCycle(state, context) };
+  const data = { opinion, reworkDue, ...toldAs(reworkDue, context.calendar), ...more };
   return accept({ type: 'ClosingReturned', data });
 }
 
@@ -135,7 +137,8 @@ export function reopen(state: ArticleState, command: CommandOf<'reopen'>, contex
   if (state.lookBack?.status !== 'open' && state.lookBack?.status !== 'pending') return refuse('LOOKBACK.OVER');
   const reworkDue = reworkDate(state, command.reworkDue, context);
   if (typeof reworkDue !== 'number') return reworkDue;
-  return accept({ type: 'ArticleReopened', data: { reason: command.reason, reworkDue, ...newCycle(state, context) } });
+  const told = toldAs(reworkDue, context.calendar);
+  return accept({ type: 'ArticleReopened', data: { reason: command.reason, reworkDue, ...told, ...newCycle(state, context) } });
 }
 
 /** Close of the day as it was set, see extension.ts. */

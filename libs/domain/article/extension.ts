@@ -49,7 +49,7 @@ export function grantExtension(
   if (due <= present) return refuse('EXTENSION.BAD_DATE', { date: command.due ?? '', due: present });
   const far = command.due === undefined ? null : farPastPolicy(state, due, context);
   if (far) return far;
-  const data = { id: request.id, due, opinion: command.opinion ?? null };
+  const data = { id: request.id, due, ...toldAs(due, context.calendar), opinion: command.opinion ?? null };
   if (hasRole(context.actor, 'approval')) return accept({ type: 'ExtensionGranted', data: { ...data, level: 'leading-group' } });
   const { officeMaxDays, officeMaxCount } = context.rules.extension;
   if (due > lastDayOf(present, officeMaxDays, context.calendar) || granted(state).length >= officeMaxCount)
@@ -121,6 +121,12 @@ const granted = (state: ArticleState) => state.extensions.filter((extension) => 
 /** When the leads' part is due now, with all suspensions and extensions. */
 export function completionDue(state: ArticleState, context: DecisionContext): Instant {
   return completionDueOf(state, context);
+}
+
+/** When a date ends that lies on a day off; nothing where it is worked. */
+export function toldAs(due: Instant, calendar: Calendar): { readonly ends?: Instant } {
+  const ends = closeOf(calendar, rollForward(calendar, dateAt(calendar, due)));
+  return ends > due ? { ends } : {};
 }
 
 /** Close of the date as it was asked for; 0 when it is none. Where it is not worked, the deadline ends on the next working day by the calendar of its time. */

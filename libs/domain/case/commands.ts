@@ -54,6 +54,8 @@ export type CaseCommand =
       readonly mode: ApprovalMode;
       readonly approvers: readonly Approver[];
       readonly newLead?: NewLead;
+      /** Of accountability: the competent body, as far as it is known. */
+      readonly handTo?: UnitCode;
     }
   /** The leading group has decided a proposal. */
   | { readonly kind: 'noteDecision'; readonly proposal: string; readonly approved: boolean }

@@ -63,6 +63,8 @@ export interface ProposalFacts {
   readonly approvers: readonly Approver[];
   /** With a change of lead: carried out on the article when it is approved. */
   readonly newLead?: NewLead;
+  /** Of accountability: the competent body that it is handed to once it is approved (art. 21, 23); null: none is known. Left out: nobody is told. */
+  readonly handTo?: UnitCode | null;
 }
 
 interface ObligationFact {
@@ -128,7 +130,16 @@ export type CaseEvent =
     }
   | { readonly type: 'CaseTaskOverdue'; readonly data: ObligationFact }
   | { readonly type: 'ProposalMade'; readonly data: ProposalFacts }
-  | { readonly type: 'ProposalDecided'; readonly data: { readonly id: string; readonly approved: boolean } }
+  | {
+      readonly type: 'ProposalDecided';
+      /** With its kind the unit is told what was decided about it. */
+      readonly data: {
+        readonly id: string;
+        readonly approved: boolean;
+        readonly kind?: ProposalKind;
+        readonly handTo?: UnitCode | null;
+      };
+    }
   | { readonly type: 'ToleranceApplied'; readonly data: { readonly id: string; readonly again?: true } }
   | {
       readonly type: 'ToleranceDecided';

@@ -106,8 +106,9 @@ function applyBeside(state: CaseState, event: Later): CaseState {
     case 'ReviewPeriodOver':
       return { ...settled(event.data.obligation), reviewPeriodOver: true, ...(state.status === 'rectified' && { since: at }) };
     case 'ProposalMade': {
-      const { id, kind, newLead } = event.data;
-      return { ...state, proposals: [...state.proposals, { id, kind, at, approved: null, ...(newLead && { newLead }) }] };
+      const { id, kind, newLead, handTo } = event.data;
+      const more = { ...(newLead && { newLead }), ...(handTo !== undefined && { handTo }) };
+      return { ...state, proposals: [...state.proposals, { id, kind, at, approved: null, ...more }] };
     }
     case 'ProposalDecided': {
       const { id, approved } = event.data;

@@ -14,7 +14,7 @@ export function propose(
   command: CaseCommandOf<'propose'>,
   { commandId }: DecisionContext,
 ): Decision<CaseEvent> {
-  const { proposal: kind, question, reason, mode, approvers, newLead } = command;
+  const { proposal: kind, question, reason, mode, approvers, newLead, handTo = null } = command;
   if (state.status === 'drafted' || state.status === 'discarded')
     return refuse('CASE.WRONG_STATUS', { status: state.status, wanted: ['rectifying', 'checking', 'rectified', 'closed'] });
   if (kind !== 'commendation' && !isNamed(state)) return refuse('CASE.NO_CONCLUSION');
@@ -23,7 +23,11 @@ export function propose(
   if (kind === 'accountability' && state.tolerance?.status === 'exempt') return refuse('CASE.EXEMPTED', { unit: state.unit });
   return accept({
     type: 'ProposalMade',
-    data: { id: commandId, kind, question, reason, mode, approvers, ...(newLead && { newLead }) },
+    data: {
+      ...{ id: commandId, kind, question, reason, mode, approvers },
+      ...(newLead && { newLead }),
+      ...(kind === 'accountability' && { handTo }),
+    },
   });
 }
 
@@ -34,8 +38,10 @@ export function noteDecision(
   { actor }: DecisionContext,
 ): Decision<CaseEvent> {
   if (!hasRole(actor, 'approval')) return refuse('AUTH.SYSTEM_ONLY');
-  const open = state.proposals.some(({ id, approved: decided }) => id === proposal && decided === null);
-  return open ? accept({ type: 'ProposalDecided', data: { id: proposal, approved } }) : accept();
+  const open = state.proposals.find(({ id, approved: decided }) => id === proposal && decided === null);
+  if (!open) return accept();
+  const { kind, handTo } = open;
+  return accept({ type: 'ProposalDecided', data: { id: proposal, approved, kind, ...(handTo !== undefined && { handTo }) } });
 }
 
 /**

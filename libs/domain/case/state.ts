@@ -1,5 +1,6 @@
 import type { ToleranceOutcome } from '../tolerance/events.js';
 import type { Instant } from '../time.js';
+import type { UnitCode } from '../actor.js';
 import type { CaseFacts, CasePlan, NewLead, NoticeNumber, ProposalKind, Rectification } from './events.js';
 
 /**
@@ -26,6 +27,7 @@ export interface Proposal {
   /** Null: the leading group has not decided yet. */
   readonly approved: boolean | null;
   readonly newLead?: NewLead;
+  readonly handTo?: UnitCode | null;
 }
 
 /** The fold of a case's events. */

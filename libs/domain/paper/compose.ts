@@ -29,7 +29,12 @@ const SECTIONS: readonly {
   },
   { key: 'approved', heading: '方案', types: ['PlanApproved'], words: () => '落实方案已批准' },
   { key: 'ruled', heading: '争议裁决', types: ['DisputeRuled'], words: ({ data }) => `裁决：${textOf(data['question'])}` },
-  { key: 'extended', heading: '延期', types: ['ExtensionGranted'], words: ({ data }) => `延期至 ${dayOf(data['due'])}` },
+  {
+    key: 'extended',
+    heading: '延期',
+    types: ['ExtensionGranted'],
+    words: ({ data }) => `延期至 ${dayOf(data['ends'] ?? data['due'])}`,
+  },
   {
     key: 'taken-back',
     heading: '撤回延期',
@@ -41,7 +46,7 @@ const SECTIONS: readonly {
     heading: '重新办理',
     types: ['ClosingReturned', 'ArticleReopened'],
     words: ({ type, data }) =>
-      `${type === 'ArticleReopened' ? '回头看发现反弹，重新办理' : '核查未通过，退回整改'}，限 ${dayOf(data['reworkDue'])} 前完成`,
+      `${type === 'ArticleReopened' ? '回头看发现反弹，重新办理' : '核查未通过，退回整改'}，限 ${dayOf(data['ends'] ?? data['reworkDue'])} 前完成`,
   },
   {
     key: 'changed',

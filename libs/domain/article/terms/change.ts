@@ -35,6 +35,8 @@ export type ChangeEvent =
       readonly data: {
         readonly id: string;
         readonly due: Instant;
+        /** Where that day is not worked: when it ends by the calendar of the grant, as people are told. */
+        readonly ends?: Instant;
         readonly opinion: string | null;
         /** Left out: granted by the office. */
         readonly level?: 'leading-group';

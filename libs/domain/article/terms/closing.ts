@@ -41,6 +41,8 @@ export type ClosingEvent =
       readonly data: {
         readonly opinion: string;
         readonly reworkDue: Instant;
+        /** Where that day is not worked: when it ends by the calendar of the return, as people are told. */
+        readonly ends?: Instant;
         readonly grade?: 'unqualified';
         /** The report cycle that runs now, where it is another one than before the closing request. */
         readonly cycle?: ReportCycle;
@@ -59,7 +61,12 @@ export type ClosingEvent =
   | { readonly type: 'LookBackPassed'; readonly data: { readonly opinion: string } }
   | {
       readonly type: 'ArticleReopened';
-      readonly data: { readonly reason: string; readonly reworkDue: Instant; readonly cycle?: ReportCycle };
+      readonly data: {
+        readonly reason: string;
+        readonly reworkDue: Instant;
+        readonly ends?: Instant;
+        readonly cycle?: ReportCycle;
+      };
     };
 
 export type ClosingCommand =
