@@ -162,6 +162,13 @@ describe('the modes', () => {
     expect(asked.act(delegate, { kind: 'agree', onBehalf })).toBe('APPROVAL.NOT_ASKED');
     const other = { ...onBehalf, basis: '委托 2', of: { account: 'third', unit: 'ZF' } };
     expect(asked.act(delegate, { kind: 'agree', onBehalf: other })).toBe('APPROVAL.NOT_ASKED');
+    // the own cause is not decided by a delegate either
+    const ofKjj = { ...onBehalf, basis: '委托 4', of: { account: 'kjj', unit: 'KJJ' } };
+    const own = new Asked('single', [{ ...DEPUTY, unit: 'KJJ' }]);
+    expect(own.act(delegate, { kind: 'agree', onBehalf: ofKjj })).toBe('AUTH.OWN_UNIT');
+    expect(own.act(delegate, { kind: 'bypass', reason: '紧急', onBehalf: ofKjj })).toBe('AUTH.OWN_UNIT');
+    const asker = { ...onBehalf, basis: '委托 5', of: { account: 'office', unit: 'ZF' } };
+    expect(new Asked('single', [DEPUTY]).act(delegate, { kind: 'agree', onBehalf: asker })).toBe('APPROVAL.OWN_REQUEST');
     const second = { ...onBehalf, basis: '委托 3', of: { account: 'second', unit: 'ZF' } };
     expect(asked.act(delegate, { kind: 'agree', onBehalf: second })).toEqual(['ApproverAgreed', 'ApprovalGranted']);
   });

@@ -87,7 +87,7 @@ function decideStep(
 ): Decision<ApprovalEvent> {
   if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
   if (state.heldBy !== undefined) return refuse('APPROVAL.HELD');
-  const denied = notImpartial(state, context.actor);
+  const denied = notImpartial(state, context.actor, command.onBehalf);
   if (denied) return denied;
   const step = stepOf(state, context.actor, command.onBehalf);
   if (step === undefined) return refuse('APPROVAL.NOT_ASKED');
@@ -133,11 +133,12 @@ function stepOf(state: ApprovalState, actor: Actor, onBehalf: OnBehalf | undefin
   });
 }
 
-/** Nobody decides what he asked for himself, or what concerns the own unit. */
-function notImpartial(state: ApprovalState, actor: Actor): Refusal | null {
-  if (actor.account === state.requestedBy.account) return refuse('APPROVAL.OWN_REQUEST');
-  if (actor.unit !== null && state.interested.includes(actor.unit)) return refuse('AUTH.OWN_UNIT', { unit: actor.unit });
-  return null;
+/** Nobody decides what he asked for himself, or what concerns the own unit; nor does somebody else for him, by his delegation. */
+function notImpartial(state: ApprovalState, actor: Actor, onBehalf: OnBehalf | undefined): Refusal | null {
+  const people = onBehalf?.of ? [actor, onBehalf.of] : [actor];
+  if (people.some(({ account }) => account === state.requestedBy.account)) return refuse('APPROVAL.OWN_REQUEST');
+  const own = people.find(({ unit }) => unit !== null && state.interested.includes(unit));
+  return own ? refuse('AUTH.OWN_UNIT', { unit: own.unit! }) : null;
 }
 
 /**
@@ -182,7 +183,7 @@ function bypass(
 ): Decision<ApprovalEvent> {
   if (state.status !== 'pending') return refuse('APPROVAL.OVER', { status: state.status });
   if (state.heldBy !== undefined) return refuse('APPROVAL.HELD');
-  const denied = notLeader(actor, onBehalf) ?? notImpartial(state, actor);
+  const denied = notLeader(actor, onBehalf) ?? notImpartial(state, actor, onBehalf);
   return denied ?? accept({ type: 'ApprovalBypassed', data: { reason, onBehalf: onBehalf ?? null } });
 }
 

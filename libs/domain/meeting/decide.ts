@@ -173,10 +173,10 @@ function confirmMinutes(
 ): Decided {
   const denied = wrongStatus(state, 'minuted') ?? notChair(state, actor, onBehalf);
   if (denied) return denied;
-  const own = state.agenda.some(
-    ({ interested, resolution }) => resolution?.outcome !== 'deferred' && actor.unit !== null && interested.includes(actor.unit),
-  );
-  if (own) return refuse('AUTH.OWN_UNIT', { unit: actor.unit! });
+  const resolved = state.agenda.flatMap(({ interested, resolution }) => (resolution?.outcome === 'deferred' ? [] : interested));
+  // nor does somebody else for him, by his delegation
+  const own = [actor.unit, onBehalf?.of?.unit].find((unit) => unit != null && resolved.includes(unit));
+  if (own) return refuse('AUTH.OWN_UNIT', { unit: own });
   return accept({ type: 'MinutesConfirmed', data: { onBehalf: onBehalf ?? null } });
 }
 

@@ -246,6 +246,8 @@ describe('a meeting of the leading group', () => {
     meeting.act(office, minutes);
     const acting = { role: 'leader', basis: 'acting D: 代行' } as const;
     expect(meeting.act(person('KJJ', 'leader'), { kind: 'confirmMinutes' })).toBe('AUTH.OWN_UNIT');
+    const ofKjj = { ...acting, of: { account: 'head', unit: 'KJJ' } };
+    expect(meeting.act(deputy, { kind: 'confirmMinutes', onBehalf: ofKjj })).toBe('AUTH.OWN_UNIT');
     expect(meeting.act(deputy, { kind: 'confirmMinutes', onBehalf: acting })).toEqual(['MinutesConfirmed']);
     // the 3rd is a Saturday before Tomb-Sweeping Day
     expect(meeting.tasks).toEqual(['order:0:KJJ KJJ by 2021-04-06T17:30', 'order:0:CZJ CZJ by 2021-04-06T17:30']);
