@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { table } from '../terminal/table.js';
+import { tableWithin } from '../terminal/table.js';
 import { CHECKLIST, COMPACT, type Item, type Seen } from './checklist.js';
 import type { Line } from './scene.js';
 import type { Witness } from './stage.js';
@@ -73,8 +73,8 @@ const PROOF_MAX = 84;
 /** Ids are shown by their beginning. */
 const UUID = /\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
-/** The checklist on the screen: a line an item; of the long catalogues of tasks and notices one line, and one for each that is missing. */
-export function checklistTable(checked: readonly Checked[]): string {
+/** The checklist on a screen of so many columns (undefined: no limit): a line an item; of the long catalogues of tasks and notices one line, and one for each that is missing. */
+export function checklistTable(checked: readonly Checked[], columns?: number): string {
   const compact: readonly string[] = Object.values(COMPACT);
   const rows: string[][] = [];
   let last = '';
@@ -92,5 +92,5 @@ export function checklistTable(checked: readonly Checked[]): string {
     const times = shown.reduce((sum, one) => sum + one.times, 0);
     add(zh, times, all[0]!.group.join(' '), `${shown.length}/${all.length}`);
   }
-  return table(['', '', '事项 item', '次数 times', '证明 proven by'], rows);
+  return tableWithin(columns, ['', '', '事项 item', '次数 times', '证明 proven by'], rows);
 }

@@ -76,8 +76,10 @@ async function report(result: import('./play.js').PlayResult): Promise<void> {
   const events = articles.reduce((sum, article) => sum + article.events.length, 0);
   const seconds = (ms / 1000).toFixed(0);
   const { checklistTable } = await import('./check.js');
-  console.log(`\n${summaryTable(articles)}\n`);
-  console.log(`${checklistTable(checklist)}\n`);
+  // undefined where nobody looks: a file, a pipe
+  const { columns } = process.stdout;
+  console.log(`\n${summaryTable(articles, columns)}\n`);
+  console.log(`${checklistTable(checklist, columns)}\n`);
   const seen = checklist.filter(({ times }) => times > 0).length;
   console.log(`环节与决定：${checklist.length} 项，已出现 ${seen} 项 / rungs and decisions: ${seen} of ${checklist.length} seen`);
   console.log(`种子 ${seed}，演至 ${until}，用时 ${seconds} 秒：${acts} 次办理，${events} 个事件。`);

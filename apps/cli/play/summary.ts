@@ -2,7 +2,7 @@ import { gradeWords, lightWords, stageWords } from '#contracts/words/statuses.js
 import { buildCalendar, workingDayMs, workingMs, type CalendarData } from '#domain/calendar/calendar.js';
 import type { Instant } from '#domain/time.js';
 import { say } from '../read/show.js';
-import { table } from '../terminal/table.js';
+import { tableWithin, wrap } from '../terminal/table.js';
 import type { Players } from './players.js';
 
 export interface ArticleSummary {
@@ -133,8 +133,8 @@ async function timelineOf(players: Players, office: string, id: string): Promise
   }
 }
 
-/** The final table. */
-export function summaryTable(summaries: readonly ArticleSummary[]): string {
+/** The final table, on a screen of so many columns (undefined: no limit). */
+export function summaryTable(summaries: readonly ArticleSummary[], columns?: number): string {
   const heading = [
     '条 article',
     '阶段 stage',
@@ -167,5 +167,7 @@ export function summaryTable(summaries: readonly ArticleSummary[]): string {
     '单位至中止各列为时钟归属的工作日数，合计即历时的工作日数',
     'units to susp.: working days that each owned the clock; they sum to the working days that went by',
   ];
-  return [table(heading, rows), ...notes].join('\n');
+  return [tableWithin(columns, heading, rows), ...notes.flatMap((note) => (columns ? wrap(note, columns, 2) : [note]))].join(
+    '\n',
+  );
 }

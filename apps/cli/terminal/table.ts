@@ -52,3 +52,26 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
       .trimEnd();
   return [line(heading), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
+
+/**
+ * The same where it fits into `columns`; else every row as a paragraph: the first cell that says something on a line of its own when it is another one than
+ * the row's before, and the others below with their headings, wrapped. `columns`: undefined where nothing limits the width.
+ */
+export function tableWithin(
+  columns: number | undefined,
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const whole = table(heading, rows);
+  if (columns === undefined || whole.split('\n').every((line) => displayWidth(line) <= columns)) return whole;
+  return rows
+    .flatMap(([first, ...cells]) => {
+      const said = cells.map((cell, i) => {
+        const name = heading[i + 1]!;
+        return name === '' || cell === '' ? cell : `${name} ${cell}`;
+      });
+      const text = `  ${said.filter((cell) => cell !== '').join(' · ')}`;
+      return [...(first === '' ? [] : wrap(first!, columns, 2)), ...wrap(text, columns, 4)];
+    })
+    .join('\n');
+}
