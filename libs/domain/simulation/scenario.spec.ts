@@ -108,9 +108,9 @@ describe('a scenario from a file', () => {
         slower: { base: 'slow', late: { by: 9 } },
       },
       standard: 'punctual',
-      units: { 'QY-YDS': 'slower', 'QY-KJJ': { silent: true } },
-      reactions: { verification: 3 },
-      decisions: { extensionGranted: 1 },
+      units: { 'QY-YDS': 'slower', 'QY-KJJ': { silent: true, splits: { chance: 0.2, after: 30 }, tolerance: { chance: 1 } } },
+      reactions: { verification: 3, tolerance: 7 },
+      decisions: { extensionGranted: 1, toleranceExempt: 0.8, toleranceLighten: 0.1, toleranceMitigate: 0.1 },
       tailWorkdays: 0,
       changes: { reportCycle: 'quarter', articles: { '5': { due: '2024-12-31', responsible: [] } } },
     });
@@ -119,10 +119,19 @@ describe('a scenario from a file', () => {
       standard: PROFILES.punctual,
       units: {
         'QY-YDS': { late: { chance: 1, by: { kind: 'fixed', days: 9 }, on: ['report'] }, objects: 0 },
-        'QY-KJJ': { silent: true, objects: PROFILES.ordinary.objects },
+        'QY-KJJ': {
+          silent: true,
+          objects: PROFILES.ordinary.objects,
+          splits: { chance: 0.2, after: { kind: 'fixed', days: 30 } },
+          tolerance: { chance: 1, after: PROFILES.ordinary.tolerance.after },
+        },
       },
-      reactions: { ...DEFAULT_SCENARIO.reactions, verification: { kind: 'fixed', days: 3 } },
-      decisions: { objectionUpheld: 0.3, extensionGranted: 1, reopened: 0.05 },
+      reactions: {
+        ...DEFAULT_SCENARIO.reactions,
+        verification: { kind: 'fixed', days: 3 },
+        tolerance: { kind: 'fixed', days: 7 },
+      },
+      decisions: { objectionUpheld: 0.3, extensionGranted: 1, reopened: 0.05, toleranceExempt: 0.8, accountabilityProposed: 0 },
       changes: { reportCycle: 'quarter', articles: { '5': { due: '2024-12-31', responsible: [] } } },
     });
   });
@@ -132,6 +141,12 @@ describe('a scenario from a file', () => {
     ['a misspelt field', { untis: {} }, 'untis: not a known field'],
     ['a misspelt field inside', { units: { A: { lat: {} } } }, 'units.A.lat: not a known field'],
     ['a chance above one', { standard: { objects: 1.5 } }, 'standard.objects: a number from 0 to 1 is needed'],
+    [
+      'shares of outcomes above one together',
+      { decisions: { toleranceExempt: 0.6, toleranceLighten: 0.5, toleranceMitigate: 0 } },
+      'decisions: toleranceExempt, toleranceLighten and toleranceMitigate must not be more than 1 together',
+    ],
+    ['a chance of a split above one', { standard: { splits: { chance: 2 } } }, 'standard.splits.chance: a number from 0 to 1'],
     ['an unknown profile', { standard: 'lazy' }, 'standard: one of these profiles is needed'],
     ['a profile that is its own base', { profiles: { a: { base: 'a' } } }, 'profiles.a.base: profiles in a circle: a → a'],
     ['a built-in name', { profiles: { silent: {} } }, 'profiles.silent: a built-in profile stays as it is'],
