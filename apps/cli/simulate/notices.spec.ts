@@ -105,6 +105,7 @@ describe('the notices of a simulation', () => {
       expect(counted).toEqual(tally.byKind);
     }
     expect(seen.size).toBeGreaterThan(33);
-    for (const kind of ['split', 'lead-changed', 'tolerance-decided']) expect(seen).toContain(kind);
+    for (const kind of ['split', 'lead-changed', 'tolerance-decided', 'circular', 'accountability-handed-over'])
+      expect(seen).toContain(kind);
   });
 });

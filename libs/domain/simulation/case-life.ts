@@ -16,7 +16,7 @@ import type { ArticleLife } from './life.js';
 import { uniform } from '../random.js';
 import type { Tally } from './tally.js';
 import { toleranceIdOf } from './tolerance-life.js';
-import { headOf, holdsMeetings, profileOf, type World } from './world.js';
+import { DISCIPLINE_ROW, headOf, holdsMeetings, profileOf, type World } from './world.js';
 
 /** What somebody does about the case; the command is worked out when it is done. */
 interface Act {
@@ -210,13 +210,13 @@ export class CaseLife {
       this.acts.set('request-review', { at: this.when(reactions.caseNotice, now, now, 'reviews'), actor: headOf(unit), command });
     }
     const asked = { question: WORDS, reason: WORDS, mode: 'single', approvers: [] } as const;
-    const propose = (key: string, proposal: Pick<CaseCommandOf<'propose'>, 'proposal' | 'newLead'>): void => {
+    const propose = (key: string, proposal: Pick<CaseCommandOf<'propose'>, 'proposal' | 'newLead' | 'handTo'>): void => {
       const command = (): CaseCommand => ({ kind: 'propose', ...proposal, ...asked });
       this.acts.set(key, { at: this.when(reactions.caseNotice, now, now, 'proposes'), actor: this.supervisor(), command });
     };
     if (this.isChosen('circular', decisions.circularProposed)) propose('propose', { proposal: 'circular' });
     if (this.isChosen('accountability', decisions.accountabilityProposed))
-      propose('propose-accountability', { proposal: 'accountability' });
+      propose('propose-accountability', { proposal: 'accountability', handTo: DISCIPLINE_ROW });
     const to = this.successor();
     if (to !== null && this.isChosen('lead change', decisions.leadChangeProposed))
       propose('propose-lead', { proposal: 'change-of-lead', newLead: { to, former: 'responsible' } });

@@ -48,6 +48,11 @@ export const NOTICE_KINDS = [
   'lead-changed',
   'tolerance-asked',
   'tolerance-decided',
+  'circular',
+  'accountability-proposed',
+  'accountability',
+  'accountability-declined',
+  'accountability-handed-over',
 ] as const;
 export type SimulatedNotice = (typeof NOTICE_KINDS)[number];
 
@@ -139,6 +144,10 @@ export function noticesOfCase({ unit, supervision }: CaseState, event: CaseEvent
       return tell('review-asked', [supervision]);
     case 'ReviewDecided':
       return tell('review-decided', [unit]);
+    case 'ProposalMade':
+      return event.data.handTo === undefined ? NOBODY : tell('accountability-proposed', [unit]);
+    case 'ProposalDecided':
+      return noticesOfProposal(unit, event.data);
     case 'CaseClosed':
       return tell('case-closed', [unit]);
     case 'CaseReminderSent':
@@ -148,6 +157,17 @@ export function noticesOfCase({ unit, supervision }: CaseState, event: CaseEvent
     default:
       return NOBODY;
   }
+}
+
+/** What the leading group said about a circular or about accountability, and to whom the latter is handed. */
+function noticesOfProposal(
+  unit: UnitCode,
+  { kind, approved, handTo }: Extract<CaseEvent, { type: 'ProposalDecided' }>['data'],
+): readonly Notified[] {
+  if (kind === 'circular') return approved ? tell('circular', [unit]) : NOBODY;
+  if (kind !== 'accountability') return NOBODY;
+  if (!approved) return tell('accountability-declined', [unit]);
+  return [...tell('accountability', [unit]), ...(handTo ? tell('accountability-handed-over', [handTo]) : [])];
 }
 
 /** The discipline body is asked, and the unit hears what it says. */
