@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -63,6 +64,14 @@ describe('the pipe', () => {
       'leads.1 must be of the type string',
     );
     expect(await faultsOf(z.array(unitCode), Array(50).fill('?'))).toHaveLength(20);
+  });
+
+  it('has words for every form that a text must have', () => {
+    const folder = new URL('.', import.meta.url);
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const forms = sources.flatMap((name) => readFileSync(new URL(name, folder), 'utf8').match(/\.regex\(\/.*/g) ?? []);
+    expect(forms.length).toBeGreaterThan(4);
+    expect(forms.filter((form) => !form.includes('{ error: '))).toEqual([]);
   });
 
   it('names the parameter of the path', async () => {

@@ -16,7 +16,7 @@ const FIELDS_MAX = 20;
 const value = z.union([rawText(4_000), z.number(), z.boolean(), z.null()]);
 const body = z.strictObject({
   content: z
-    .record(z.string().regex(/^[A-Za-z]{1,40}$/), value)
+    .record(z.string().regex(/^[A-Za-z]{1,40}$/, { error: 'wrong' }), value)
     .refine((content) => Object.keys(content).length <= FIELDS_MAX, { error: 'wrong' }),
 });
 const draft = z.object({ content: z.record(z.string(), z.unknown()), savedAt: instantText.meta({ description: 'Real time' }) });

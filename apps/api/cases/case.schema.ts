@@ -93,7 +93,7 @@ export const paperBody = z.strictObject({
   reference: text(500).optional(),
   sha256: z
     .string()
-    .regex(/^[0-9a-f]{64}$/)
+    .regex(/^[0-9a-f]{64}$/, { error: 'sha256' })
     .optional(),
 });
 export const paperAnswer = z.object({ id: z.uuid() });

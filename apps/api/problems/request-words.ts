@@ -18,11 +18,17 @@ const words = {
   surrogate: { zh: '含有不完整的字符', en: 'has half a character (a lone surrogate)' },
   uuid: { zh: '应为 UUID', en: 'must be a UUID' },
   date: { zh: '应为真实存在的日期，写作 2026-01-31', en: 'must be a real date, written 2026-01-31' },
+  month: { zh: '应为月份，写作 2026-01', en: 'must be a month, written 2026-01' },
   instant: {
     zh: '应为带时区的时刻，写作 2026-01-31T09:00:00+08:00',
     en: 'must be an instant with its zone, written 2026-01-31T09:00:00+08:00',
   },
   unit: { zh: '应为单位代码，如 KJJ', en: 'must be the code of a unit, like KJJ' },
+  version: {
+    zh: '应以字母或数字开头，由字母、数字和 . _ - 组成，至多 64 个字符',
+    en: 'must begin with a letter or digit and hold only letters, digits and . _ -, at most 64 of them',
+  },
+  sha256: { zh: '应为 SHA-256 摘要，即 64 位小写十六进制数', en: 'must be a SHA-256 digest: 64 lower-case hexadecimal digits' },
   cursor: { zh: '不是本接口给出的游标', en: 'is not a cursor that was given out here' },
   format: { zh: '格式不对（{}）', en: 'has the wrong format ({})' },
   position: { zh: '应为不小于 0 的整数', en: 'must be a whole number from 0' },

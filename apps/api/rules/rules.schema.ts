@@ -3,7 +3,7 @@ import { instantText } from '../articles/article.schema.js';
 import { actAnswer, actBody, pageQuery, text, unitCode, uuid } from '../validation.js';
 
 /** An id or version that can stand in an address. */
-export const versionPart = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+export const versionPart = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: 'version' });
 
 /** Checked by the domain itself, which names every problem with its path. */
 export const content = z.looseObject({ id: versionPart, version: versionPart });

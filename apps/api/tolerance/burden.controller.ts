@@ -14,7 +14,7 @@ import { unitCode } from '../validation.js';
 /** A query covers at most this many months. */
 const MONTHS_MAX = 60;
 
-const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: 'month' });
 const query = z.strictObject({ unit: unitCode.optional(), from: month, to: month });
 const answer = z.array(
   z.object({
