@@ -35,6 +35,19 @@ export interface Prompter {
   draftPapers(): Promise<void>;
 }
 
+/**
+ * Moves business time to `instant` by way of everything that time itself has to do before, and settles what is due at each stop: what it records carries
+ * the instant at which it was due, and not one at which somebody came by.
+ */
+export async function walkTo(keeper: Pick<ClockKeeper, 'nextDue' | 'advanceTo' | 'settled'>, instant: Instant): Promise<void> {
+  for (;;) {
+    const due = await keeper.nextDue();
+    await keeper.advanceTo(Math.min(due, instant));
+    await keeper.settled();
+    if (due >= instant) return;
+  }
+}
+
 /** Something that was due was not settled. */
 export class NotSettled extends Error {
   override readonly name = 'NotSettled';

@@ -18,7 +18,7 @@ import { loadDemonstration } from '../demo/load.js';
 import { Board, type BoardRow, type Screen } from './board.js';
 import type { PlayArticle, PlayUnit } from './cast.js';
 import { check, type Checked } from './check.js';
-import { ClockKeeper } from './clock-keeper.js';
+import { ClockKeeper, walkTo } from './clock-keeper.js';
 import { Dice } from './dice.js';
 import { Director } from './director.js';
 import { draftedPapers, type PlayedPaper } from './drafts.js';
@@ -248,8 +248,7 @@ const knownBefore = (play: {
 async function prologue(stage: Stage, edition: Edition, keeper: Theatre['keeper']): Promise<void> {
   for (const first of stage.cues(edition.prologue)) {
     for (let cue: Cue | null = first; cue;) {
-      await keeper.advanceTo(cue.at);
-      await keeper.settled();
+      await walkTo(keeper, cue.at);
       cue = (await stage.perform(cue)).next;
     }
   }
@@ -290,11 +289,11 @@ async function reviewAndDispatch({ keeper, players, time, office, policy, editio
   });
   const corrections = correctionsFor(view.policy, view.blockers, readDemonstration().registry, edition.ownDates);
   for (const [i, correction] of corrections.entries()) {
-    await keeper.advanceTo(momentOf(VALIDITY.from, REVIEW + i, time));
+    await walkTo(keeper, momentOf(VALIDITY.from, REVIEW + i, time));
     const path = `/api/policies/${policy}/corrections`;
     await session.request({ method: 'POST', path, body: { correction }, key: players.keyFor(policy) });
   }
-  await keeper.advanceTo(momentOf(VALIDITY.from, DISPATCH, time));
+  await walkTo(keeper, momentOf(VALIDITY.from, DISPATCH, time));
   const { id, version } = edition.rules;
   const body = { ruleSet: { id, version } };
   await session.request({ method: 'POST', path: `/api/policies/${policy}/dispatch`, body, key: players.keyFor(policy) });
